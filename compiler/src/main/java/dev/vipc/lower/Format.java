@@ -1,0 +1,30 @@
+package dev.vipc.lower;
+
+import dev.vipc.diagnostic.Documented;
+import dev.vipc.diagnostic.Reporter;
+import dev.vipc.model.Parts;
+import dev.vipc.model.Targets;
+import dev.vipc.source.SourceFile;
+
+/** A kind of file that vipc reads: how to recognise one, and what it says. One class a format. */
+public interface Format extends Documented {
+  /** The word for it in reports and for {@code --as}: {@code keepalived}, {@code haproxy} … */
+  String kind();
+
+  /**
+   * Whether such a file belongs to one machine; if not, it belongs to the deployment as a whole.
+   */
+  boolean belongsToNode();
+
+  /**
+   * How surely the file is of this kind: 0 not at all; 1 by content; 2 by its name and content; the
+   * surest format reads it.
+   */
+  int recognises(SourceFile file);
+
+  /**
+   * Reads one file: syntax, keywords or schema, then the model. Reports what is wrong with the file
+   * alone; what stands against other files is the rules' business.
+   */
+  Parts read(SourceFile file, Targets targets, Reporter out);
+}

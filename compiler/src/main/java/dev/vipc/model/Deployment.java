@@ -1,0 +1,22 @@
+package dev.vipc.model;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Everything that one set of files says about one control plane.
+ *
+ * @param nodes machines, in the order of their folders; a node's kind of file that lies in no node
+ *     folder belongs to a node without a name
+ * @param shared what belongs to no machine: host lists, inventories, a spec
+ */
+public record Deployment(List<Node> nodes, Parts shared, Facts facts, Targets targets) {
+  public Deployment {
+    nodes = List.copyOf(nodes);
+  }
+
+  /** The parts of every node, then the shared ones. */
+  public Stream<Parts> parts() {
+    return Stream.concat(nodes.stream().map(Node::parts), Stream.of(shared));
+  }
+}

@@ -1,0 +1,71 @@
+package dev.vipc.model;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** An IPv4 or IPv6 address, written as a literal; never a name, never resolved. */
+public record IpAddress(InetAddress address) implements Comparable<IpAddress> {
+  private static final Pattern DOTTED_QUAD =
+      Pattern.compile("(0|[1-9]\\d{0,2})(\\.(0|[1-9]\\d{0,2})){3}");
+  private static final Pattern LONGEST_ZEROS = Pattern.compile("(^|:)0(:0)+(:|$)");
+
+  /** Reads {@code 10.0.0.1}, {@code fd00::1} or {@code [fd00::1]}; anything else is absent. */
+  public static Optional<IpAddress> parse(String text) {
+    boolean bracketed = text.startsWith("[") && text.endsWith("]");
+    String literal = bracketed ? text.substring(1, text.length() - 1) : text;
+    boolean v6 = literal.indexOf(':') >= 0 && literal.indexOf('%') < 0 && literal.indexOf('[') < 0;
+    if (!v6 && (bracketed || !DOTTED_QUAD.matcher(literal).matches())) return Optional.empty();
+    try {
+      return Optional.of(new IpAddress(InetAddress.ofLiteral(literal)));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  public boolean isV6() {
+    return address instanceof Inet6Address;
+  }
+
+  /** 32 or 128. */
+  public int bits() {
+    return isV6() ? 128 : 32;
+  }
+
+  /** In the numeric order that VRRP breaks ties by (RFC 9568 section 6.4.3); IPv4 before IPv6. */
+  @Override
+  public int compareTo(IpAddress other) {
+    byte[] mine = address.getAddress();
+    byte[] theirs = other.address.getAddress();
+    return mine.length != theirs.length
+        ? Integer.compare(mine.length, theirs.length)
+        : Arrays.compareUnsigned(mine, theirs);
+  }
+
+  /** The literal as RFC 5952 writes it. */
+  @Override
+  public String toString() {
+    String text = address.getHostAddress();
+    if (!isV6()) return text;
+    int scope = text.indexOf('%');
+    String plain = scope < 0 ? text : text.substring(0, scope);
+    return LONGEST_ZEROS
+        .matcher(plain)
+        .results()
+        .map(java.util.regex.MatchResult::group)
+        .max((a, b) -> Integer.compare(zeros(a), zeros(b)))
+        .map(run -> replaceFirst(plain, run))
+        .orElse(plain);
+  }
+
+  private static int zeros(String run) {
+    return (int) run.chars().filter(c -> c == '0').count();
+  }
+
+  private static String replaceFirst(String text, String run) {
+    int at = text.indexOf(run);
+    return text.substring(0, at) + "::" + text.substring(at + run.length());
+  }
+}

@@ -1,0 +1,59 @@
+package dev.vipc.model;
+
+import dev.vipc.source.Located;
+import dev.vipc.source.SourceFile;
+import dev.vipc.source.Span;
+import java.util.List;
+import java.util.Optional;
+
+/** A file of kubeadm documents. */
+public record KubeadmFile(
+    SourceFile file, List<Cluster> clusters, List<Init> inits, List<Join> joins) {
+  /** {@code kubeadm.k8s.io/v1beta4}'s last part, where it stands. */
+  public record Api(Located<String> version, Span document) {}
+
+  public record Cluster(
+      Api api,
+      Setting<String> kubernetesVersion,
+      Setting<HostPort> controlPlaneEndpoint,
+      List<Setting<String>> certSans,
+      List<Setting<Cidr>> podSubnets,
+      List<Setting<Cidr>> serviceSubnets,
+      Setting<String> dnsDomain,
+      Optional<LocalEtcd> localEtcd,
+      List<Setting<HostPort>> externalEtcd) {}
+
+  /** Arguments given to the etcd that kubeadm runs. */
+  public record LocalEtcd(
+      Setting<String> name,
+      List<EtcdPeer> initialCluster,
+      Setting<String> initialClusterState,
+      List<Setting<HostPort>> urls,
+      List<Setting<String>> serverCertSans,
+      List<Setting<String>> peerCertSans,
+      Span span) {}
+
+  /** One {@code name=url} of initial-cluster. */
+  public record EtcdPeer(Setting<String> name, Setting<HostPort> url, Span span) {}
+
+  public record Init(
+      Api api,
+      List<Setting<String>> tokens,
+      Setting<String> advertiseAddress,
+      Setting<Integer> bindPort,
+      Setting<String> nodeName,
+      Setting<String> criSocket,
+      Setting<String> certificateKey) {}
+
+  public record Join(
+      Api api,
+      boolean controlPlane,
+      Setting<HostPort> apiServerEndpoint,
+      Setting<String> token,
+      List<Setting<String>> caCertHashes,
+      Setting<String> advertiseAddress,
+      Setting<Integer> bindPort,
+      Setting<String> nodeName,
+      Setting<String> criSocket,
+      Setting<String> certificateKey) {}
+}

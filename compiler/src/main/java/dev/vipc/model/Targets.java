@@ -1,0 +1,34 @@
+package dev.vipc.model;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The versions that a check is made for, by program name ({@code keepalived}, {@code haproxy},
+ * {@code kubernetes}, {@code kube-vip}); only those that the user stated.
+ */
+public record Targets(Map<String, Version> stated) {
+  public static final Targets NONE = new Targets(Map.of());
+  private static final Map<String, Version> DEFAULTS =
+      Map.of(
+          "keepalived", new Version(2, 2, 7),
+          "haproxy", new Version(2, 6, 0),
+          "kubernetes", new Version(1, 36, 0),
+          "kube-vip", new Version(1, 2, 3));
+
+  public Targets {
+    stated = Map.copyOf(stated);
+  }
+
+  public Optional<Version> statedFor(String program) {
+    return Optional.ofNullable(stated.get(program));
+  }
+
+  /** The stated version, or the one that is assumed without a statement. */
+  public Version versionFor(String program) {
+    Version assumed = DEFAULTS.get(program);
+    Version version = stated.getOrDefault(program, assumed);
+    if (version == null) throw new IllegalArgumentException(program);
+    return version;
+  }
+}

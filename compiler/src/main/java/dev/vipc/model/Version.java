@@ -1,0 +1,38 @@
+package dev.vipc.model;
+
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A program's version: {@code x.y} or {@code x.y.z}; {@code x.y} counts as {@code x.y.0}. */
+public record Version(int major, int minor, int patch) implements Comparable<Version> {
+  private static final Pattern FORM =
+      Pattern.compile("v?(\\d{1,4})\\.(\\d{1,4})(?:\\.(\\d{1,4}))?(?:[-+].*)?");
+
+  /** Reads {@code 1.34}, {@code v1.34.2}, {@code 2.6.12-1+deb12u2}; anything else is absent. */
+  public static Optional<Version> parse(String text) {
+    Matcher m = FORM.matcher(text);
+    if (!m.matches()) return Optional.empty();
+    int patch = m.group(3) == null ? 0 : Integer.parseInt(m.group(3));
+    return Optional.of(
+        new Version(Integer.parseInt(m.group(1)), Integer.parseInt(m.group(2)), patch));
+  }
+
+  public boolean atLeast(int otherMajor, int otherMinor) {
+    return compareTo(new Version(otherMajor, otherMinor, 0)) >= 0;
+  }
+
+  @Override
+  public int compareTo(Version other) {
+    return Comparator.comparingInt(Version::major)
+        .thenComparingInt(Version::minor)
+        .thenComparingInt(Version::patch)
+        .compare(this, other);
+  }
+
+  @Override
+  public String toString() {
+    return patch == 0 ? major + "." + minor : major + "." + minor + "." + patch;
+  }
+}

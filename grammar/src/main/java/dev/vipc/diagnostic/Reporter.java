@@ -1,0 +1,7 @@
+package dev.vipc.diagnostic;
+
+/** Where findings go. */
+@FunctionalInterface
+public interface Reporter {
+  void report(Diagnostic diagnostic);
+}

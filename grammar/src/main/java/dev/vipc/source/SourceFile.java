@@ -1,0 +1,82 @@
+package dev.vipc.source;
+
+import java.util.Arrays;
+
+/**
+ * One input file: its path as the user typed it (plus the path below it), its text, and where its
+ * lines begin.
+ *
+ * <p>Offsets are UTF-16 offsets into {@link #text()}; a {@link Position} is derived from an offset
+ * on demand. A line ends after LF; CR is an ordinary character of its line.
+ */
+public final class SourceFile {
+  private final String path;
+  private final String text;
+  private int[] lineStarts = {};
+
+  public SourceFile(String path, String text) {
+    this.path = path;
+    this.text = text;
+  }
+
+  public String path() {
+    return path;
+  }
+
+  public String text() {
+    return text;
+  }
+
+  /** Half-open span from {@code start} to {@code end}, UTF-16 offsets. */
+  public Span span(int start, int end) {
+    return new Span(this, start, end);
+  }
+
+  /** The empty span at the start of the file: for findings on the file as a whole. */
+  public Span startOfFile() {
+    return new Span(this, 0, 0);
+  }
+
+  /** Line and column (both 1-based; columns count UTF-16 units) of an offset in 0..text.length. */
+  public Position positionOf(int offset) {
+    int[] starts = lineStarts();
+    int found = Arrays.binarySearch(starts, offset);
+    int line = found >= 0 ? found : -found - 2;
+    return new Position(line + 1, offset - starts[line] + 1);
+  }
+
+  /** Number of lines; text after the last LF counts as a line, also when it is empty. */
+  public int lineCount() {
+    return lineStarts().length;
+  }
+
+  /** Span of a line, 1-based, without its line end (neither LF nor the CR before it). */
+  public Span line(int line) {
+    int[] starts = lineStarts();
+    int start = starts[line - 1];
+    int end = line < starts.length ? starts[line] - 1 : text.length();
+    if (end > start && text.charAt(end - 1) == '\r') end--;
+    return new Span(this, start, end);
+  }
+
+  /**
+   * Computed on first need, since most files of a run have no finding. Idempotent, so safe to race.
+   */
+  private int[] lineStarts() {
+    int[] starts = lineStarts;
+    if (starts.length > 0) return starts;
+    starts = new int[Math.max(16, text.length() / 24)];
+    int count = 1;
+    for (int at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+      if (count == starts.length) starts = Arrays.copyOf(starts, count * 2);
+      starts[count++] = at + 1;
+    }
+    lineStarts = Arrays.copyOf(starts, count);
+    return lineStarts;
+  }
+
+  @Override
+  public String toString() {
+    return path;
+  }
+}

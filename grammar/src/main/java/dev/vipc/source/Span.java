@@ -1,0 +1,49 @@
+package dev.vipc.source;
+
+import java.util.Comparator;
+
+/** A half-open stretch of a file, in UTF-16 offsets. */
+public record Span(SourceFile file, int start, int end) implements Comparable<Span> {
+  private static final Comparator<Span> ORDER =
+      Comparator.comparing((Span span) -> span.file().path())
+          .thenComparingInt(Span::start)
+          .thenComparingInt(Span::end);
+
+  public Span {
+    if (start < 0 || end < start || end > file.text().length())
+      throw new IllegalArgumentException("span " + start + ".." + end + " is not within " + file);
+  }
+
+  public String text() {
+    return file.text().substring(start, end);
+  }
+
+  public Position startPosition() {
+    return file.positionOf(start);
+  }
+
+  public Position endPosition() {
+    return file.positionOf(end);
+  }
+
+  /** The smallest span that holds both; {@code other} is of the same file. */
+  public Span to(Span other) {
+    return new Span(file, Math.min(start, other.start), Math.max(end, other.end));
+  }
+
+  /** A part of this span: offsets relative to its start. */
+  public Span part(int from, int until) {
+    return new Span(file, start + from, start + until);
+  }
+
+  @Override
+  public int compareTo(Span other) {
+    return ORDER.compare(this, other);
+  }
+
+  @Override
+  public String toString() {
+    Position at = startPosition();
+    return file + ":" + at.line() + ":" + at.column();
+  }
+}

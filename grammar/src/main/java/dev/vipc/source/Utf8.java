@@ -1,0 +1,72 @@
+package dev.vipc.source;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Bytes to text and back without loss: a byte that is not part of well-formed UTF-8 becomes the
+ * lone low surrogate U+DC00 + byte, and is written as that byte again.
+ *
+ * <p>Well-formed UTF-8 never decodes to a lone surrogate, so the mapping is one to one.
+ */
+public final class Utf8 {
+  private static final int ESCAPE = 0xDC00;
+
+  private Utf8() {}
+
+  public static String decode(byte[] bytes) {
+    try {
+      return strictDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException _) {
+      return decodeEscaping(bytes);
+    }
+  }
+
+  /** The bytes that {@link #decode} made this text from. */
+  public static byte[] encode(String text) {
+    CharsetEncoder encoder =
+        StandardCharsets.UTF_8.newEncoder().onMalformedInput(CodingErrorAction.REPORT);
+    CharBuffer in = CharBuffer.wrap(text);
+    ByteBuffer out = ByteBuffer.allocate(Math.multiplyExact(text.length(), 3) + 4);
+    for (CoderResult result = encoder.encode(in, out, true);
+        result.isMalformed();
+        result = encoder.encode(in, out, true)) {
+      out.put((byte) (in.get() - ESCAPE));
+    }
+    encoder.flush(out);
+    byte[] bytes = new byte[out.flip().remaining()];
+    out.get(bytes);
+    return bytes;
+  }
+
+  /** Whether the character stands for a byte that is not UTF-8. */
+  public static boolean isEscapedByte(char c) {
+    return c >= ESCAPE + 0x80 && c <= ESCAPE + 0xFF;
+  }
+
+  private static String decodeEscaping(byte[] bytes) {
+    CharsetDecoder decoder = strictDecoder();
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer out = CharBuffer.allocate(bytes.length + 1);
+    for (CoderResult result = decoder.decode(in, out, true);
+        result.isMalformed();
+        result = decoder.decode(in, out, true)) {
+      for (int i = 0; i < result.length(); i++) out.put((char) (ESCAPE + (in.get() & 0xFF)));
+    }
+    decoder.flush(out);
+    return out.flip().toString();
+  }
+
+  private static CharsetDecoder strictDecoder() {
+    return StandardCharsets.UTF_8
+        .newDecoder()
+        .onMalformedInput(CodingErrorAction.REPORT)
+        .onUnmappableCharacter(CodingErrorAction.REPORT);
+  }
+}
