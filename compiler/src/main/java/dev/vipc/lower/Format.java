@@ -16,6 +16,9 @@ public interface Format extends Documented {
    */
   boolean belongsToNode();
 
+  /** Whether a file of this name can be of this kind: asked before the file is opened. */
+  boolean mayBe(String fileName);
+
   /**
    * How surely the file is of this kind: 0 not at all; 1 by content; 2 by its name and content; the
    * surest format reads it.

@@ -1,0 +1,93 @@
+package dev.vipc.compile;
+
+import dev.vipc.diagnostic.Findings;
+import dev.vipc.diagnostic.Reporter;
+import dev.vipc.lower.Format;
+import dev.vipc.model.Deployment;
+import dev.vipc.model.Facts;
+import dev.vipc.model.Node;
+import dev.vipc.model.Parts;
+import dev.vipc.model.Targets;
+import dev.vipc.rule.Rule;
+import dev.vipc.rule.TextRule;
+import dev.vipc.source.SourceFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+
+/** The front door: files in, values out; nothing here prints or decides an exit status. */
+public final class Compiler {
+  private final Formats formats = new Formats();
+  private final List<TextRule> textRules = load(TextRule.class);
+  private final List<Rule> rules = load(Rule.class);
+
+  /** Checks files and folders: each alone, across files, and across nodes. */
+  public LintResult lint(LintRequest request) {
+    Findings findings = new Findings();
+    Model model = read(request, findings);
+    for (Deployment deployment : model.deployments()) check(deployment, findings);
+    return new LintResult(
+        model.files(), findings.sorted(), model.failures(), model.skipped(), request.targets());
+  }
+
+  /** Reads files and folders into deployments; reports what is wrong with each file alone. */
+  public Model read(LintRequest request, Reporter out) {
+    Optional<Format> forced = request.as().flatMap(formats::named);
+    InputFinder finder = new InputFinder(formats, forced);
+    if (request.as().isPresent() && forced.isEmpty())
+      return Model.failed(
+          "--as %s: not one of %s".formatted(request.as().get(), String.join(", ", formats.kinds())));
+    int root = 0;
+    for (Path path : request.paths()) finder.add(path, root++);
+    for (SourceFile text : request.texts()) finder.add(text, root++);
+    return assemble(finder, request.targets(), out);
+  }
+
+  /** Runs every rule over a deployment, wherever it came from. */
+  public void check(Deployment deployment, Reporter out) {
+    for (Rule rule : rules) rule.check(deployment, out);
+  }
+
+  public List<String> kinds() {
+    return formats.kinds();
+  }
+
+  private Model assemble(InputFinder finder, Targets targets, Reporter out) {
+    Grouping grouping = new Grouping(finder.found());
+    Map<Input, Parts> parts = new HashMap<>();
+    List<LintResult.ReadFile> files = new ArrayList<>();
+    for (Input input : finder.found()) {
+      parts.put(input, readOne(input, targets, out));
+      files.add(
+          new LintResult.ReadFile(
+              input.file().path(), input.format().kind(), grouping.nodeName(input)));
+    }
+    List<Deployment> deployments =
+        grouping.deployments().stream().map(group -> deployment(group, parts, targets)).toList();
+    return new Model(deployments, files, finder.failures(), finder.skipped());
+  }
+
+  private Parts readOne(Input input, Targets targets, Reporter out) {
+    for (TextRule rule : textRules) rule.check(input.file(), input.format().kind(), out);
+    return input.format().read(input.file(), targets, out);
+  }
+
+  private static Deployment deployment(
+      Grouping.DeploymentFiles group, Map<Input, Parts> parts, Targets targets) {
+    List<Node> nodes =
+        group.nodes().stream().map(node -> new Node(node.name(), merge(node.files(), parts))).toList();
+    return new Deployment(nodes, merge(group.shared(), parts), Facts.NONE, targets);
+  }
+
+  private static Parts merge(List<Input> inputs, Map<Input, Parts> parts) {
+    return inputs.stream().map(parts::get).reduce(Parts.NONE, Parts::and);
+  }
+
+  private static <T> List<T> load(Class<T> service) {
+    return ServiceLoader.load(service).stream().map(ServiceLoader.Provider::get).toList();
+  }
+}

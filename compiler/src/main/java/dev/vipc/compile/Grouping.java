@@ -1,0 +1,139 @@
+package dev.vipc.compile;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Puts files into nodes and nodes into deployments, by their folders alone.
+ *
+ * <p>A folder that holds an {@code etc/} tree is a node; otherwise the shallowest folders that directly
+ * hold a node's kind of file are. Folders that are named after what they hold, such as {@code
+ * manifests}, belong to the folder around them. Node folders of different parents below one PATH are
+ * different deployments.
+ */
+final class Grouping {
+  private static final Set<String> NEVER_A_NODE =
+      Set.of(
+          "etc", "manifests", "static-pods", "kube-vip", "keepalived", "haproxy", "nginx", "envoy",
+          "kubernetes", "kubeadm", "scripts", "conf.d", "conf", "config");
+
+  /** The files of one node; {@code name} is absent for files in no node folder. */
+  record NodeFiles(Optional<String> name, List<Input> files) {}
+
+  /** The files of one deployment. */
+  record DeploymentFiles(List<NodeFiles> nodes, List<Input> shared) {}
+
+  private record Place(int root, String folder) {
+    Place parent() {
+      int slash = folder.lastIndexOf('/');
+      return new Place(root, slash < 0 ? "" : folder.substring(0, slash));
+    }
+
+    String lastName() {
+      return folder.substring(folder.lastIndexOf('/') + 1);
+    }
+  }
+
+  private final Map<Input, Place> nodeOf = new HashMap<>();
+  private final List<Input> inputs;
+
+  Grouping(List<Input> inputs) {
+    this.inputs = inputs;
+    Set<Place> holding = new HashSet<>();
+    for (Input input : inputs)
+      if (input.format().belongsToNode()) holding.add(new Place(input.root(), home(input)));
+    for (Input input : inputs)
+      if (input.format().belongsToNode()) nodeOf.put(input, shallowest(input, holding));
+  }
+
+  List<DeploymentFiles> deployments() {
+    Map<Object, TreeMap<String, List<Input>>> groups = new LinkedHashMap<>();
+    boolean several = parentsWithinOnePath() > 1;
+    List<Input> unnamed = new ArrayList<>();
+    List<Input> shared = new ArrayList<>();
+    for (Input input : inputs) {
+      Place node = nodeOf.get(input);
+      if (node == null) shared.add(input);
+      else if (node.folder().isEmpty()) unnamed.add(input);
+      else
+        groups
+            .computeIfAbsent(several ? node.parent() : "all", _ -> new TreeMap<>())
+            .computeIfAbsent(node.root() + "/" + node.folder(), _ -> new ArrayList<>())
+            .add(input);
+    }
+    if (!several) return List.of(new DeploymentFiles(nodes(unnamed, groups.values()), shared));
+    List<DeploymentFiles> all = new ArrayList<>();
+    if (!unnamed.isEmpty()) all.add(new DeploymentFiles(nodes(unnamed, List.of()), shared));
+    groups.values().forEach(group -> all.add(new DeploymentFiles(nodes(List.of(), List.of(group)), sharedFor(shared, group))));
+    return all;
+  }
+
+  /** The folder's name of the node that a file belongs to; absent for a shared file or an unnamed node. */
+  Optional<String> nodeName(Input input) {
+    return Optional.ofNullable(nodeOf.get(input))
+        .filter(place -> !place.folder().isEmpty())
+        .map(Place::lastName);
+  }
+
+  /** A host list deep in one cluster's folder says nothing of the cluster beside it. */
+  private List<Input> sharedFor(List<Input> shared, TreeMap<String, List<Input>> group) {
+    Place parent = node(group.firstEntry().getValue().getFirst()).parent();
+    return shared.stream()
+        .filter(
+            input ->
+                input.root() != parent.root()
+                    || input.folder().isEmpty()
+                    || (parent.folder() + "/").startsWith(input.folder() + "/")
+                    || (input.folder() + "/").startsWith(parent.folder() + "/"))
+        .toList();
+  }
+
+  private Place node(Input input) {
+    return Objects.requireNonNull(nodeOf.get(input));
+  }
+
+  private List<NodeFiles> nodes(List<Input> unnamed, Iterable<TreeMap<String, List<Input>>> groups) {
+    List<NodeFiles> nodes = new ArrayList<>();
+    if (!unnamed.isEmpty()) nodes.add(new NodeFiles(Optional.empty(), unnamed));
+    for (TreeMap<String, List<Input>> group : groups)
+      group.values().forEach(files -> nodes.add(new NodeFiles(nodeName(files.getFirst()), files)));
+    return nodes;
+  }
+
+  /** The most node-folder parents that any one PATH has. */
+  private long parentsWithinOnePath() {
+    Map<Integer, Set<Place>> parents = new HashMap<>();
+    for (Place node : nodeOf.values())
+      if (!node.folder().isEmpty())
+        parents.computeIfAbsent(node.root(), _ -> new HashSet<>()).add(node.parent());
+    return parents.values().stream().mapToInt(Set::size).max().orElse(0);
+  }
+
+  private static Place shallowest(Input input, Set<Place> holding) {
+    String home = home(input);
+    List<String> names = home.isEmpty() ? List.of() : Arrays.asList(home.split("/"));
+    for (int depth = 1; depth < names.size(); depth++) {
+      Place place = new Place(input.root(), String.join("/", names.subList(0, depth)));
+      if (holding.contains(place)) return place;
+    }
+    return new Place(input.root(), home);
+  }
+
+  /** The folder around an {@code etc/} tree, or the nearest folder that is not named after its contents. */
+  private static String home(Input input) {
+    List<String> names = input.folder().isEmpty() ? List.of() : Arrays.asList(input.folder().split("/"));
+    int etc = names.indexOf("etc");
+    int end = etc >= 0 ? etc : names.size();
+    while (end > 0 && NEVER_A_NODE.contains(names.get(end - 1))) end--;
+    return String.join("/", names.subList(0, end));
+  }
+}

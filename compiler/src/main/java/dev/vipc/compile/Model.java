@@ -1,0 +1,20 @@
+package dev.vipc.compile;
+
+import dev.vipc.model.Deployment;
+import java.util.List;
+
+/**
+ * What was read, before any rule ran.
+ *
+ * @param failures what kept vipc from reading an input, a line each
+ * @param skipped files in folders that no format recognises
+ */
+public record Model(
+    List<Deployment> deployments,
+    List<LintResult.ReadFile> files,
+    List<String> failures,
+    int skipped) {
+  static Model failed(String why) {
+    return new Model(List.of(), List.of(), List.of(why), 0);
+  }
+}
