@@ -40,7 +40,8 @@ public final class Compiler {
     InputFinder finder = new InputFinder(formats, forced);
     if (request.as().isPresent() && forced.isEmpty())
       return Model.failed(
-          "--as %s: not one of %s".formatted(request.as().get(), String.join(", ", formats.kinds())));
+          "--as %s: not one of %s"
+              .formatted(request.as().get(), String.join(", ", formats.kinds())));
     int root = 0;
     for (Path path : request.paths()) finder.add(path, root++);
     for (SourceFile text : request.texts()) finder.add(text, root++);
@@ -79,7 +80,9 @@ public final class Compiler {
   private static Deployment deployment(
       Grouping.DeploymentFiles group, Map<Input, Parts> parts, Targets targets) {
     List<Node> nodes =
-        group.nodes().stream().map(node -> new Node(node.name(), merge(node.files(), parts))).toList();
+        group.nodes().stream()
+            .map(node -> new Node(node.name(), merge(node.files(), parts)))
+            .toList();
     return new Deployment(nodes, merge(group.shared(), parts), Facts.NONE, targets);
   }
 

@@ -15,16 +15,28 @@ import java.util.TreeMap;
 /**
  * Puts files into nodes and nodes into deployments, by their folders alone.
  *
- * <p>A folder that holds an {@code etc/} tree is a node; otherwise the shallowest folders that directly
- * hold a node's kind of file are. Folders that are named after what they hold, such as {@code
- * manifests}, belong to the folder around them. Node folders of different parents below one PATH are
- * different deployments.
+ * <p>A folder that holds an {@code etc/} tree is a node; otherwise the shallowest folders that
+ * directly hold a node's kind of file are. Folders that are named after what they hold, such as
+ * {@code manifests}, belong to the folder around them. Node folders of different parents below one
+ * PATH are different deployments.
  */
 final class Grouping {
   private static final Set<String> NEVER_A_NODE =
       Set.of(
-          "etc", "manifests", "static-pods", "kube-vip", "keepalived", "haproxy", "nginx", "envoy",
-          "kubernetes", "kubeadm", "scripts", "conf.d", "conf", "config");
+          "etc",
+          "manifests",
+          "static-pods",
+          "kube-vip",
+          "keepalived",
+          "haproxy",
+          "nginx",
+          "envoy",
+          "kubernetes",
+          "kubeadm",
+          "scripts",
+          "conf.d",
+          "conf",
+          "config");
 
   /** The files of one node; {@code name} is absent for files in no node folder. */
   record NodeFiles(Optional<String> name, List<Input> files) {}
@@ -73,11 +85,20 @@ final class Grouping {
     if (!several) return List.of(new DeploymentFiles(nodes(unnamed, groups.values()), shared));
     List<DeploymentFiles> all = new ArrayList<>();
     if (!unnamed.isEmpty()) all.add(new DeploymentFiles(nodes(unnamed, List.of()), shared));
-    groups.values().forEach(group -> all.add(new DeploymentFiles(nodes(List.of(), List.of(group)), sharedFor(shared, group))));
+    groups
+        .values()
+        .forEach(
+            group ->
+                all.add(
+                    new DeploymentFiles(
+                        nodes(List.of(), List.of(group)), sharedFor(shared, group))));
     return all;
   }
 
-  /** The folder's name of the node that a file belongs to; absent for a shared file or an unnamed node. */
+  /**
+   * The folder's name of the node that a file belongs to; absent for a shared file or an unnamed
+   * node.
+   */
   Optional<String> nodeName(Input input) {
     return Optional.ofNullable(nodeOf.get(input))
         .filter(place -> !place.folder().isEmpty())
@@ -101,7 +122,8 @@ final class Grouping {
     return Objects.requireNonNull(nodeOf.get(input));
   }
 
-  private List<NodeFiles> nodes(List<Input> unnamed, Iterable<TreeMap<String, List<Input>>> groups) {
+  private List<NodeFiles> nodes(
+      List<Input> unnamed, Iterable<TreeMap<String, List<Input>>> groups) {
     List<NodeFiles> nodes = new ArrayList<>();
     if (!unnamed.isEmpty()) nodes.add(new NodeFiles(Optional.empty(), unnamed));
     for (TreeMap<String, List<Input>> group : groups)
@@ -128,9 +150,13 @@ final class Grouping {
     return new Place(input.root(), home);
   }
 
-  /** The folder around an {@code etc/} tree, or the nearest folder that is not named after its contents. */
+  /**
+   * The folder around an {@code etc/} tree, or the nearest folder that is not named after its
+   * contents.
+   */
   private static String home(Input input) {
-    List<String> names = input.folder().isEmpty() ? List.of() : Arrays.asList(input.folder().split("/"));
+    List<String> names =
+        input.folder().isEmpty() ? List.of() : Arrays.asList(input.folder().split("/"));
     int etc = names.indexOf("etc");
     int end = etc >= 0 ? etc : names.size();
     while (end > 0 && NEVER_A_NODE.contains(names.get(end - 1))) end--;

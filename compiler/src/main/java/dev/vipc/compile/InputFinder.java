@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds and recognises the files below the paths of a command: folders recursively, hidden ones not,
- * symbolic links only inside the path.
+ * Finds and recognises the files below the paths of a command: folders recursively, hidden ones
+ * not, symbolic links only inside the path.
  */
 final class InputFinder {
   private final Formats formats;
@@ -78,7 +78,9 @@ final class InputFinder {
       failures.add(describe(folder.toString(), e));
     }
     if (found.size() == before && failures.size() == failuresBefore)
-      failures.add("%s: no file here that vipc reads (%s)".formatted(folder, String.join(", ", formats.kinds())));
+      failures.add(
+          "%s: no file here that vipc reads (%s)"
+              .formatted(folder, String.join(", ", formats.kinds())));
   }
 
   private final class Visitor extends SimpleFileVisitor<Path> {
@@ -103,7 +105,8 @@ final class InputFinder {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       if (!attributes.isRegularFile() || isHidden(file)) return FileVisitResult.CONTINUE;
-      if (Files.isSymbolicLink(file) && !file.toRealPath().startsWith(real)) return FileVisitResult.CONTINUE;
+      if (Files.isSymbolicLink(file) && !file.toRealPath().startsWith(real))
+        return FileVisitResult.CONTINUE;
       if (forced.isEmpty() && !formats.mayRecognise(file.getFileName().toString())) skipped++;
       else read(file, file.toString()).ifPresent(source -> take(source, file));
       return FileVisitResult.CONTINUE;
@@ -111,7 +114,8 @@ final class InputFinder {
 
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException e) {
-      // a dangling link or a loop of links is nobody's configuration; a folder that may not be read can be
+      // a dangling link or a loop of links is nobody's configuration; a folder that may not be read
+      // can be
       if (!Files.isSymbolicLink(file)) failures.add(describe(file.toString(), e));
       return FileVisitResult.CONTINUE;
     }

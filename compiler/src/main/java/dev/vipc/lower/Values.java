@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Reads scalars into settings. A hole, and text that does not parse, become {@link Setting.Unknown}: the
- * hole is remembered, and text of the wrong shape is the keyword table's or the schema's finding.
+ * Reads scalars into settings. A hole, and text that does not parse, become {@link
+ * Setting.Unknown}: the hole is remembered, and text of the wrong shape is the keyword table's or
+ * the schema's finding.
  */
 public record Values(Holes holes) {
   public Setting<String> text(Located<String> word) {
@@ -19,7 +20,9 @@ public record Values(Holes holes) {
 
   /** A host name or address. */
   public Setting<String> host(Located<String> word) {
-    return holes.inHost(word) ? Setting.unknown(word.span()) : Setting.of(word.value(), word.span());
+    return holes.inHost(word)
+        ? Setting.unknown(word.span())
+        : Setting.of(word.value(), word.span());
   }
 
   public Setting<Integer> integer(Located<String> word) {
