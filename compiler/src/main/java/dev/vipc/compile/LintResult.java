@@ -3,8 +3,12 @@ package dev.vipc.compile;
 import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Severity;
 import dev.vipc.model.Targets;
+import dev.vipc.model.Version;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What a lint found.
@@ -29,5 +33,20 @@ public record LintResult(
   /** Whether some finding is at least this bad. */
   public boolean reaches(Severity threshold) {
     return diagnostics.stream().anyMatch(d -> d.severity().atLeast(threshold));
+  }
+
+  /** The versions that the files were checked for, by program; only programs that a file is for. */
+  public Map<String, Version> targetsUsed() {
+    Map<String, Version> used = new TreeMap<>(targets.stated());
+    for (ReadFile file : files)
+      if (Targets.PROGRAMS.contains(file.kind())) used.put(file.kind(), targets.versionFor(file.kind()));
+    return used;
+  }
+
+  /** The same with only these codes' findings. */
+  public LintResult onlyCodes(Collection<String> codes) {
+    List<Diagnostic> kept =
+        diagnostics.stream().filter(d -> codes.contains(d.rule().code())).toList();
+    return new LintResult(files, kept, failures, skipped, targets);
   }
 }

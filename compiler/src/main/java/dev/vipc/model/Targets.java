@@ -1,7 +1,10 @@
 package dev.vipc.model;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The versions that a check is made for, by program name ({@code keepalived}, {@code haproxy},
@@ -15,6 +18,9 @@ public record Targets(Map<String, Version> stated) {
           "haproxy", new Version(2, 6, 0),
           "kubernetes", new Version(1, 36, 0),
           "kube-vip", new Version(1, 2, 3));
+
+  /** The programs that have versions here. */
+  public static final Set<String> PROGRAMS = Collections.unmodifiableSet(new TreeSet<>(DEFAULTS.keySet()));
 
   public Targets {
     stated = Map.copyOf(stated);

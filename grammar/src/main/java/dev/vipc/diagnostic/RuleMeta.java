@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  * measurement), and what to write instead. A rule that uses another grade than its default says
  * here when.
  */
-public record RuleMeta(String code, String name, Severity severity, String doc) {
+public record RuleMeta(
+    String code, String name, Severity severity, String doc, boolean fixable) {
   private static final Pattern CODE = Pattern.compile("[A-Z]{2,3}\\d{3}");
   private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
@@ -19,6 +20,16 @@ public record RuleMeta(String code, String name, Severity severity, String doc) 
     if (!CODE.matcher(code).matches()) throw new IllegalArgumentException("code: " + code);
     if (!NAME.matcher(name).matches()) throw new IllegalArgumentException("name: " + name);
     if (doc.isBlank()) throw new IllegalArgumentException(code + " has no documentation");
+  }
+
+  /** A rule whose findings carry no fix. */
+  public RuleMeta(String code, String name, Severity severity, String doc) {
+    this(code, name, severity, doc, false);
+  }
+
+  /** The same rule, with findings that may carry a fix. */
+  public RuleMeta withFix() {
+    return new RuleMeta(code, name, severity, doc, true);
   }
 
   /** The first sentence of the documentation, without the full stop. */

@@ -1,0 +1,42 @@
+package dev.vipc.cli;
+
+import dev.vipc.compile.Catalogue;
+import dev.vipc.diagnostic.RuleMeta;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code vipc explain CODE}: a rule's own documentation. */
+@Command(name = "explain", description = "Say what a finding means, why it matters, and what to do.")
+final class ExplainCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Parameters(paramLabel = "CODE", description = "A code such as KA003, or a rule's name.")
+  private String wanted = "";
+
+  ExplainCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    Catalogue catalogue = new Catalogue();
+    Optional<RuleMeta> rule =
+        catalogue
+            .find(wanted.toUpperCase(Locale.ROOT))
+            .or(() -> catalogue.all().stream().filter(r -> r.name().equals(wanted)).findFirst());
+    if (rule.isEmpty()) {
+      console.complain("explain: no rule `%s`; `vipc rules` lists them all".formatted(wanted));
+      return ExitStatus.FAILED;
+    }
+    print(rule.get());
+    return ExitStatus.CLEAN;
+  }
+
+  private void print(RuleMeta rule) {
+    console.out().printf("%s %s (%s)%n%n", rule.code(), rule.name(), rule.severity().word());
+    console.out().println(rule.doc().strip());
+  }
+}

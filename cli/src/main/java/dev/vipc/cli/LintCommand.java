@@ -1,0 +1,84 @@
+package dev.vipc.cli;
+
+import dev.vipc.cli.report.Report;
+import dev.vipc.compile.Compiler;
+import dev.vipc.compile.LintRequest;
+import dev.vipc.compile.LintResult;
+import dev.vipc.diagnostic.Severity;
+import dev.vipc.source.SourceFile;
+import dev.vipc.source.Utf8;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code vipc lint}: checks files and folders, each alone, across files and across nodes. */
+@Command(
+    name = "lint",
+    description = "Check files and folders, each alone, across files and across nodes.")
+final class LintCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "PATH",
+      description = "Files and folders of one deployment; - reads standard input.")
+  private List<String> paths = List.of();
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Report.Format format = Report.Format.text;
+
+  @Option(
+      names = "--fail-on",
+      paramLabel = "SEVERITY",
+      description =
+          "Exit with 1 from this severity on: error, warning, info (default: ${DEFAULT-VALUE}).")
+  private Severity failOn = Severity.ERROR;
+
+  @Option(names = "--as", paramLabel = "KIND", description = "Read every input as this kind.")
+  private @Nullable String as;
+
+  @Option(
+      names = "--only",
+      paramLabel = "CODE",
+      split = ",",
+      description = "Report only these codes.")
+  private List<String> only = List.of();
+
+  @Mixin private TargetOption targets = new TargetOption();
+
+  LintCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    LintResult all = new Compiler().lint(request());
+    LintResult shown = only.isEmpty() ? all : all.onlyCodes(only);
+    all.failures().forEach(console::complain);
+    Report.of(format, console.colour()).write(shown, console.out());
+    if (!all.failures().isEmpty()) return ExitStatus.FAILED;
+    return shown.reaches(failOn) ? ExitStatus.FINDINGS : ExitStatus.CLEAN;
+  }
+
+  private LintRequest request() throws IOException {
+    List<Path> files = new ArrayList<>();
+    List<SourceFile> texts = new ArrayList<>();
+    for (String path : paths) {
+      if (path.equals("-"))
+        texts.add(new SourceFile("-", Utf8.decode(System.in.readAllBytes())));
+      else files.add(Path.of(path));
+    }
+    return new LintRequest(files, texts, Optional.ofNullable(as), targets.targets());
+  }
+}

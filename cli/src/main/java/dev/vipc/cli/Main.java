@@ -1,0 +1,81 @@
+package dev.vipc.cli;
+
+import java.util.Properties;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** {@code vipc}: compiles and lints the high-availability layer of a Kubernetes control plane. */
+@Command(
+    name = "vipc",
+    description = "Compiles and lints the high-availability layer of a Kubernetes control plane.",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    versionProvider = Main.Release.class)
+public final class Main implements Runnable {
+  @Spec private CommandSpec spec;
+
+  /** Set by picocli before {@link #run}. */
+  @SuppressWarnings("NullAway.Init")
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    Console console = Console.standard();
+    int status = run(console, arguments);
+    console.flush();
+    // exit at once: no thread of ours is left, and waiting for the JVM's own costs milliseconds
+    Runtime.getRuntime().halt(console.out().checkError() ? ExitStatus.FAILED : status);
+  }
+
+  /** Runs one command line; the exit status. */
+  static int run(Console console, String... arguments) {
+    return commandLine(console).execute(arguments);
+  }
+
+  private static CommandLine commandLine(Console console) {
+    CommandLine commands =
+        new CommandLine(new Main())
+            .addSubcommand(new LintCommand(console))
+            .addSubcommand(new RulesCommand(console))
+            .addSubcommand(new ExplainCommand(console));
+    return commands
+        .setOut(console.out())
+        .setErr(console.err())
+        .setUsageHelpAutoWidth(false)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler((fault, _, _) -> ourFault(console, fault));
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "missing command");
+  }
+
+  /** The one place where a fault of our own ends: one line, and the trace only for who asks for it. */
+  private static int ourFault(Console console, Exception fault) {
+    console.complain("a fault of vipc's own, please report it: " + fault);
+    if (System.getenv("VIPC_TRACE") != null) fault.printStackTrace(console.err());
+    else console.complain("VIPC_TRACE=1 prints where it happened");
+    return ExitStatus.FAILED;
+  }
+
+  /** The version that the build wrote. */
+  static final class Release implements IVersionProvider {
+    @Override
+    public String[] getVersion() throws Exception {
+      return new String[] {"vipc " + version()};
+    }
+
+    static String version() throws java.io.IOException {
+      try (var in = Main.class.getResourceAsStream("version.properties")) {
+        Properties properties = new Properties();
+        if (in != null) properties.load(in);
+        return properties.getProperty("version", "unknown");
+      }
+    }
+  }
+}
