@@ -9,7 +9,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code vipc explain CODE}: a rule's own documentation. */
-@Command(name = "explain", description = "Say what a finding means, why it matters, and what to do.")
+@Command(
+    name = "explain",
+    description = "Say what a finding means, why it matters, and what to do.")
 final class ExplainCommand implements Callable<Integer> {
   private final Console console;
 

@@ -75,8 +75,7 @@ final class LintCommand implements Callable<Integer> {
     List<Path> files = new ArrayList<>();
     List<SourceFile> texts = new ArrayList<>();
     for (String path : paths) {
-      if (path.equals("-"))
-        texts.add(new SourceFile("-", Utf8.decode(System.in.readAllBytes())));
+      if (path.equals("-")) texts.add(new SourceFile("-", Utf8.decode(System.in.readAllBytes())));
       else files.add(Path.of(path));
     }
     return new LintRequest(files, texts, Optional.ofNullable(as), targets.targets());

@@ -55,7 +55,9 @@ public final class Main implements Runnable {
     throw new ParameterException(spec.commandLine(), "missing command");
   }
 
-  /** The one place where a fault of our own ends: one line, and the trace only for who asks for it. */
+  /**
+   * The one place where a fault of our own ends: one line, and the trace only for who asks for it.
+   */
   private static int ourFault(Console console, Exception fault) {
     console.complain("a fault of vipc's own, please report it: " + fault);
     if (System.getenv("VIPC_TRACE") != null) fault.printStackTrace(console.err());

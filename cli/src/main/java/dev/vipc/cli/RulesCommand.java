@@ -41,8 +41,7 @@ final class RulesCommand implements Callable<Integer> {
     console
         .out()
         .printf(
-            "%s  %-7s  %s: %s%n",
-            rule.code(), rule.severity().word(), rule.name(), rule.summary());
+            "%s  %-7s  %s: %s%n", rule.code(), rule.severity().word(), rule.name(), rule.summary());
   }
 
   private void json(Iterable<RuleMeta> rules) {

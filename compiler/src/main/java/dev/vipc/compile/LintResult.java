@@ -39,7 +39,8 @@ public record LintResult(
   public Map<String, Version> targetsUsed() {
     Map<String, Version> used = new TreeMap<>(targets.stated());
     for (ReadFile file : files)
-      if (Targets.PROGRAMS.contains(file.kind())) used.put(file.kind(), targets.versionFor(file.kind()));
+      if (Targets.PROGRAMS.contains(file.kind()))
+        used.put(file.kind(), targets.versionFor(file.kind()));
     return used;
   }
 

@@ -20,7 +20,8 @@ public record Targets(Map<String, Version> stated) {
           "kube-vip", new Version(1, 2, 3));
 
   /** The programs that have versions here. */
-  public static final Set<String> PROGRAMS = Collections.unmodifiableSet(new TreeSet<>(DEFAULTS.keySet()));
+  public static final Set<String> PROGRAMS =
+      Collections.unmodifiableSet(new TreeSet<>(DEFAULTS.keySet()));
 
   public Targets {
     stated = Map.copyOf(stated);

@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
  * measurement), and what to write instead. A rule that uses another grade than its default says
  * here when.
  */
-public record RuleMeta(
-    String code, String name, Severity severity, String doc, boolean fixable) {
+public record RuleMeta(String code, String name, Severity severity, String doc, boolean fixable) {
   private static final Pattern CODE = Pattern.compile("[A-Z]{2,3}\\d{3}");
   private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 

@@ -15,7 +15,10 @@ record Excerpt(String lineNumber, String line, String indent, String underline) 
     Position at = span.startPosition();
     Span whole = span.file().line(at.line());
     int start = span.start();
-    int from = start - whole.start() > LEAD && whole.end() - whole.start() > WIDTH ? start - LEAD : whole.start();
+    int from =
+        start - whole.start() > LEAD && whole.end() - whole.start() > WIDTH
+            ? start - LEAD
+            : whole.start();
     int until = Math.min(whole.end(), from + WIDTH);
     int shownStart = Math.min(start, until);
     int shownEnd = Math.clamp(span.end(), shownStart, until);
@@ -36,7 +39,9 @@ record Excerpt(String lineNumber, String line, String indent, String underline) 
     return !line.isEmpty();
   }
 
-  /** The text with tabs as one blank and with what a terminal would obey, or not show, as U+FFFD. */
+  /**
+   * The text with tabs as one blank and with what a terminal would obey, or not show, as U+FFFD.
+   */
   static String printable(String text) {
     StringBuilder shown = new StringBuilder(text.length());
     text.codePoints().forEach(c -> shown.appendCodePoint(c == '\t' ? ' ' : visible(c)));
@@ -45,8 +50,11 @@ record Excerpt(String lineNumber, String line, String indent, String underline) 
 
   private static int visible(int c) {
     return switch (Character.getType(c)) {
-      case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR -> 0xFFFD;
+      case Character.CONTROL,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          0xFFFD;
       case Character.FORMAT -> 0xFFFD;
       default -> c;
     };

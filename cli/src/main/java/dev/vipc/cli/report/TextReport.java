@@ -45,10 +45,12 @@ final class TextReport implements Report {
               + style.severity(diagnostic.severity(), excerpt.underline()));
     }
     for (Label label : diagnostic.labels())
-      out.println(gutter + style.dim(" = ") + place(label.span()) + ": " + Excerpt.printable(label.text()));
+      out.println(
+          gutter + style.dim(" = ") + place(label.span()) + ": " + Excerpt.printable(label.text()));
     diagnostic
         .help()
-        .ifPresent(help -> out.println(gutter + style.dim(" = ") + "help: " + Excerpt.printable(help)));
+        .ifPresent(
+            help -> out.println(gutter + style.dim(" = ") + "help: " + Excerpt.printable(help)));
     out.println();
   }
 
