@@ -1,0 +1,26 @@
+package dev.vipc.spec;
+
+import dev.vipc.diagnostic.Diagnostic;
+import dev.vipc.source.Located;
+import dev.vipc.source.Span;
+import java.util.Optional;
+
+/**
+ * A finding that a person lives with, and why.
+ *
+ * @param place the entry of the spec that it is accepted for; absent: anywhere
+ */
+public record Accepted(
+    Located<String> code, Located<String> reason, Optional<Located<Span>> place, Span span) {
+  /** Whether it speaks of this finding. */
+  public boolean covers(Diagnostic finding) {
+    return finding.rule().code().equals(code.value())
+        && place.map(within -> contains(within.value(), finding.span())).orElse(true);
+  }
+
+  private static boolean contains(Span outer, Span inner) {
+    return outer.file().equals(inner.file())
+        && outer.start() <= inner.start()
+        && inner.end() <= outer.end();
+  }
+}

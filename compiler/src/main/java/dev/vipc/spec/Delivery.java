@@ -1,0 +1,19 @@
+package dev.vipc.spec;
+
+/** How a daemon gets onto a node. */
+public enum Delivery {
+  /** The distribution's package and its unit. */
+  SYSTEMD("systemd"),
+  /** A pod that the kubelet starts from a manifest. */
+  STATIC_POD("static-pod");
+
+  private final String word;
+
+  Delivery(String word) {
+    this.word = word;
+  }
+
+  public String word() {
+    return word;
+  }
+}

@@ -1,0 +1,29 @@
+package dev.vipc.spec;
+
+import dev.vipc.source.Located;
+import dev.vipc.source.Span;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Lines of a program's own configuration, put verbatim at the end of a section of the emitted file.
+ *
+ * <p>The section is named as the emitted file names it: {@code global}, {@code defaults}, {@code
+ * frontend NAME} and {@code backend NAME} of HAProxy, where NAME is the proxy's name; {@code
+ * global_defs}, {@code vrrp_instance NAME}, {@code vrrp_script NAME} of keepalived, where NAME is
+ * {@link RouterOnNode#name} or {@link Track#name}. A section that the emitted file does not have is
+ * added at its end.
+ *
+ * @param node the node whose file it is; absent: every node that runs the program
+ */
+public record Extra(
+    Located<Program> program,
+    Optional<Located<String>> node,
+    Located<String> section,
+    List<Located<String>> lines,
+    Span span) {
+  public boolean isFor(Program wanted, SpecNode on) {
+    return program.value() == wanted
+        && node.map(name -> name.value().equals(on.name().value())).orElse(true);
+  }
+}

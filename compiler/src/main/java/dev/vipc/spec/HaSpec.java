@@ -1,0 +1,229 @@
+package dev.vipc.spec;
+
+import dev.vipc.model.Cidr;
+import dev.vipc.model.HostPort;
+import dev.vipc.model.IpAddress;
+import dev.vipc.model.Version;
+import dev.vipc.source.Located;
+import dev.vipc.source.SourceFile;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * One HA spec, read and complete: every reference resolved, every default filled in.
+ *
+ * @param delivery one for each program that the spec uses, as are versions and images
+ * @param images empty for a program that is not delivered as a static pod
+ * @param recovery how long the service may be away
+ */
+public record HaSpec(
+    SourceFile file,
+    Located<String> name,
+    Optional<Kubernetes> kubernetes,
+    List<Network> networks,
+    List<SpecNode> nodes,
+    List<VirtualAddress> virtualAddresses,
+    List<SpecProxy> proxies,
+    Map<Program, Chosen<Delivery>> delivery,
+    Map<Program, Chosen<Version>> versions,
+    Map<Program, Chosen<String>> images,
+    Optional<Located<Duration>> recovery,
+    List<Extra> extra,
+    List<Accepted> accepted) {
+
+  public Optional<SpecNode> node(String name) {
+    return nodes.stream().filter(node -> node.name().value().equals(name)).findFirst();
+  }
+
+  public Optional<SpecProxy> proxy(String name) {
+    return proxies.stream().filter(proxy -> proxy.name().value().equals(name)).findFirst();
+  }
+
+  public List<SpecNode> nodesWith(Role role) {
+    return nodes.stream().filter(node -> node.is(role)).toList();
+  }
+
+  /** The proxies of an engine that run on a node. */
+  public List<SpecProxy> proxiesOn(SpecNode node, SpecProxy.Engine engine) {
+    return proxies.stream()
+        .filter(proxy -> proxy.engine().value() == engine && proxy.runsOn(node))
+        .toList();
+  }
+
+  /** The virtual routers that an engine runs on a node: one a virtual address and family. */
+  public List<RouterOnNode> routersOn(SpecNode node, VirtualAddress.Engine engine) {
+    return virtualAddresses.stream()
+        .filter(address -> address.engine().value() == engine && address.isHeldBy(node))
+        .flatMap(
+            address ->
+                Stream.of(false, true)
+                    .filter(address::has)
+                    .flatMap(v6 -> router(address, node, v6).stream()))
+        .toList();
+  }
+
+  /** What the virtual routers of a node track, each once, in the order of the spec. */
+  public List<Track> tracksOn(SpecNode node, VirtualAddress.Engine engine) {
+    List<Track> tracks = new ArrayList<>();
+    for (RouterOnNode router : routersOn(node, engine)) {
+      for (Track track : router.address().tracks().value()) {
+        if (tracks.stream().noneMatch(known -> known.name().equals(track.name()))) tracks.add(track);
+      }
+    }
+    return List.copyOf(tracks);
+  }
+
+  /**
+   * What the script of a track asks on a node: the proxy's listener as the proxy asks its servers,
+   * or the local API server. Absent for a track that needs no script of ours.
+   */
+  public Optional<Probe> probe(Track track) {
+    return switch (track) {
+      case Track.OfProxy(var proxy, _, _, _) -> proxy(proxy.value()).map(HaSpec::probeOf);
+      case Track.OfApiServer _ -> Optional.of(apiServerProbe());
+      case Track.OfScript _, Track.OfProcess _, Track.OfInterface _ -> Optional.empty();
+    };
+  }
+
+  /** The lines that were carried over for a section of a program's file on a node. */
+  public List<String> extraLines(Program program, SpecNode node, String section) {
+    return extra.stream()
+        .filter(lines -> lines.isFor(program, node) && lines.section().value().equals(section))
+        .flatMap(lines -> lines.lines().stream().map(Located::value))
+        .toList();
+  }
+
+  /** The sections that lines were carried over for, in the order of the spec. */
+  public Set<String> extraSections(Program program, SpecNode node) {
+    Set<String> sections = new LinkedHashSet<>();
+    for (Extra lines : extra)
+      if (lines.isFor(program, node)) sections.add(lines.section().value());
+    return sections;
+  }
+
+  /** The port of the API servers, also where no cluster is described. */
+  public int apiServerPort() {
+    return kubernetes.map(cluster -> cluster.apiServerPort().value()).orElse(6443);
+  }
+
+  /**
+   * Every name and address that the API certificate must hold, each once: the way in, the virtual
+   * addresses that lead to the API, the control-plane nodes, the node itself, then the extra ones.
+   */
+  public List<String> certificateSans() {
+    Set<String> sans = new LinkedHashSet<>();
+    kubernetes.ifPresent(cluster -> sans.add(cluster.endpoint().value().host()));
+    for (VirtualAddress address : virtualAddresses)
+      if (leadsToApi(address))
+        address.addresses().forEach(ip -> sans.add(ip.address().value().toString()));
+    for (SpecNode node : nodesWith(Role.CONTROL_PLANE)) {
+      sans.add(node.name().value());
+      node.addresses().forEach(own -> sans.add(own.value().toString()));
+    }
+    sans.add("localhost");
+    sans.add("127.0.0.1");
+    if (hasV6Nodes()) sans.add("::1");
+    kubernetes.ifPresent(
+        cluster -> cluster.extraSans().forEach(extraSan -> sans.add(extraSan.value())));
+    return List.copyOf(sans);
+  }
+
+  /** Whether clients reach the API by this virtual address. */
+  public boolean leadsToApi(VirtualAddress address) {
+    if (virtualAddresses.size() == 1 || address.name().value().equals("api")) return true;
+    boolean isEndpoint =
+        kubernetes
+            .flatMap(cluster -> cluster.endpoint().value().address())
+            .map(host -> holds(address, host))
+            .orElse(false);
+    return isEndpoint || address.tracks().value().stream().anyMatch(this::watchesApi);
+  }
+
+  private boolean watchesApi(Track track) {
+    return switch (track) {
+      case Track.OfApiServer _ -> true;
+      case Track.OfProxy(var proxy, _, _, _) ->
+          proxy(proxy.value())
+              .flatMap(known -> known.serverRole().value())
+              .map(Role.CONTROL_PLANE::equals)
+              .orElse(false);
+      case Track.OfScript _, Track.OfProcess _, Track.OfInterface _ -> false;
+    };
+  }
+
+  private static boolean holds(VirtualAddress address, IpAddress wanted) {
+    return address.addresses().stream().anyMatch(ip -> ip.address().value().equals(wanted));
+  }
+
+  private boolean hasV6Nodes() {
+    return nodesWith(Role.CONTROL_PLANE).stream().anyMatch(node -> node.address(true).isPresent());
+  }
+
+  private static Optional<RouterOnNode> router(VirtualAddress address, SpecNode node, boolean v6) {
+    return address
+        .vrrp()
+        .map(
+            vrrp ->
+                new RouterOnNode(
+                    address.has(!v6) && v6
+                        ? address.name().value() + "-v6"
+                        : address.name().value(),
+                    address,
+                    node,
+                    v6,
+                    vrrp,
+                    vrrp.priorities().get(address.holders().indexOf(node)),
+                    node.address(v6),
+                    peers(address, node, vrrp, v6),
+                    address.addresses().stream()
+                        .filter(ip -> ip.address().value().isV6() == v6)
+                        .toList()));
+  }
+
+  private static List<IpAddress> peers(
+      VirtualAddress address, SpecNode node, Vrrp vrrp, boolean v6) {
+    if (vrrp.transport().value() == Vrrp.Transport.MULTICAST) return List.of();
+    return address.holders().stream()
+        .filter(holder -> !holder.equals(node))
+        .flatMap(holder -> holder.address(v6).stream())
+        .toList();
+  }
+
+  private static Probe probeOf(SpecProxy proxy) {
+    HostPort listen = proxy.listen().value().getFirst();
+    SpecProxy.Check.Type type = proxy.check().type().value();
+    return new Probe(
+        type == SpecProxy.Check.Type.HTTPS,
+        new HostPort(local(listen.host()), listen.port()),
+        type.isHttp() ? Optional.of(proxy.check().path().value()) : Optional.empty());
+  }
+
+  private Probe apiServerProbe() {
+    return new Probe(
+        true, new HostPort("127.0.0.1", OptionalInt.of(apiServerPort())), Optional.of("/readyz"));
+  }
+
+  /** An address that reaches a listener from its own machine. */
+  private static String local(String host) {
+    return switch (host) {
+      case "", "*", "0.0.0.0" -> "127.0.0.1";
+      case "::" -> "::1";
+      default -> host;
+    };
+  }
+
+  /** The prefixes of the networks. */
+  public List<Cidr> prefixes() {
+    return networks.stream()
+        .flatMap(network -> network.cidrs().stream())
+        .map(Located::value)
+        .toList();
+  }
+}

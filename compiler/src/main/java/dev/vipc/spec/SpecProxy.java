@@ -1,0 +1,142 @@
+package dev.vipc.spec;
+
+import dev.vipc.model.HostPort;
+import dev.vipc.source.Located;
+import dev.vipc.source.Span;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A TCP proxy in front of servers.
+ *
+ * @param nodes the nodes that it runs on
+ * @param listen where it accepts connections, always with a port; host {@code *} means every IPv4
+ *     address
+ * @param serverRole the role that the servers were derived from; absent where they are listed
+ * @param maxConnections the most connections of the listener at one time
+ * @param metrics where it serves metrics over HTTP
+ */
+public record SpecProxy(
+    Located<String> name,
+    Chosen<Selection> selection,
+    List<SpecNode> nodes,
+    Chosen<Engine> engine,
+    Chosen<List<HostPort>> listen,
+    Chosen<Optional<Role>> serverRole,
+    List<Server> servers,
+    Chosen<Balance> balance,
+    Check check,
+    Timeouts timeouts,
+    Chosen<Integer> maxConnections,
+    Optional<Located<HostPort>> metrics,
+    Span span) {
+  /** The program that does it. */
+  public enum Engine {
+    HAPROXY("haproxy"),
+    NGINX("nginx"),
+    ENVOY("envoy"),
+    VIPD("vipd"),
+    KUBE_VIP("kube-vip"),
+    LVS("lvs");
+
+    private final String word;
+
+    Engine(String word) {
+      this.word = word;
+    }
+
+    public String word() {
+      return word;
+    }
+  }
+
+  /** Which server gets the next connection. */
+  public enum Balance {
+    ROUND_ROBIN("roundrobin"),
+    LEAST_CONNECTIONS("leastconn"),
+    SOURCE("source"),
+    FIRST("first"),
+    RANDOM("random");
+
+    private final String word;
+
+    Balance(String word) {
+      this.word = word;
+    }
+
+    public String word() {
+      return word;
+    }
+  }
+
+  /**
+   * A server.
+   *
+   * @param address an IP address or a host name
+   * @param weight 0..256
+   * @param backup whether it serves only while no other server does
+   */
+  public record Server(
+      Located<String> name,
+      Located<String> address,
+      Chosen<Integer> port,
+      Optional<Located<Integer>> weight,
+      Chosen<Boolean> backup,
+      Optional<Located<Integer>> maxConnections) {}
+
+  /**
+   * How a server is judged.
+   *
+   * @param path what is asked for over HTTP or HTTPS
+   * @param expect the status that means health, 100..599
+   * @param verify a file of certificate authorities, or {@code none}
+   */
+  public record Check(
+      Chosen<Type> type,
+      Chosen<String> path,
+      Chosen<Integer> expect,
+      Chosen<String> verify,
+      Chosen<Duration> interval,
+      Chosen<Duration> timeout,
+      Chosen<Integer> rise,
+      Chosen<Integer> fall) {
+    public enum Type {
+      /** A connection that opens. */
+      TCP("tcp"),
+      /** A server that answers an SSLv3 hello; it proves only that something speaks TLS. */
+      TLS_HELLO("tls-hello"),
+      HTTP("http"),
+      HTTPS("https");
+
+      private final String word;
+
+      Type(String word) {
+        this.word = word;
+      }
+
+      public String word() {
+        return word;
+      }
+
+      public boolean isHttp() {
+        return this == HTTP || this == HTTPS;
+      }
+    }
+  }
+
+  public record Timeouts(
+      Chosen<Duration> connect,
+      Chosen<Duration> client,
+      Chosen<Duration> server,
+      Chosen<Duration> queue) {}
+
+  public boolean runsOn(SpecNode node) {
+    return nodes.contains(node);
+  }
+
+  /** The port of its first listener. */
+  public int port() {
+    return listen.value().getFirst().port().orElseThrow();
+  }
+}
