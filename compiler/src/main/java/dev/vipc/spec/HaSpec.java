@@ -74,7 +74,8 @@ public record HaSpec(
     List<Track> tracks = new ArrayList<>();
     for (RouterOnNode router : routersOn(node, engine)) {
       for (Track track : router.address().tracks().value()) {
-        if (tracks.stream().noneMatch(known -> known.name().equals(track.name()))) tracks.add(track);
+        if (tracks.stream().noneMatch(known -> known.name().equals(track.name())))
+          tracks.add(track);
       }
     }
     return List.copyOf(tracks);
@@ -103,8 +104,7 @@ public record HaSpec(
   /** The sections that lines were carried over for, in the order of the spec. */
   public Set<String> extraSections(Program program, SpecNode node) {
     Set<String> sections = new LinkedHashSet<>();
-    for (Extra lines : extra)
-      if (lines.isFor(program, node)) sections.add(lines.section().value());
+    for (Extra lines : extra) if (lines.isFor(program, node)) sections.add(lines.section().value());
     return sections;
   }
 
