@@ -1,5 +1,6 @@
 package dev.vipc.cli;
 
+import java.io.PrintWriter;
 import java.util.Properties;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,11 +28,17 @@ public final class Main implements Runnable {
     Console console = Console.standard();
     int status = run(console, arguments);
     console.flush();
-    // exit at once: no thread of ours is left, and waiting for the JVM's own costs milliseconds
-    Runtime.getRuntime().halt(console.out().checkError() ? ExitStatus.FAILED : status);
+    System.exit(console.out().checkError() ? ExitStatus.FAILED : status);
   }
 
-  /** Runs one command line; the exit status. */
+  /** Runs one command line without colour; the exit status. */
+  public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    Console console = new Console(out, err, false);
+    int status = run(console, arguments);
+    console.flush();
+    return status;
+  }
+
   static int run(Console console, String... arguments) {
     return commandLine(console).execute(arguments);
   }

@@ -1,0 +1,72 @@
+# Sourced by ./vipc, ./vipd and ./test; POSIX sh. The caller sets `root`, the project's folder.
+
+# The major version of the JDK in a folder, read from its `release` file: asking java itself takes 50 ms.
+jdk_major() {
+  [ -x "$1/bin/java" ] && [ -f "$1/release" ] || return 1
+  version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release")
+  [ -n "$version" ] && echo "$version"
+}
+
+is_new_enough() {
+  major=$(jdk_major "$1") && [ "$major" -ge 25 ]
+}
+
+# Prints the home of a JDK 25 or newer; fails where there is none.
+find_jdk() {
+  on_path=$(command -v java 2>/dev/null) && on_path=$(readlink -f "$on_path" 2>/dev/null) && on_path=${on_path%/bin/java}
+  for home in "${VIPC_JAVA_HOME:-}" "${JAVA_HOME:-}" "$on_path" \
+    /usr/lib/jvm/* /usr/java/* /opt/java/* /opt/jdk* "${HOME:-/nonexistent}"/.sdkman/candidates/java/*; do
+    if [ -n "$home" ] && is_new_enough "$home"; then
+      echo "$home"
+      return 0
+    fi
+  done
+  return 1
+}
+
+# Sets `jdk`, or ends the run as the contract says.
+need_jdk() {
+  jdk=$(find_jdk) || {
+    echo "$1: needs a JDK 25 or newer: install one (Debian: temurin-25-jdk or openjdk-25-jdk; SDKMAN: sdk install java 25-tem) or point VIPC_JAVA_HOME at one" >&2
+    exit 2
+  }
+}
+
+# need_build MODULE STAMP SOURCE...: builds a module where STAMP is missing or older than a source.
+# Progress goes to standard error. Two first uses at once build one after the other.
+need_build() {
+  module=$1 stamp=$2
+  shift 2
+  is_fresh "$stamp" "$@" && return 0
+  command -v mvn >/dev/null 2>&1 || {
+    echo "vipc: the first use builds with Maven, and there is no mvn on the PATH (Debian: apt install maven)" >&2
+    exit 2
+  }
+  lock=$root/.vipc-build
+  tries=0
+  until mkdir "$lock" 2>/dev/null; do
+    tries=$((tries + 1))
+    if [ "$tries" -gt 600 ]; then
+      echo "vipc: another build holds $lock; remove it if none is running" >&2
+      exit 2
+    fi
+    sleep 1
+  done
+  trap 'rmdir "$lock" 2>/dev/null' EXIT
+  trap 'exit 2' INT TERM HUP
+  if ! is_fresh "$stamp" "$@"; then
+    echo "vipc: building (first use, or the sources changed) ..." >&2
+    (cd "$root" && mvn -q -B -pl "$module" -am -DskipTests package) >&2 || {
+      echo "vipc: the build failed" >&2
+      exit 2
+    }
+    after_build >&2
+    : >"$stamp"
+  fi
+  rmdir "$lock"
+  trap - EXIT INT TERM HUP
+}
+
+is_fresh() {
+  [ -f "$1" ] && fresh_stamp=$1 && shift && [ -z "$(find "$@" -newer "$fresh_stamp" -print -quit 2>/dev/null)" ]
+}
