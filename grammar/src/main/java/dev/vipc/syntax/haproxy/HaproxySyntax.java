@@ -3,7 +3,8 @@ package dev.vipc.syntax.haproxy;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.source.SourceFile;
 import dev.vipc.syntax.Document;
-import java.util.List;
+import dev.vipc.syntax.lexing.Lexemes;
+import dev.vipc.syntax.lexing.SourceChars;
 
 /**
  * Reads haproxy.cfg: lines, words, quotes and comments. The tree is flat, one directive a line:
@@ -15,8 +16,14 @@ public final class HaproxySyntax {
   /**
    * The lines of the whole file; a bad line costs one finding (SYN codes) and the rest is still
    * read.
+   *
+   * <p>The value of a word has quotes and escapes resolved as HAProxy 2.6 does; a variable in
+   * double quotes stays as written. A line {@code [scope]} is a directive of one word.
    */
   public static Document parse(SourceFile file, Reporter out) {
-    return new Document(file, List.of(), List.of());
+    HaproxyLines lines = new HaproxyLines(file, out);
+    Lexemes tokens = new Lexemes(new HaproxyLexer(new SourceChars(file)));
+    Lexemes.total(new HaproxyParser(tokens, lines)).file();
+    return lines.document();
   }
 }

@@ -3,7 +3,8 @@ package dev.vipc.syntax.keepalived;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.source.SourceFile;
 import dev.vipc.syntax.Document;
-import java.util.List;
+import dev.vipc.syntax.lexing.Lexemes;
+import dev.vipc.syntax.lexing.SourceChars;
 
 /** Reads keepalived.conf: lines, words, quotes, comments and braces; it knows no keyword. */
 public final class KeepalivedSyntax {
@@ -12,8 +13,14 @@ public final class KeepalivedSyntax {
   /**
    * The tree of the whole file; a bad line costs one finding (SYN codes) and the rest is still
    * read.
+   *
+   * <p>A line is a block where a brace follows it, on the same line or as the next token of a later
+   * one; else a directive. Definitions ({@code $NAME=VALUE}) and includes are directives.
    */
   public static Document parse(SourceFile file, Reporter out) {
-    return new Document(file, List.of(), List.of());
+    KeepalivedTree tree = new KeepalivedTree(file, out);
+    Lexemes tokens = new Lexemes(new KeepalivedLexer(new SourceChars(file)));
+    Lexemes.total(new KeepalivedParser(tokens, tree)).file();
+    return tree.document();
   }
 }

@@ -15,6 +15,8 @@ public final class YamlSyntax {
    * the documents before it are still given.
    */
   public static List<YamlNode> parse(SourceFile file, Reporter out) {
-    return List.of();
+    YamlReader reader = new YamlReader(file, out);
+    reader.read();
+    return reader.documents();
   }
 }

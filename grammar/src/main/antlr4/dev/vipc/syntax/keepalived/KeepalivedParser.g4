@@ -1,0 +1,25 @@
+/**
+ * Words, braces and line ends of keepalived.conf as a flat list: blocks are built from it by a loop, so that no depth of
+ * nesting can exhaust a stack. Every sequence of tokens is a file.
+ */
+parser grammar KeepalivedParser;
+
+options { tokenVocab = KeepalivedLexer; }
+
+@members {
+  private KeepalivedTree tree;
+
+  KeepalivedParser(TokenStream tokens, KeepalivedTree tree) {
+    this(tokens);
+    this.tree = tree;
+  }
+}
+
+file
+  : ( t=( WORD | ESCAPED | QUOTED | UNTERMINATED ) { tree.word($t); }
+    | t=( COMMENT | NUL ) { tree.rest($t); }
+    | OPEN { tree.open($OPEN); }
+    | CLOSE { tree.close($CLOSE); }
+    | NEWLINE { tree.newline(); }
+    )* EOF { tree.end(); }
+  ;

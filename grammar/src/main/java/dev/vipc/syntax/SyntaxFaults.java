@@ -1,0 +1,148 @@
+package dev.vipc.syntax;
+
+import static dev.vipc.diagnostic.Severity.ERROR;
+import static dev.vipc.diagnostic.Severity.WARNING;
+
+import com.google.auto.service.AutoService;
+import dev.vipc.diagnostic.Documented;
+import dev.vipc.diagnostic.RuleMeta;
+import java.util.List;
+
+/** What can be wrong with the text of a file before any keyword is known. */
+@AutoService(Documented.class)
+public final class SyntaxFaults implements Documented {
+  public static final RuleMeta UNTERMINATED_QUOTE =
+      new RuleMeta(
+          "SYN001",
+          "unterminated-quote",
+          ERROR,
+          """
+          A quote is opened and not closed on its line.
+
+          Neither HAProxy nor keepalived lets a quoted text run over a line end: HAProxy refuses the file ("unmatched quote"), \
+          keepalived drops the word and reports an error (both measured, 2.6.12 and 2.2.7).
+          Close the quote on the same line; in HAProxy write `\\"` for a quote that is meant as a character.
+          """);
+
+  public static final RuleMeta MISSING_CLOSING_BRACE =
+      new RuleMeta(
+          "SYN002",
+          "missing-closing-brace",
+          ERROR,
+          """
+          A block is opened and not closed before the file ends.
+
+          keepalived reads all that follows as part of the block, so later instances are lost, and its configuration test \
+          fails (measured, 2.2.7). Write the missing `}`.
+          """);
+
+  public static final RuleMeta STRAY_CLOSING_BRACE =
+      new RuleMeta(
+          "SYN003",
+          "stray-closing-brace",
+          ERROR,
+          """
+          A closing brace has no block to close.
+
+          keepalived reports "Extra '}' found" (measured, 2.2.7); more often than not the block above was closed one line too early, \
+          and what stands between is read at the wrong level. Remove the brace, or the earlier one.
+          """);
+
+  public static final RuleMeta STRAY_OPENING_BRACE =
+      new RuleMeta(
+          "SYN004",
+          "stray-opening-brace",
+          ERROR,
+          """
+          An opening brace follows no keyword that it could belong to.
+
+          keepalived reports "Unexpected '{' - ignoring" and does not count it, so that its `}` closes the block around it \
+          (measured, 2.2.7). Remove the pair, or write the block's keyword before it.
+          """);
+
+  public static final RuleMeta NO_NEWLINE_AT_END =
+      new RuleMeta(
+          "SYN005",
+          "line-without-newline-at-end",
+          ERROR,
+          """
+          The last line of a HAProxy file does not end in a newline.
+
+          HAProxy takes it for a truncated file: silent up to 2.1, a warning in 2.2, refused from 2.3 on ("Missing LF on last \
+          line"; measured). Templates and `printf` often leave it out. End the file with a newline.
+          """);
+
+  public static final RuleMeta NUL_BYTE =
+      new RuleMeta(
+          "SYN006",
+          "nul-byte",
+          ERROR,
+          """
+          The text holds a NUL byte.
+
+          No configuration language has a use for it: the file is binary, in UTF-16, or damaged. HAProxy refuses it, keepalived \
+          does not read the line behind it. Save the file as UTF-8 text.
+          """);
+
+  public static final RuleMeta TOO_MANY_WORDS =
+      new RuleMeta(
+          "SYN007",
+          "too-many-words",
+          ERROR,
+          """
+          A line of a HAProxy file has more than 64 words.
+
+          HAProxy refuses the line ("too many words"; MAX_LINE_ARGS, measured on 2.6.12). Split the line, for example a long \
+          ACL into several lines of the same name.
+          """);
+
+  public static final RuleMeta BAD_ESCAPE =
+      new RuleMeta(
+          "SYN008",
+          "bad-escape",
+          ERROR,
+          """
+          `\\x` in a HAProxy file is not followed by two hexadecimal digits.
+
+          HAProxy refuses the line ("truncated or invalid hexadecimal sequence"; measured on 2.6.12). Write two digits, or \
+          `\\\\x` where a backslash is meant.
+          """);
+
+  public static final RuleMeta HIDDEN_TEXT =
+      new RuleMeta(
+          "SYN009",
+          "text-after-carriage-return",
+          WARNING,
+          """
+          Text stands behind a carriage return in the middle of a line, where HAProxy does not see it.
+
+          A carriage return right after a word ends the line for HAProxy, without a message (measured on 2.6.12): what follows \
+          looks like configuration and has no effect. Replace the carriage return by a newline or a blank.
+          """);
+
+  public static final RuleMeta TOO_DEEP =
+      new RuleMeta(
+          "SYN012",
+          "nested-too-deep",
+          ERROR,
+          """
+          Blocks are nested deeper than any program reads them.
+
+          keepalived knows five levels. The text below the limit is not checked. Remove the superfluous braces.
+          """);
+
+  @Override
+  public List<RuleMeta> metas() {
+    return List.of(
+        UNTERMINATED_QUOTE,
+        MISSING_CLOSING_BRACE,
+        STRAY_CLOSING_BRACE,
+        STRAY_OPENING_BRACE,
+        NO_NEWLINE_AT_END,
+        NUL_BYTE,
+        TOO_MANY_WORDS,
+        BAD_ESCAPE,
+        HIDDEN_TEXT,
+        TOO_DEEP);
+  }
+}
