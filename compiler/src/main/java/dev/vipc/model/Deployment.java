@@ -1,5 +1,6 @@
 package dev.vipc.model;
 
+import dev.vipc.source.Located;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -18,5 +19,21 @@ public record Deployment(List<Node> nodes, Parts shared, Facts facts, Targets ta
   /** The parts of every node, then the shared ones. */
   public Stream<Parts> parts() {
     return Stream.concat(nodes.stream().map(Node::parts), Stream.of(shared));
+  }
+
+  /** The addresses that keepalived or kube-vip moves between machines, wherever written. */
+  public List<Located<IpAddress>> virtualAddresses() {
+    return parts().flatMap(Deployment::virtualAddresses).toList();
+  }
+
+  private static Stream<Located<IpAddress>> virtualAddresses(Parts parts) {
+    Stream<Located<IpAddress>> vrrp =
+        parts.vrrpDaemons().stream()
+            .flatMap(daemon -> daemon.routers().stream())
+            .flatMap(router -> router.knownAddresses().stream())
+            .map(address -> address.map(VirtualRouter.VirtualAddress::address));
+    Stream<Located<IpAddress>> kubeVip =
+        parts.kubeVips().stream().flatMap(instance -> instance.virtualAddress().stream());
+    return Stream.concat(vrrp, kubeVip);
   }
 }

@@ -9,7 +9,12 @@ import java.util.Optional;
 /** A file of kubeadm documents. */
 public record KubeadmFile(
     SourceFile file, List<Cluster> clusters, List<Init> inits, List<Join> joins) {
-  /** {@code kubeadm.k8s.io/v1beta4}'s last part, where it stands. */
+  /**
+   * A document's apiVersion.
+   *
+   * @param version {@code kubeadm.k8s.io/v1beta4}'s last part, where it stands
+   * @param document the value of its {@code kind}
+   */
   public record Api(Located<String> version, Span document) {}
 
   public record Cluster(
@@ -23,12 +28,18 @@ public record KubeadmFile(
       Optional<LocalEtcd> localEtcd,
       List<Setting<HostPort>> externalEtcd) {}
 
-  /** Arguments given to the etcd that kubeadm runs. */
+  /**
+   * Arguments given to the etcd that kubeadm runs.
+   *
+   * @param urls where it listens and what it advertises, to clients and to peers
+   * @param advertisedPeerUrls those of {@code initial-advertise-peer-urls}
+   */
   public record LocalEtcd(
       Setting<String> name,
       List<EtcdPeer> initialCluster,
       Setting<String> initialClusterState,
       List<Setting<HostPort>> urls,
+      List<Setting<HostPort>> advertisedPeerUrls,
       List<Setting<String>> serverCertSans,
       List<Setting<String>> peerCertSans,
       Span span) {}

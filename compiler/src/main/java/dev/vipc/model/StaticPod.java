@@ -20,7 +20,11 @@ public record StaticPod(
       List<Mount> mounts) {}
 
   public record HttpProbe(
-      Setting<String> host, Setting<Integer> port, Setting<String> path, Span span) {}
+      Setting<String> host,
+      Setting<Integer> port,
+      Setting<String> path,
+      Setting<String> scheme,
+      Span span) {}
 
   public record Mount(Setting<String> mountPath, Setting<String> volume) {}
 
