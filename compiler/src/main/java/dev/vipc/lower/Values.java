@@ -15,14 +15,12 @@ import java.util.function.Function;
  */
 public record Values(Holes holes) {
   public Setting<String> text(Located<String> word) {
-    return holes.in(word) ? Setting.unknown(word.span()) : Setting.of(word.value(), word.span());
+    return read(word, Optional::of);
   }
 
   /** A host name or address. */
   public Setting<String> host(Located<String> word) {
-    return holes.inHost(word)
-        ? Setting.unknown(word.span())
-        : Setting.of(word.value(), word.span());
+    return hostLike(word, Optional::of);
   }
 
   public Setting<Integer> integer(Located<String> word) {
@@ -55,9 +53,10 @@ public record Values(Holes holes) {
     return holes.inHost(word) ? Setting.unknown(word.span()) : parsed(word, parse);
   }
 
-  private static <T> Setting<T> parsed(Located<String> word, Function<String, Optional<T>> parse) {
-    return parse
-        .apply(word.value())
+  private <T> Setting<T> parsed(Located<String> word, Function<String, Optional<T>> parse) {
+    return holes
+        .expand(word)
+        .flatMap(parse)
         .map(value -> Setting.of(value, word.span()))
         .orElseGet(() -> Setting.unknown(word.span()));
   }
