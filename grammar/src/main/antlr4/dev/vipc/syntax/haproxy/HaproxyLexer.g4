@@ -21,7 +21,7 @@ UNREAD : '\r' ~'\n'* ;
 /** A NUL byte, and what stands behind it on its line. */
 NUL : '\u0000' ~'\n'* ;
 
-BLANK : [ \t\u000B\f] [ \t\u000B\f\r]* -> skip ;
+BLANK : [ \t\u000B\f] [ \t\u000B\f\r]* ;
 
 fragment PLAIN : ~[ \t\u000B\f\r\n\u0000"'\\#] ;
 fragment PIECE : '"' IN_DOUBLE* '"' | '\'' IN_SINGLE* '\'' | '\\' ~[\r\n\u0000]? ;

@@ -13,8 +13,11 @@ options { tokenVocab = HaproxyLexer; }
 }
 
 file
-  : ( t=( WORD | QUOTED | UNTERMINATED ) { lines.word($t); }
-    | t=( COMMENT | UNREAD | NUL ) { lines.rest($t); }
-    | NEWLINE { lines.end(); }
-    )* EOF { lines.end(); }
+  : line ( NEWLINE line )* EOF
+  ;
+
+line
+  : ( t=( WORD | QUOTED | UNTERMINATED ) { lines.word($t); } )*
+    ( t=( COMMENT | UNREAD | NUL ) { lines.rest($t); } )?
+    { lines.end(); }
   ;

@@ -23,7 +23,7 @@ NEWLINE : '\n' [ \t\u000B\f\r\n]* ;
 /** A NUL byte, and what stands behind it on its line. */
 NUL : '\u0000' ~'\n'* ;
 
-BLANK : [ \t\u000B\f\r]+ -> skip ;
+BLANK : [ \t\u000B\f\r]+ ;
 
 fragment PLAIN : ~[ \t\u000B\f\r\n\u0000"#!{}\\] ;
 fragment VARIABLE : '${' ~[${}"\r\n\u0000]* '}' ;

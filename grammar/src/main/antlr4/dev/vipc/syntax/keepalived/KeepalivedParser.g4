@@ -16,10 +16,14 @@ options { tokenVocab = KeepalivedLexer; }
 }
 
 file
+  : line ( NEWLINE line )* EOF { tree.end(); }
+  ;
+
+line
   : ( t=( WORD | ESCAPED | QUOTED | UNTERMINATED ) { tree.word($t); }
-    | t=( COMMENT | NUL ) { tree.rest($t); }
     | OPEN { tree.open($OPEN); }
     | CLOSE { tree.close($CLOSE); }
-    | NEWLINE { tree.newline(); }
-    )* EOF { tree.end(); }
+    )*
+    ( t=( COMMENT | NUL ) { tree.rest($t); } )?
+    { tree.endLine(); }
   ;

@@ -9,6 +9,7 @@ import dev.vipc.syntax.Document;
 import dev.vipc.syntax.Statement;
 import dev.vipc.syntax.SyntaxFaults;
 import dev.vipc.syntax.Word;
+import dev.vipc.syntax.lexing.WordPool;
 import java.util.ArrayList;
 import java.util.List;
 import org.antlr.v4.runtime.Token;
@@ -23,19 +24,21 @@ final class HaproxyLines {
   private final List<Statement> lines = new ArrayList<>();
   private final List<Span> comments = new ArrayList<>();
   private final List<Word> words = new ArrayList<>();
+  private final WordPool pool;
   private boolean nulSeen;
 
   HaproxyLines(SourceFile file, Reporter out) {
     this.file = file;
     this.text = file.text();
     this.out = out;
+    this.pool = new WordPool(text);
   }
 
   void word(Token token) {
     Span span = file.span(token.getStartIndex(), token.getStopIndex() + 1);
     words.add(
         switch (token.getType()) {
-          case HaproxyLexer.WORD -> new Word(span.text(), span);
+          case HaproxyLexer.WORD -> new Word(pool.word(span.start(), span.end()), span);
           case HaproxyLexer.UNTERMINATED -> unterminated(span);
           default -> new Word(new QuotedWord(span, out).value(), span);
         });

@@ -22,7 +22,8 @@ public final class HaproxySyntax {
    */
   public static Document parse(SourceFile file, Reporter out) {
     HaproxyLines lines = new HaproxyLines(file, out);
-    Lexemes tokens = new Lexemes(new HaproxyLexer(new SourceChars(file)));
+    SourceChars chars = new SourceChars(file);
+    Lexemes tokens = new Lexemes(new HaproxyLexer(chars), chars, HaproxyLexer.BLANK);
     Lexemes.total(new HaproxyParser(tokens, lines)).file();
     return lines.document();
   }

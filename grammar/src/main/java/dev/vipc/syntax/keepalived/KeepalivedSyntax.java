@@ -19,7 +19,8 @@ public final class KeepalivedSyntax {
    */
   public static Document parse(SourceFile file, Reporter out) {
     KeepalivedTree tree = new KeepalivedTree(file, out);
-    Lexemes tokens = new Lexemes(new KeepalivedLexer(new SourceChars(file)));
+    SourceChars chars = new SourceChars(file);
+    Lexemes tokens = new Lexemes(new KeepalivedLexer(chars), chars, KeepalivedLexer.BLANK);
     Lexemes.total(new KeepalivedParser(tokens, tree)).file();
     return tree.document();
   }

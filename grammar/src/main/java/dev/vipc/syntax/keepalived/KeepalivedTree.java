@@ -9,6 +9,7 @@ import dev.vipc.syntax.Document;
 import dev.vipc.syntax.Statement;
 import dev.vipc.syntax.SyntaxFaults;
 import dev.vipc.syntax.Word;
+import dev.vipc.syntax.lexing.WordPool;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -41,12 +42,14 @@ final class KeepalivedTree {
 
   private int tooDeep;
   private boolean afterStrayClose;
+  private final WordPool pool;
   private boolean nulSeen;
 
   KeepalivedTree(SourceFile file, Reporter out) {
     this.file = file;
     this.text = file.text();
     this.out = out;
+    this.pool = new WordPool(text);
   }
 
   void word(Token token) {
@@ -64,7 +67,7 @@ final class KeepalivedTree {
     if (token.getType() == KeepalivedLexer.NUL) nul(start);
   }
 
-  void newline() {
+  void endLine() {
     if (words.isEmpty()) return;
     endDirective();
     awaitsBrace = true;
@@ -177,7 +180,7 @@ final class KeepalivedTree {
 
   private String value(int type, Span span) {
     return switch (type) {
-      case KeepalivedLexer.WORD -> span.text();
+      case KeepalivedLexer.WORD -> pool.word(span.start(), span.end());
       case KeepalivedLexer.ESCAPED -> span.text().replaceAll("\\\\([#!])", "$1");
       case KeepalivedLexer.QUOTED -> span.part(1, span.end() - span.start() - 1).text();
       default -> unterminated(span);

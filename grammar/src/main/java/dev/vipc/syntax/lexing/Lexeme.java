@@ -2,33 +2,11 @@ package dev.vipc.syntax.lexing;
 
 import org.antlr.v4.runtime.CharStream;
 import org.antlr.v4.runtime.Token;
-import org.antlr.v4.runtime.TokenFactory;
 import org.antlr.v4.runtime.TokenSource;
-import org.antlr.v4.runtime.misc.Pair;
 import org.jspecify.annotations.Nullable;
 
 /** A token that knows no more than its type and its offsets; {@code stop} is its last character. */
 record Lexeme(int type, int start, int stop) implements Token {
-  static final class Factory implements TokenFactory<Lexeme> {
-    @Override
-    public Lexeme create(
-        Pair<TokenSource, CharStream> source,
-        int type,
-        @Nullable String text,
-        int channel,
-        int start,
-        int stop,
-        int line,
-        int charPositionInLine) {
-      return new Lexeme(type, start, stop);
-    }
-
-    @Override
-    public Lexeme create(int type, String text) {
-      return new Lexeme(type, 0, -1);
-    }
-  }
-
   @Override
   public int getType() {
     return type;

@@ -14,16 +14,34 @@ import org.antlr.v4.runtime.misc.Interval;
  * two; it goes forward only.
  */
 public final class Lexemes implements TokenStream {
-  private final TokenSource source;
+  private final Lexer lexer;
+  private final SourceChars chars;
+  private final LearntSimulator simulator;
+  private final int blank;
   private Token previous;
   private Token current;
   private int index;
 
-  public Lexemes(Lexer lexer) {
-    lexer.setTokenFactory(new Lexeme.Factory());
-    this.source = lexer;
-    this.current = lexer.nextToken();
+  /**
+   * @param lexer one whose rules match any text, without modes and actions
+   * @param blank the type of the tokens that no rule of the parser wants to see
+   */
+  public Lexemes(Lexer lexer, SourceChars chars, int blank) {
+    this.lexer = lexer;
+    this.chars = chars;
+    this.simulator = new LearntSimulator(lexer, chars);
+    this.blank = blank;
+    this.current = next();
     this.previous = current;
+  }
+
+  private Lexeme next() {
+    while (chars.index() < chars.size()) {
+      int start = chars.index();
+      int type = simulator.match(chars, Lexer.DEFAULT_MODE);
+      if (type != blank) return new Lexeme(type, start, chars.index() - 1);
+    }
+    return new Lexeme(Token.EOF, chars.size(), chars.size() - 1);
   }
 
   /**
@@ -51,13 +69,13 @@ public final class Lexemes implements TokenStream {
 
   @Override
   public int LA(int distance) {
-    return LT(distance).getType();
+    return distance == 1 ? current.getType() : LT(distance).getType();
   }
 
   @Override
   public void consume() {
     previous = current;
-    current = source.nextToken();
+    current = next();
     index++;
   }
 
@@ -76,12 +94,12 @@ public final class Lexemes implements TokenStream {
 
   @Override
   public TokenSource getTokenSource() {
-    return source;
+    return lexer;
   }
 
   @Override
   public String getSourceName() {
-    return source.getSourceName();
+    return chars.getSourceName();
   }
 
   @Override

@@ -25,7 +25,11 @@ public final class SourceChars implements CharStream {
   @Override
   public int LA(int distance) {
     int index = distance > 0 ? at + distance - 1 : at + distance;
-    if (index < 0 || index >= text.length()) return IntStream.EOF;
+    return index < 0 || index >= text.length() ? IntStream.EOF : at(index);
+  }
+
+  /** The character at an offset as the lexer sees it, 0..127. */
+  int at(int index) {
     char c = text.charAt(index);
     return c < 0x80 ? c : 'x';
   }
