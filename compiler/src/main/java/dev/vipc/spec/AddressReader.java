@@ -1,0 +1,113 @@
+package dev.vipc.spec;
+
+import static dev.vipc.spec.SpecRules.VALUE_WITHOUT_EFFECT;
+
+import dev.vipc.model.Cidr;
+import dev.vipc.model.IpAddress;
+import dev.vipc.source.Located;
+import dev.vipc.spec.VirtualAddress.Engine;
+import dev.vipc.spec.VirtualAddress.Ip;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads a virtual address of a spec and fills in what it leaves out. */
+final class AddressReader {
+  private static final Map<String, Engine> ENGINES = Fields.words(Engine.values(), Engine::word);
+
+  private final Scope scope;
+  private final NodeReader nodeReader;
+  private final TrackReader tracks;
+
+  AddressReader(Scope scope, List<SpecProxy> proxies) {
+    this.scope = scope;
+    this.nodeReader = new NodeReader(scope.out());
+    this.tracks = new TrackReader(scope, proxies);
+  }
+
+  VirtualAddress read(Fields fields) {
+    Chosen<Engine> engine =
+        fields.word("engine", ENGINES, Engine.KEEPALIVED, "every distribution has it");
+    refuseUnbuilt(engine);
+    boolean keepalived = engine.value() == Engine.KEEPALIVED;
+    Chosen<Selection> selection = scope.selection(fields, "holders");
+    List<SpecNode> holders = holders(selection, engine.value());
+    List<Ip> addresses =
+        fields.texts("addresses").stream().flatMap(text -> ip(fields, text).stream()).toList();
+    addresses.forEach(ip -> nodeReader.checkFree(ip.address(), scope.networks()));
+    Chosen<List<Track>> tracked =
+        keepalived
+            ? tracks.read(fields, holders)
+            : Chosen.assumed(List.of(), fields.anchor(), "somebody else moves the address");
+    if (!keepalived) refuseForeign(fields, engine.value());
+    withoutEffect(fields, "kubeVip", engine.value());
+    return new VirtualAddress(
+        fields.required("name"),
+        addresses,
+        selection,
+        holders,
+        engine,
+        keepalived
+            ? new VrrpReader(scope, holders, addresses, tracked.value()).read(fields)
+            : Optional.empty(),
+        tracked,
+        fields.mapping().span());
+  }
+
+  private void refuseUnbuilt(Chosen<Engine> engine) {
+    if (engine.value() == Engine.VIPD || engine.value() == Engine.KUBE_VIP)
+      scope.notBuilt(
+          engine.span(),
+          "the engine `%s`".formatted(engine.value().word()),
+          "write keepalived, or external where the address is moved by something else");
+  }
+
+  /** An external address may be held where no node of the spec is. */
+  private List<SpecNode> holders(Chosen<Selection> selection, Engine engine) {
+    if (engine == Engine.EXTERNAL && !selection.isWritten()) return List.of();
+    return scope.resolve(selection);
+  }
+
+  private Optional<Ip> ip(Fields fields, Located<String> text) {
+    if (text.value().indexOf('/') >= 0)
+      return fields
+          .parse(text, Cidr::parse, "an address with a prefix length", "ADDRESS/LENGTH")
+          .map(
+              cidr ->
+                  new Ip(
+                      cidr.map(Cidr::address),
+                      Chosen.written(cidr.value().prefixLength(), text.span())));
+    return fields
+        .parse(text, IpAddress::parse, "an address", "an IPv4 or IPv6 address")
+        .map(address -> new Ip(address, prefixOf(address)));
+  }
+
+  private Chosen<Integer> prefixOf(Located<IpAddress> address) {
+    return scope.networks().stream()
+        .flatMap(network -> network.cidrs().stream())
+        .filter(cidr -> cidr.value().contains(address.value()))
+        .findFirst()
+        .map(
+            cidr ->
+                Chosen.assumed(
+                    cidr.value().prefixLength(), address.span(), "the prefix of its network"))
+        .orElseGet(
+            () ->
+                Chosen.assumed(
+                    address.value().bits(), address.span(), "no network of the spec holds it"));
+  }
+
+  private void refuseForeign(Fields fields, Engine engine) {
+    withoutEffect(fields, "vrrp", engine);
+    withoutEffect(fields, "track", engine);
+  }
+
+  private void withoutEffect(Fields fields, String key, Engine engine) {
+    if (fields.has(key) && !(key.equals("kubeVip") && engine == Engine.KUBE_VIP))
+      fields.report(
+          VALUE_WITHOUT_EFFECT,
+          fields.keySpan(key),
+          "`%s` means nothing to the engine `%s`".formatted(key, engine.word()),
+          "remove it, or write another engine");
+  }
+}

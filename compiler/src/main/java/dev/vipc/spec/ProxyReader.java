@@ -1,0 +1,206 @@
+package dev.vipc.spec;
+
+import static dev.vipc.spec.SpecRules.VALUE_WITHOUT_EFFECT;
+
+import dev.vipc.model.HostPort;
+import dev.vipc.model.IpAddress;
+import dev.vipc.source.Located;
+import dev.vipc.source.Span;
+import dev.vipc.spec.SpecProxy.Balance;
+import dev.vipc.spec.SpecProxy.Check;
+import dev.vipc.spec.SpecProxy.Engine;
+import dev.vipc.spec.SpecProxy.Server;
+import dev.vipc.spec.SpecProxy.Timeouts;
+import dev.vipc.syntax.yaml.YamlNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/** Reads a proxy of a spec and fills in what it leaves out. */
+final class ProxyReader {
+  /** HAProxy counts milliseconds up to 2^31 - 1, which is 24.8 days. */
+  static final Fields.Range HAPROXY_TIME = Fields.Range.millis(1, Duration.ofDays(24));
+
+  private static final Map<String, Engine> ENGINES = Fields.words(Engine.values(), Engine::word);
+  private static final Map<String, Balance> BALANCES =
+      Fields.words(Balance.values(), Balance::word);
+  private static final Map<String, Check.Type> CHECKS =
+      Fields.words(Check.Type.values(), Check.Type::word);
+
+  private final Scope scope;
+
+  ProxyReader(Scope scope) {
+    this.scope = scope;
+  }
+
+  SpecProxy read(Fields fields) {
+    Chosen<Selection> on = scope.selection(fields, "on");
+    List<SpecNode> nodes = scope.resolve(on);
+    Chosen<List<HostPort>> listen = listen(fields, nodes);
+    Chosen<Optional<Role>> role = serverRole(fields);
+    Chosen<Engine> engine =
+        fields.word("engine", ENGINES, Engine.HAPROXY, "the engine that is built");
+    if (engine.value() != Engine.HAPROXY)
+      scope.notBuilt(
+          engine.span(), "the engine `%s`".formatted(engine.value().word()), "write haproxy");
+    return new SpecProxy(
+        fields.required("name"),
+        on,
+        nodes,
+        engine,
+        listen,
+        role,
+        role.value().map(of -> derived(of, role, listen)).orElseGet(() -> listed(fields)),
+        fields.word(
+            "balance", BALANCES, Balance.LEAST_CONNECTIONS, "API connections live for hours"),
+        check(fields.child("check")),
+        timeouts(fields.child("timeouts")),
+        fields.integer("maxConnections", 8000, "ample for a few hundred nodes"),
+        fields.parsed("metrics", ProxyReader::listener, "an address and a port", "ADDRESS:PORT"),
+        fields.mapping().span());
+  }
+
+  /** Reads {@code *:6443}, {@code 10.0.0.1:6443}, {@code [::]:6443}. */
+  static Optional<HostPort> listener(String text) {
+    return HostPort.parse(text)
+        .filter(at -> at.port().isPresent() && at.port().getAsInt() > 0)
+        .filter(at -> at.host().equals("*") || at.host().isEmpty() || at.address().isPresent())
+        .map(at -> at.host().isEmpty() ? new HostPort("*", at.port()) : at);
+  }
+
+  private Chosen<List<HostPort>> listen(Fields fields, List<SpecNode> nodes) {
+    if (fields.has("listen")) {
+      List<Located<HostPort>> written =
+          fields.parsedItems(
+              "listen", ProxyReader::listener, "a listener", "ADDRESS:PORT or *:PORT");
+      if (!written.isEmpty())
+        return Chosen.written(
+            written.stream().map(Located::value).toList(),
+            written.getFirst().span().to(written.getLast().span()));
+    }
+    boolean besideApiServer =
+        scope.apiServerPort() == 6443 && nodes.stream().anyMatch(n -> n.is(Role.CONTROL_PLANE));
+    boolean onlyV6 =
+        nodes.stream().anyMatch(node -> node.address(true).isPresent())
+            && nodes.stream().noneMatch(node -> node.address(false).isPresent());
+    HostPort at = new HostPort(onlyV6 ? "::" : "*", OptionalInt.of(besideApiServer ? 8443 : 6443));
+    return Chosen.assumed(
+        List.of(at),
+        fields.anchor(),
+        besideApiServer
+            ? "the API server has 6443 on the same nodes"
+            : "nothing else has the port");
+  }
+
+  private Chosen<Optional<Role>> serverRole(Fields fields) {
+    if (fields.mapping().get("servers").orElse(null) instanceof YamlNode.Sequence listed)
+      return Chosen.written(Optional.empty(), listed.span());
+    return fields.chosen(
+        fields.text("servers").map(word -> word.map(Role::of)),
+        Optional.of(Role.CONTROL_PLANE),
+        "the API servers");
+  }
+
+  private List<Server> derived(Role role, Chosen<?> place, Chosen<List<HostPort>> listen) {
+    boolean api = role == Role.CONTROL_PLANE;
+    int port = api ? scope.apiServerPort() : listen.value().getFirst().port().orElseThrow();
+    String why = api ? "the port of the API servers" : "the port of the listener";
+    return scope.withRole(role, place.span()).stream()
+        .flatMap(node -> derived(node, place.span(), port, why).stream())
+        .toList();
+  }
+
+  private Optional<Server> derived(SpecNode node, Span place, int port, String why) {
+    Optional<Located<IpAddress>> address = node.addresses().stream().findFirst();
+    if (address.isEmpty())
+      scope.missing(
+          node.name().span(),
+          "`%s` is a server and has no address".formatted(node.name().value()),
+          "add `addresses: [ADDRESS]` to the node");
+    return address.map(
+        own ->
+            new Server(
+                node.name(),
+                own.map(IpAddress::toString),
+                Chosen.assumed(port, place, why),
+                Optional.empty(),
+                Chosen.assumed(false, place, "every server serves"),
+                Optional.empty()));
+  }
+
+  private List<Server> listed(Fields fields) {
+    List<Server> servers =
+        fields.items("servers").stream()
+            .map(item -> Fields.of(item, scope.out()))
+            .flatMap(server -> server(server).stream())
+            .toList();
+    scope.unique(servers.stream().map(Server::name).toList(), "servers");
+    return servers;
+  }
+
+  private Optional<Server> server(Fields fields) {
+    Located<String> name = fields.required("name");
+    return fields
+        .text("address")
+        .or(() -> addressOfNode(name))
+        .map(
+            address ->
+                new Server(
+                    name,
+                    address,
+                    fields.integer("port", scope.apiServerPort(), "the port of the API servers"),
+                    fields.integer("weight"),
+                    fields.flag("backup", false, "every server serves"),
+                    fields.integer("maxConnections")));
+  }
+
+  private Optional<Located<String>> addressOfNode(Located<String> name) {
+    Optional<String> address = scope.node(name).flatMap(SpecNode::address).map(IpAddress::toString);
+    if (address.isEmpty())
+      scope.missing(
+          name.span(),
+          "the server `%s` has no address".formatted(name.value()),
+          "add `address: ADDRESS`, or an address to the node of this name");
+    return address.map(text -> new Located<>(text, name.span()));
+  }
+
+  private Check check(Fields fields) {
+    Chosen<Check.Type> type =
+        fields.word("type", CHECKS, Check.Type.HTTPS, "an API server speaks TLS");
+    if (!type.value().isHttp())
+      Stream.of("path", "expect").forEach(key -> withoutEffect(fields, key, type.value()));
+    if (type.value() != Check.Type.HTTPS) withoutEffect(fields, "verify", type.value());
+    return new Check(
+        type,
+        fields.text("path", "/readyz", "it is good only while the server can serve"),
+        fields.integer("expect", 200, "what /readyz answers when it is ready"),
+        fields.text("verify", "none", "the check asks for health, not for identity"),
+        fields.duration("interval", HAPROXY_TIME, Duration.ofSeconds(2), "the usual in HAProxy"),
+        fields.duration("timeout", HAPROXY_TIME, Duration.ofSeconds(1), "less than the interval"),
+        fields.integer("rise", 2, "one good answer can be luck"),
+        fields.integer("fall", 3, "one bad answer can be bad luck"));
+  }
+
+  private void withoutEffect(Fields fields, String key, Check.Type type) {
+    if (fields.has(key))
+      fields.report(
+          VALUE_WITHOUT_EFFECT,
+          fields.keySpan(key),
+          "`%s` means nothing to a check of type `%s`".formatted(key, type.word()),
+          "remove it, or write another type");
+  }
+
+  private static Timeouts timeouts(Fields fields) {
+    return new Timeouts(
+        fields.duration(
+            "connect", HAPROXY_TIME, Duration.ofSeconds(5), "a local network answers at once"),
+        fields.duration(
+            "client", HAPROXY_TIME, Duration.ofHours(1), "watches and exec sessions are silent"),
+        fields.duration(
+            "server", HAPROXY_TIME, Duration.ofHours(1), "watches and exec sessions are silent"),
+        fields.duration("queue", HAPROXY_TIME, Duration.ofSeconds(10), "less than a client waits"));
+  }
+}

@@ -1,0 +1,44 @@
+package dev.vipc.spec;
+
+import dev.vipc.diagnostic.Diagnostic;
+import dev.vipc.diagnostic.Reporter;
+import dev.vipc.diagnostic.Severity;
+import dev.vipc.source.SourceFile;
+import dev.vipc.syntax.yaml.YamlNode;
+import dev.vipc.syntax.yaml.YamlSyntax;
+import java.util.List;
+import java.util.Optional;
+
+/** From the text of a spec to the spec: YAML, shape, references, defaults. */
+public final class SpecLoader {
+  private SpecLoader() {}
+
+  /**
+   * Reads a spec and reports all that is wrong with it alone; absent where that is an error. What
+   * the spec means as a whole is for the rules, over {@link dev.vipc.lower.spec.SpecLowering}.
+   */
+  public static Optional<HaSpec> load(SourceFile file, Reporter out) {
+    Gate gate = new Gate(out);
+    List<YamlNode> documents = YamlSyntax.parse(file, gate);
+    if (gate.closed || documents.isEmpty()) return Optional.empty();
+    if (!(documents.getFirst() instanceof YamlNode.Mapping document)) return Optional.empty();
+    HaSpec spec = new SpecReader(document, gate).read(file);
+    return gate.closed ? Optional.empty() : Optional.of(spec);
+  }
+
+  /** Passes findings on, and knows whether an error was among them. */
+  private static final class Gate implements Reporter {
+    private final Reporter next;
+    private boolean closed;
+
+    Gate(Reporter next) {
+      this.next = next;
+    }
+
+    @Override
+    public void report(Diagnostic diagnostic) {
+      closed |= diagnostic.severity() == Severity.ERROR;
+      next.report(diagnostic);
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package dev.vipc.spec;
+
+import com.google.auto.service.AutoService;
+import dev.vipc.diagnostic.Documented;
+import dev.vipc.diagnostic.RuleMeta;
+import dev.vipc.diagnostic.Severity;
+import java.util.List;
+
+/** What can be wrong in a spec beside its shape, which the schema knows. */
+@AutoService(Documented.class)
+public final class SpecRules implements Documented {
+  static final RuleMeta UNKNOWN_REFERENCE =
+      new RuleMeta(
+          "SPC001",
+          "unknown-reference",
+          Severity.ERROR,
+          """
+          A name in the spec refers to nothing.
+
+          Holders, proxies, servers, priorities and accepted findings refer to nodes, roles and \
+          proxies of the same file by name. A name that is not there, or a role that no node has, \
+          would silently leave the part out that depends on it.
+
+          Write the name of a node, proxy or role that the file has, or add it.
+          """);
+  static final RuleMeta NOT_BUILT_YET =
+      new RuleMeta(
+          "SPC002",
+          "not-built-yet",
+          Severity.ERROR,
+          """
+          The spec asks for something that this version of vipc cannot write yet.
+
+          The format of the spec is complete, its emitters are not: what cannot be emitted is \
+          refused where it stands and never left out quietly.
+
+          Use one of the values that the message names.
+          """);
+  static final RuleMeta DUPLICATE_NAME =
+      new RuleMeta(
+          "SPC003",
+          "duplicate-name",
+          Severity.ERROR,
+          """
+          Two nodes, networks, virtual addresses or proxies of the spec have one name.
+
+          Names are how the parts of a spec find each other, and generated files use them: the \
+          second would take the place of the first.
+
+          Give each its own name.
+          """);
+  static final RuleMeta UNREADABLE_VALUE =
+      new RuleMeta(
+          "SPC004",
+          "unreadable-value",
+          Severity.ERROR,
+          """
+          A value of the spec has the right form and no usable meaning.
+
+          An address with a number above 255, a prefix longer than the address, a port of 70000, \
+          or a time that the program which will get it cannot count (keepalived asks its scripts \
+          at whole seconds; VRRP 3 counts hundredths of a second, VRRP 2 whole seconds; HAProxy \
+          ends at 24 days).
+
+          Write a value within the range that the message names.
+          """);
+  static final RuleMeta MISSING_VALUE =
+      new RuleMeta(
+          "SPC005",
+          "missing-value",
+          Severity.ERROR,
+          """
+          The spec lacks a value that has no sensible default and is needed here.
+
+          A unicast virtual router needs an address on every holder, keepalived needs the name of \
+          the interface, a server needs an address. vipc does not guess them.
+
+          Add the field that the message names.
+          """);
+  static final RuleMeta VALUE_WITHOUT_EFFECT =
+      new RuleMeta(
+          "SPC006",
+          "value-without-effect",
+          Severity.WARNING,
+          """
+          A field of the spec changes nothing beside the other fields.
+
+          VRRP 3 has no passwords (RFC 9568, section 9), a multicast group means nothing to \
+          unicast, a field of one engine means nothing to another. Somebody wrote it to have an \
+          effect.
+
+          Remove the field, or change the one that takes its effect.
+          """);
+  static final RuleMeta LITERAL_PASSWORD =
+      new RuleMeta(
+          "SPC007",
+          "literal-password",
+          Severity.INFO,
+          """
+          A VRRP password stands in the spec itself.
+
+          A spec is kept under version control and read by many. The password of VRRP 2 crosses \
+          the network in clear text anyway, so this is a matter of order, not a leak.
+
+          Write `{ env: NAME }` or `{ file: PATH }`, or leave the password out.
+          """);
+  static final RuleMeta RESERVED_ADDRESS =
+      new RuleMeta(
+          "SPC008",
+          "reserved-address",
+          Severity.ERROR,
+          """
+          A node or a virtual address has an address that the spec reserves for something else.
+
+          A gateway, a DHCP range or the pool of another load balancer answers for that address \
+          too; two machines with one address take turns in the neighbours' ARP caches.
+
+          Choose an address outside the ranges that `networks` reserves.
+          """);
+  static final RuleMeta TRACKED_ELSEWHERE =
+      new RuleMeta(
+          "SPC009",
+          "tracked-elsewhere",
+          Severity.ERROR,
+          """
+          A holder of a virtual address tracks something that does not run on it.
+
+          Each holder judges itself by what runs on its own machine. A proxy or an API server that \
+          is not there always fails, so the node never takes the address, or counts for nothing.
+
+          Run the proxy on every holder, or track something else.
+          """);
+  static final RuleMeta ACCEPTED_NOTHING =
+      new RuleMeta(
+          "SPC010",
+          "accepted-nothing",
+          Severity.WARNING,
+          """
+          An accepted finding is not found.
+
+          What was accepted has been repaired, or the place has moved; the entry would hide the \
+          next finding of that code that appears there.
+
+          Remove the entry.
+          """);
+
+  @Override
+  public List<RuleMeta> metas() {
+    return List.of(
+        UNKNOWN_REFERENCE,
+        NOT_BUILT_YET,
+        DUPLICATE_NAME,
+        UNREADABLE_VALUE,
+        MISSING_VALUE,
+        VALUE_WITHOUT_EFFECT,
+        LITERAL_PASSWORD,
+        RESERVED_ADDRESS,
+        TRACKED_ELSEWHERE,
+        ACCEPTED_NOTHING);
+  }
+}
