@@ -12,8 +12,12 @@ import java.util.Optional;
  *
  * @param checks the health-check methods in the order written, inherited ones first; the last is in
  *     force
- * @param httpOnlyOptions options that do nothing in TCP mode
+ * @param httpOnlyOptions options that do nothing in TCP mode: {@code option forwardfor}, {@code
+ *     timeout http-request} …, as written; {@code option httplog} only where no later line chooses
+ *     another log format
+ * @param options the names of the {@code option} lines in force, health checks left out
  * @param backends what {@code default_backend} and {@code use_backend} name
+ * @param defaults the place of the {@code defaults} section that it takes values from
  * @param span the line that begins the section
  */
 public record Proxy(
@@ -26,8 +30,11 @@ public record Proxy(
     List<CheckMethod> checks,
     Timeouts timeouts,
     List<Located<String>> httpOnlyOptions,
+    List<Located<String>> options,
     List<Located<String>> backends,
     Setting<Integer> maxConnections,
+    Setting<Integer> retries,
+    Optional<Span> defaults,
     Span span) {
   public enum Kind {
     FRONTEND,
@@ -44,11 +51,32 @@ public record Proxy(
   /**
    * An address that the proxy accepts connections on.
    *
-   * @param address {@code *} and the empty host mean every IPv4 address
+   * @param address {@code *} and the empty host mean every IPv4 address; the port is the first of a
+   *     range
+   * @param ports how many ports from the first on: 1 where no range is written
+   * @param tls whether the proxy itself speaks TLS here
    */
-  public record Listener(Setting<HostPort> address, Span span) {}
+  public record Listener(Setting<HostPort> address, int ports, boolean tls, Span span) {
+    /** Whether it accepts connections to this port; false where its port is not known. */
+    public boolean listensOn(int port) {
+      return address
+          .value()
+          .map(HostPort::port)
+          .filter(first -> first.isPresent())
+          .map(first -> port >= first.getAsInt() && port < first.getAsInt() + ports)
+          .orElse(false);
+    }
+  }
 
-  /** A server of a backend. {@code checkTls}: its health check speaks TLS first. */
+  /**
+   * A server of a backend.
+   *
+   * @param checkTls whether a health check that does not open its own connection speaks TLS
+   * @param tls whether the traffic to it is wrapped in TLS by the proxy
+   * @param checkPort the port of the check, where it is not the server's own
+   * @param checkAddress the address of the check, where it is not the server's own
+   * @param count 1, or how many servers a {@code server-template} makes
+   */
   public record Server(
       Located<String> name,
       Setting<HostPort> address,
@@ -56,20 +84,39 @@ public record Proxy(
       boolean checkTls,
       boolean tls,
       Setting<Duration> interval,
+      Setting<Duration> fastInterval,
+      Setting<Duration> downInterval,
       Setting<Integer> rise,
       Setting<Integer> fall,
       Setting<Integer> maxConnections,
-      Span span) {}
+      Setting<Integer> weight,
+      boolean backup,
+      boolean disabled,
+      Setting<String> checkAddress,
+      Setting<Integer> checkPort,
+      int count,
+      Span span) {
+    /** Whether its health check goes to another address or port than its traffic. */
+    public boolean checkedElsewhere() {
+      return !checkAddress.isUnset() || !checkPort.isUnset();
+    }
+  }
 
   /**
    * A health-check method that a line selects.
    *
    * @param tls whether the method itself speaks TLS ({@code http-check connect ssl}, {@code
    *     tcp-check connect ssl})
+   * @param steps its {@code http-check} or {@code tcp-check} lines in force, in order
    * @param inherited whether the line stands in a {@code defaults} section
    */
   public record CheckMethod(
-      Kind kind, Setting<String> path, boolean tls, boolean inherited, Span span) {
+      Kind kind,
+      Setting<String> path,
+      boolean tls,
+      List<CheckStep> steps,
+      boolean inherited,
+      Span span) {
     public enum Kind {
       /** A connection that opens is enough. */
       CONNECT,
@@ -80,6 +127,24 @@ public record Proxy(
       TLS_HELLO,
       /** A check for another protocol (MySQL, Redis, an external program …). */
       OTHER
+    }
+
+    /** Whether the method opens connections of its own, to where its own lines say. */
+    public boolean connects() {
+      return steps.stream().anyMatch(step -> step.action().equals("connect"));
+    }
+  }
+
+  /**
+   * One line of a scripted check.
+   *
+   * @param action {@code connect}, {@code send}, {@code expect} …
+   * @param arguments the words after the action
+   */
+  public record CheckStep(String action, List<Located<String>> arguments, Span span) {
+    /** Whether a word stands among the arguments. */
+    public boolean has(String word) {
+      return arguments.stream().anyMatch(argument -> argument.value().equals(word));
     }
   }
 
@@ -104,6 +169,15 @@ public record Proxy(
   /** The check method in force. */
   public Optional<CheckMethod> check() {
     return checks.isEmpty() ? Optional.empty() : Optional.of(checks.getLast());
+  }
+
+  /** Whether it passes bytes on unread: HAProxy's default where no line sets a mode. */
+  public boolean isTcp() {
+    return mode.orDefault(Mode.TCP).filter(set -> set == Mode.TCP).isPresent();
+  }
+
+  public boolean isHttp() {
+    return mode.is(Mode.HTTP);
   }
 
   public boolean isFrontend() {
