@@ -61,11 +61,31 @@ public record VirtualRouter(
 
   /**
    * The priority before any weight, 1..255: what is written, or keepalived's default (255 for
-   * {@code state MASTER}, else 100); absent where it is unknown.
+   * {@code state MASTER}, else 100); absent where it is unknown or out of range.
    */
   public Optional<Integer> basePriority() {
-    if (state.isUnknown()) return priority.value();
-    return priority.orDefault(state.is(InitialState.MASTER) ? 255 : 100);
+    if (state.isUnknown()) return inRange(priority.value());
+    return inRange(priority.orDefault(state.is(InitialState.MASTER) ? 255 : 100));
+  }
+
+  /** Where the priority is written, or else the router's name. */
+  public Span prioritySpan() {
+    return priority.span().orElse(name.span());
+  }
+
+  /** The VRID where it is known and valid. */
+  public Optional<Integer> validVrid() {
+    return inRange(vrid.value());
+  }
+
+  /**
+   * Whether {@code nopreempt} is in force: keepalived drops it from {@code state MASTER} and from
+   * priority 255 (measured with 2.2.7).
+   */
+  public boolean neverPreempts() {
+    return noPreempt.is(true)
+        && !state.is(InitialState.MASTER)
+        && !basePriority().equals(Optional.of(255));
   }
 
   public boolean isUnicast() {
@@ -77,5 +97,9 @@ public record VirtualRouter(
     return Stream.concat(addresses.stream(), excludedAddresses.stream())
         .flatMap(address -> address.located().stream())
         .toList();
+  }
+
+  private static Optional<Integer> inRange(Optional<Integer> number) {
+    return number.filter(n -> n >= 1 && n <= 255);
   }
 }

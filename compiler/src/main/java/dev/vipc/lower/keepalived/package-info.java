@@ -1,0 +1,5 @@
+/** keepalived.conf to the model. */
+@NullMarked
+package dev.vipc.lower.keepalived;
+
+import org.jspecify.annotations.NullMarked;
