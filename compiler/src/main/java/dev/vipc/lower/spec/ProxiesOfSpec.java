@@ -1,0 +1,116 @@
+package dev.vipc.lower.spec;
+
+import dev.vipc.model.HostPort;
+import dev.vipc.model.Proxy;
+import dev.vipc.model.Proxy.CheckMethod;
+import dev.vipc.model.ProxyDaemon;
+import dev.vipc.model.Setting;
+import dev.vipc.source.Span;
+import dev.vipc.spec.HaSpec;
+import dev.vipc.spec.SpecNode;
+import dev.vipc.spec.SpecProxy;
+import dev.vipc.spec.SpecProxy.Check;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/** The HAProxy that a spec puts on a node. */
+final class ProxiesOfSpec {
+  private ProxiesOfSpec() {}
+
+  static Optional<ProxyDaemon> daemon(HaSpec spec, SpecNode node) {
+    List<SpecProxy> proxies = spec.proxiesOn(node, SpecProxy.Engine.HAPROXY);
+    if (proxies.isEmpty()) return Optional.empty();
+    return Optional.of(
+        new ProxyDaemon(
+            spec.file(),
+            ProxyDaemon.Engine.HAPROXY,
+            Setting.unset(),
+            proxies.stream().flatMap(ProxiesOfSpec::proxies).toList()));
+  }
+
+  private static Stream<Proxy> proxies(SpecProxy proxy) {
+    return Stream.concat(Stream.of(relay(proxy)), metrics(proxy).stream());
+  }
+
+  private static Proxy relay(SpecProxy proxy) {
+    Span name = proxy.name().span();
+    return new Proxy(
+        Proxy.Kind.LISTEN,
+        proxy.name(),
+        Setting.of(Proxy.Mode.TCP, name),
+        proxy.listen().value().stream().map(at -> listener(at, proxy.listen().span())).toList(),
+        proxy.servers().stream().map(server -> server(proxy, server)).toList(),
+        Settings.of(proxy.balance().map(SpecProxy.Balance::word)),
+        List.of(check(proxy.check())),
+        timeouts(proxy),
+        List.of(),
+        List.of(),
+        Settings.of(proxy.maxConnections()),
+        name);
+  }
+
+  private static Proxy.Listener listener(HostPort at, Span place) {
+    return new Proxy.Listener(Setting.of(at, place), place);
+  }
+
+  private static Proxy.Server server(SpecProxy proxy, SpecProxy.Server server) {
+    Check check = proxy.check();
+    return new Proxy.Server(
+        server.name(),
+        Setting.of(
+            new HostPort(server.address().value(), OptionalInt.of(server.port().value())),
+            server.address().span()),
+        true,
+        check.type().value() == Check.Type.HTTPS,
+        false,
+        Settings.of(check.interval()),
+        Settings.of(check.rise()),
+        Settings.of(check.fall()),
+        Settings.of(server.maxConnections()),
+        server.name().span());
+  }
+
+  private static CheckMethod check(Check check) {
+    CheckMethod.Kind kind =
+        switch (check.type().value()) {
+          case TCP -> CheckMethod.Kind.CONNECT;
+          case TLS_HELLO -> CheckMethod.Kind.TLS_HELLO;
+          case HTTP, HTTPS -> CheckMethod.Kind.HTTP;
+        };
+    Setting<String> path =
+        check.type().value().isHttp() ? Settings.of(check.path()) : Setting.unset();
+    return new CheckMethod(kind, path, false, false, check.type().span());
+  }
+
+  private static Proxy.Timeouts timeouts(SpecProxy proxy) {
+    return new Proxy.Timeouts(
+        Settings.of(proxy.timeouts().connect()),
+        Settings.of(proxy.timeouts().client()),
+        Settings.of(proxy.timeouts().server()),
+        Setting.unset(),
+        Settings.of(proxy.timeouts().queue()),
+        Settings.of(proxy.check().timeout()));
+  }
+
+  private static Optional<Proxy> metrics(SpecProxy proxy) {
+    return proxy
+        .metrics()
+        .map(
+            at ->
+                new Proxy(
+                    Proxy.Kind.FRONTEND,
+                    proxy.name().map(name -> name + "-metrics"),
+                    Setting.of(Proxy.Mode.HTTP, at.span()),
+                    List.of(listener(at.value(), at.span())),
+                    List.of(),
+                    Setting.unset(),
+                    List.of(),
+                    timeouts(proxy),
+                    List.of(),
+                    List.of(),
+                    Setting.unset(),
+                    at.span()));
+  }
+}

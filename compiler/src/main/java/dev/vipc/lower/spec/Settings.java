@@ -1,0 +1,23 @@
+package dev.vipc.lower.spec;
+
+import dev.vipc.model.Setting;
+import dev.vipc.source.Located;
+import dev.vipc.spec.Chosen;
+import java.util.Optional;
+
+/** A spec's values as the model's settings: an assumed value counts as written at its entry. */
+final class Settings {
+  private Settings() {}
+
+  static <T> Setting<T> of(Chosen<T> chosen) {
+    return Setting.of(chosen.value(), chosen.span());
+  }
+
+  static <T> Setting<T> of(Located<T> located) {
+    return Setting.of(located.value(), located.span());
+  }
+
+  static <T> Setting<T> of(Optional<Located<T>> located) {
+    return located.map(Settings::of).orElseGet(Setting::unset);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.vipc.lower.spec;
+
+import dev.vipc.model.Deployment;
+import dev.vipc.model.Facts;
+import dev.vipc.model.HostEntry;
+import dev.vipc.model.Node;
+import dev.vipc.model.Parts;
+import dev.vipc.model.Targets;
+import dev.vipc.model.Version;
+import dev.vipc.source.Located;
+import dev.vipc.spec.Chosen;
+import dev.vipc.spec.HaSpec;
+import dev.vipc.spec.Program;
+import dev.vipc.spec.SpecNode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Says of a spec what its emitted files would say, with every place in the spec: a written value
+ * stands where it was written, an assumed one at the entry that it belongs to.
+ */
+public final class SpecLowering {
+  private SpecLowering() {}
+
+  public static Deployment lower(HaSpec spec) {
+    List<Node> nodes = spec.nodes().stream().map(node -> node(spec, node)).toList();
+    return new Deployment(nodes, Parts.ofHosts(hosts(spec)), facts(spec), targets(spec));
+  }
+
+  private static Node node(HaSpec spec, SpecNode node) {
+    Parts parts = Parts.NONE;
+    for (var daemon : VrrpOfSpec.daemon(spec, node).stream().toList())
+      parts = parts.and(Parts.of(daemon));
+    for (var daemon : ProxiesOfSpec.daemon(spec, node).stream().toList())
+      parts = parts.and(Parts.of(daemon));
+    for (var file : KubeadmOfSpec.file(spec, node).stream().toList())
+      parts = parts.and(Parts.of(file));
+    return new Node(Optional.of(node.name().value()), parts);
+  }
+
+  private static List<HostEntry> hosts(HaSpec spec) {
+    return spec.nodes().stream()
+        .flatMap(node -> node.addresses().stream().map(own -> new HostEntry(node.name(), own)))
+        .toList();
+  }
+
+  private static Facts facts(HaSpec spec) {
+    return new Facts(
+        spec.networks().stream()
+            .map(network -> new Facts.Network(network.name().value(), network.cidrs()))
+            .toList());
+  }
+
+  /** Only what a person stated: rules say so where they assume a version. */
+  private static Targets targets(HaSpec spec) {
+    Map<String, Version> stated = new HashMap<>();
+    for (Map.Entry<Program, Chosen<Version>> entry : spec.versions().entrySet())
+      if (entry.getValue().isWritten())
+        stated.put(entry.getKey().word(), entry.getValue().value());
+    spec.kubernetes()
+        .map(cluster -> cluster.version())
+        .map(Located::value)
+        .ifPresent(version -> stated.put("kubernetes", version));
+    return new Targets(stated);
+  }
+}

@@ -1,0 +1,163 @@
+package dev.vipc.lower.spec;
+
+import dev.vipc.model.IpAddress;
+import dev.vipc.model.Setting;
+import dev.vipc.model.VirtualRouter;
+import dev.vipc.model.VirtualRouter.InitialState;
+import dev.vipc.model.VrrpDaemon;
+import dev.vipc.source.Located;
+import dev.vipc.source.Span;
+import dev.vipc.spec.HaSpec;
+import dev.vipc.spec.RouterOnNode;
+import dev.vipc.spec.SpecNode;
+import dev.vipc.spec.Track;
+import dev.vipc.spec.Track.Weight;
+import dev.vipc.spec.VirtualAddress;
+import dev.vipc.spec.Vrrp;
+import dev.vipc.spec.Vrrp.Password;
+import java.util.List;
+import java.util.Optional;
+
+/** The keepalived that a spec puts on a node. */
+final class VrrpOfSpec {
+  private VrrpOfSpec() {}
+
+  static Optional<VrrpDaemon> daemon(HaSpec spec, SpecNode node) {
+    List<RouterOnNode> routers = spec.routersOn(node, VirtualAddress.Engine.KEEPALIVED);
+    if (routers.isEmpty()) return Optional.empty();
+    List<Track> tracks = spec.tracksOn(node, VirtualAddress.Engine.KEEPALIVED);
+    Span place = node.name().span();
+    return Optional.of(
+        new VrrpDaemon(
+            spec.file(),
+            Settings.of(node.name()),
+            Setting.unset(),
+            Setting.unset(),
+            Setting.of(true, place),
+            Setting.of("root", place),
+            tracks.stream().flatMap(track -> script(track).stream()).toList(),
+            tracks.stream().flatMap(track -> process(track).stream()).toList(),
+            routers.stream().map(VrrpOfSpec::router).toList(),
+            List.of(),
+            List.of()));
+  }
+
+  private static Optional<VrrpDaemon.TrackScript> script(Track track) {
+    return track
+        .timing()
+        .map(
+            timing ->
+                new VrrpDaemon.TrackScript(
+                    new Located<>(track.name(), track.span()),
+                    Setting.of(command(track), track.span()),
+                    Settings.of(timing.interval()),
+                    Settings.of(timing.timeout()),
+                    Setting.of(points(track), track.weight().span()),
+                    Settings.of(timing.rise()),
+                    Settings.of(timing.fall()),
+                    track.span()));
+  }
+
+  private static String command(Track track) {
+    return track instanceof Track.OfScript script
+        ? script.path().value()
+        : "/etc/keepalived/" + track.name() + ".sh";
+  }
+
+  private static Optional<VrrpDaemon.TrackProcess> process(Track track) {
+    return track instanceof Track.OfProcess process
+        ? Optional.of(
+            new VrrpDaemon.TrackProcess(
+                new Located<>(track.name(), track.span()),
+                Settings.of(process.process()),
+                Setting.of(points(track), track.weight().span()),
+                track.span()))
+        : Optional.empty();
+  }
+
+  private static VirtualRouter router(RouterOnNode router) {
+    Vrrp vrrp = router.vrrp();
+    Span name = router.address().name().span();
+    boolean multicast = vrrp.transport().value() == Vrrp.Transport.MULTICAST;
+    return new VirtualRouter(
+        new Located<>(router.name(), name),
+        Setting.of(InitialState.BACKUP, name),
+        Settings.of(router.node().iface()),
+        Settings.of(vrrp.routerId()),
+        Settings.of(router.priority()),
+        Settings.of(vrrp.advertisementInterval()),
+        Settings.of(vrrp.version()),
+        password(vrrp).map(given -> Setting.of("PASS", given.span())).orElseGet(Setting::unset),
+        password(vrrp).map(VrrpOfSpec::text).orElseGet(Setting::unset),
+        Settings.of(vrrp.preempt().map(preempt -> !preempt)),
+        Settings.of(vrrp.preemptDelay()),
+        multicast ? Setting.unset() : source(router),
+        router.peers().stream().map(peer -> peer(router, peer)).toList(),
+        multicast ? Settings.of(vrrp.multicastGroup()) : Setting.unset(),
+        router.addresses().stream().map(ip -> address(router, ip)).toList(),
+        List.of(),
+        router.address().tracks().value().stream().map(VrrpOfSpec::reference).toList(),
+        name);
+  }
+
+  private static Optional<Password> password(Vrrp vrrp) {
+    return vrrp.password().filter(_ -> vrrp.version().value() == 2);
+  }
+
+  private static Setting<String> text(Password password) {
+    return switch (password) {
+      case Password.Literal(var text, var span) -> Setting.of(text, span);
+      case Password.Env(_, var span) -> Setting.unknown(span);
+      case Password.File(_, var span) -> Setting.unknown(span);
+    };
+  }
+
+  private static Setting<IpAddress> source(RouterOnNode router) {
+    return Settings.of(own(router.node(), router.source()));
+  }
+
+  private static Setting<IpAddress> peer(RouterOnNode router, IpAddress peer) {
+    return Settings.of(
+        router.address().holders().stream()
+            .flatMap(holder -> own(holder, Optional.of(peer)).stream())
+            .findFirst());
+  }
+
+  private static Optional<Located<IpAddress>> own(SpecNode node, Optional<IpAddress> wanted) {
+    return node.addresses().stream()
+        .filter(address -> wanted.map(address.value()::equals).orElse(false))
+        .findFirst();
+  }
+
+  private static Setting<VirtualRouter.VirtualAddress> address(
+      RouterOnNode router, VirtualAddress.Ip ip) {
+    return Setting.of(
+        new VirtualRouter.VirtualAddress(
+            ip.address().value(),
+            ip.prefixLength().value(),
+            true,
+            Settings.of(router.node().iface())),
+        ip.address().span());
+  }
+
+  private static VirtualRouter.Track reference(Track track) {
+    return new VirtualRouter.Track(
+        switch (track) {
+          case Track.OfProxy _, Track.OfApiServer _, Track.OfScript _ ->
+              VirtualRouter.Track.Kind.SCRIPT;
+          case Track.OfProcess _ -> VirtualRouter.Track.Kind.PROCESS;
+          case Track.OfInterface _ -> VirtualRouter.Track.Kind.INTERFACE;
+        },
+        new Located<>(track.name(), track.span()),
+        Setting.of(points(track), track.weight().span()),
+        false);
+  }
+
+  /** keepalived's weight, where 0 is a fault. */
+  private static int points(Track track) {
+    return switch (track.weight().value()) {
+      case Weight.Fault _ -> 0;
+      case Weight.Points(var points) -> points;
+    };
+  }
+}
