@@ -3,6 +3,7 @@ package dev.vipc.spec;
 import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.Severity;
+import dev.vipc.schema.SchemaCheck;
 import dev.vipc.source.SourceFile;
 import dev.vipc.syntax.yaml.YamlNode;
 import dev.vipc.syntax.yaml.YamlSyntax;
@@ -11,6 +12,8 @@ import java.util.Optional;
 
 /** From the text of a spec to the spec: YAML, shape, references, defaults. */
 public final class SpecLoader {
+  private static final String SCHEMA = "ha-spec-v1.schema.json";
+
   private SpecLoader() {}
 
   /**
@@ -20,10 +23,17 @@ public final class SpecLoader {
   public static Optional<HaSpec> load(SourceFile file, Reporter out) {
     Gate gate = new Gate(out);
     List<YamlNode> documents = YamlSyntax.parse(file, gate);
-    if (gate.closed || documents.isEmpty()) return Optional.empty();
-    if (!(documents.getFirst() instanceof YamlNode.Mapping document)) return Optional.empty();
+    if (gate.closed) return Optional.empty();
+    YamlNode root = documents.isEmpty() ? nothing(file) : documents.getFirst();
+    SchemaCheck.of(SCHEMA).check(root, gate);
+    if (gate.closed || !(root instanceof YamlNode.Mapping document)) return Optional.empty();
     HaSpec spec = new SpecReader(document, gate).read(file);
     return gate.closed ? Optional.empty() : Optional.of(spec);
+  }
+
+  /** What an empty file says: the schema then names what is missing. */
+  private static YamlNode nothing(SourceFile file) {
+    return new YamlNode.Mapping(List.of(), file.startOfFile());
   }
 
   /** Passes findings on, and knows whether an error was among them. */

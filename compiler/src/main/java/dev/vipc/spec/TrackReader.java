@@ -1,6 +1,7 @@
 package dev.vipc.spec;
 
 import static dev.vipc.spec.SpecRules.TRACKED_ELSEWHERE;
+import static dev.vipc.spec.SpecRules.UNREADABLE_VALUE;
 import static dev.vipc.spec.SpecRules.VALUE_WITHOUT_EFFECT;
 
 import dev.vipc.diagnostic.Diagnostic;
@@ -18,6 +19,9 @@ import java.util.stream.Stream;
 final class TrackReader {
   /** keepalived takes whole seconds for its scripts: 2.2.7 ignores others with a warning. */
   private static final Fields.Range SCRIPT_TIME = Fields.Range.seconds(1, 4294);
+
+  private static final List<String> KINDS =
+      List.of("proxy", "apiServer", "interface", "process", "script");
 
   private final Scope scope;
   private final List<SpecProxy> proxies;
@@ -69,6 +73,17 @@ final class TrackReader {
   }
 
   private Optional<Track> track(Fields fields, List<SpecNode> holders) {
+    List<String> kinds = KINDS.stream().filter(fields::has).toList();
+    if (kinds.size() != 1) {
+      fields.report(
+          UNREADABLE_VALUE,
+          kinds.isEmpty() ? fields.anchor() : fields.keySpan(kinds.getLast()),
+          kinds.isEmpty()
+              ? "nothing is tracked here"
+              : "`%s` stands beside `%s`".formatted(kinds.getLast(), kinds.getFirst()),
+          "write exactly one of %s".formatted(String.join(", ", KINDS)));
+      return Optional.empty();
+    }
     if (fields.has("proxy")) return ofProxy(fields, holders);
     if (!fields.has("script")) without(fields, Stream.of("user"));
     if (fields.has("apiServer")) return Optional.of(ofApiServer(fields, holders));
@@ -156,6 +171,15 @@ final class TrackReader {
         fault
             ? fields.text("weight").map(word -> word.map(_ -> new Weight.Fault()))
             : fields.integer("weight").map(points -> points.map(Weight.Points::new));
+    written
+        .filter(weight -> weight.value().equals(new Weight.Points(0)))
+        .ifPresent(
+            points ->
+                fields.report(
+                    UNREADABLE_VALUE,
+                    points.span(),
+                    "a weight of 0 counts for nothing or for everything, as the program reads it",
+                    "write `fault`, or a number that is not 0"));
     return fields.chosen(written, new Weight.Fault(), "a fault always moves the address");
   }
 }

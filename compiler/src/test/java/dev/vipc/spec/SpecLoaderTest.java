@@ -94,6 +94,57 @@ class SpecLoaderTest {
   }
 
   @Test
+  void theSchemaIsCheckedFirstAndEachViolationHasItsPlace() {
+    load(
+        """
+        apiVersion: vipc.dev/v1
+        kind: HighAvailability
+        metadata: { name: t }
+        kubernetes: { version: 1.34 }
+        nodes:
+          - { name: a, adresses: [10.0.0.1] }
+          - { name: Upper, roles: [master] }
+        virtualAddresses:
+          - name: api
+            addresses: [10.0.0.9]
+            vrrp: { routerId: 256, priorities: { a: 255 }, advertisementInterval: 1 }
+        """);
+    assertEquals(
+        List.of(
+            "ha.yaml:4:24 SCH003 `version` must be text, not a number `1.34`",
+            "ha.yaml:6:16 SCH001 unknown field `adresses` in `nodes[0]`",
+            "ha.yaml:7:13 SCH006 `name` does not have the form of this field: `Upper`",
+            "ha.yaml:7:28 SCH004 `nodes[1].roles[0]` cannot be `master`",
+            "ha.yaml:11:23 SCH005 `routerId` is `256`, outside 1..255",
+            "ha.yaml:11:45 SCH005 `a` is `255`, outside its range",
+            "ha.yaml:11:75 SCH003 `advertisementInterval` must be text, not a number `1`"),
+        reports());
+  }
+
+  @Test
+  void aTrackNamesExactlyOneThing() {
+    load(
+        """
+        apiVersion: vipc.dev/v1
+        kind: HighAvailability
+        metadata: { name: t }
+        nodes:
+          - { name: a, addresses: [10.0.0.1], interface: eth0 }
+        virtualAddresses:
+          - name: api
+            addresses: [10.0.0.9]
+            vrrp: { routerId: 5 }
+            track: [{ apiServer: local, process: haproxy }, { weight: 0, interface: eth1 }, { weight: -5 }]
+        """);
+    assertEquals(
+        List.of(
+            "ha.yaml:10:33 SPC004 `process` stands beside `apiServer`",
+            "ha.yaml:10:63 SPC004 a weight of 0 counts for nothing or for everything, as the program reads it",
+            "ha.yaml:10:85 SPC004 nothing is tracked here"),
+        reports());
+  }
+
+  @Test
   void whatIsNotBuiltYetIsRefusedWhereItStands() {
     load(
         """

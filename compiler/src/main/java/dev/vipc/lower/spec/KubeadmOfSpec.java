@@ -33,7 +33,10 @@ final class KubeadmOfSpec {
     if (first)
       return Optional.of(
           new KubeadmFile(
-              spec.file(), List.of(cluster(spec, cluster)), List.of(init(cluster, node)), List.of()));
+              spec.file(),
+              List.of(cluster(spec, cluster)),
+              List.of(init(cluster, node)),
+              List.of()));
     if (master || node.is(Role.WORKER))
       return Optional.of(
           new KubeadmFile(spec.file(), List.of(), List.of(), List.of(join(cluster, node, master))));

@@ -57,8 +57,7 @@ public final class SpecLowering {
   private static Targets targets(HaSpec spec) {
     Map<String, Version> stated = new HashMap<>();
     for (Map.Entry<Program, Chosen<Version>> entry : spec.versions().entrySet())
-      if (entry.getValue().isWritten())
-        stated.put(entry.getKey().word(), entry.getValue().value());
+      if (entry.getValue().isWritten()) stated.put(entry.getKey().word(), entry.getValue().value());
     spec.kubernetes()
         .map(cluster -> cluster.version())
         .map(Located::value)
