@@ -3,8 +3,10 @@ package dev.vipc.lower.spec;
 import dev.vipc.model.HostPort;
 import dev.vipc.model.Proxy;
 import dev.vipc.model.Proxy.CheckMethod;
+import dev.vipc.model.Proxy.CheckStep;
 import dev.vipc.model.ProxyDaemon;
 import dev.vipc.model.Setting;
+import dev.vipc.source.Located;
 import dev.vipc.source.Span;
 import dev.vipc.spec.HaSpec;
 import dev.vipc.spec.SpecNode;
@@ -47,12 +49,15 @@ final class ProxiesOfSpec {
         timeouts(proxy),
         List.of(),
         List.of(),
+        List.of(),
         Settings.of(proxy.maxConnections()),
+        Setting.unset(),
+        Optional.empty(),
         name);
   }
 
   private static Proxy.Listener listener(HostPort at, Span place) {
-    return new Proxy.Listener(Setting.of(at, place), place);
+    return new Proxy.Listener(Setting.of(at, place), 1, false, place);
   }
 
   private static Proxy.Server server(SpecProxy proxy, SpecProxy.Server server) {
@@ -66,9 +71,17 @@ final class ProxiesOfSpec {
         check.type().value() == Check.Type.HTTPS,
         false,
         Settings.of(check.interval()),
+        Setting.unset(),
+        Setting.unset(),
         Settings.of(check.rise()),
         Settings.of(check.fall()),
         Settings.of(server.maxConnections()),
+        Settings.of(server.weight()),
+        server.backup().value(),
+        false,
+        Setting.unset(),
+        Setting.unset(),
+        1,
         server.name().span());
   }
 
@@ -81,7 +94,19 @@ final class ProxiesOfSpec {
         };
     Setting<String> path =
         check.type().value().isHttp() ? Settings.of(check.path()) : Setting.unset();
-    return new CheckMethod(kind, path, false, false, check.type().span());
+    return new CheckMethod(kind, path, false, steps(check), false, check.type().span());
+  }
+
+  private static List<CheckStep> steps(Check check) {
+    if (!check.type().value().isHttp()) return List.of();
+    Span place = check.expect().span();
+    return List.of(
+        new CheckStep(
+            "expect",
+            List.of(
+                new Located<>("status", place),
+                new Located<>(String.valueOf(check.expect().value()), place)),
+            place));
   }
 
   private static Proxy.Timeouts timeouts(SpecProxy proxy) {
@@ -110,7 +135,10 @@ final class ProxiesOfSpec {
                     timeouts(proxy),
                     List.of(),
                     List.of(),
+                    List.of(),
                     Setting.unset(),
+                    Setting.unset(),
+                    Optional.empty(),
                     at.span()));
   }
 }

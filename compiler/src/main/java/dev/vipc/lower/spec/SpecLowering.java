@@ -33,6 +33,7 @@ public final class SpecLowering {
     Parts parts = Parts.NONE;
     for (var daemon : VrrpOfSpec.daemon(spec, node).stream().toList())
       parts = parts.and(Parts.of(daemon));
+    for (var script : VrrpOfSpec.scripts(spec, node)) parts = parts.and(Parts.of(script));
     for (var daemon : ProxiesOfSpec.daemon(spec, node).stream().toList())
       parts = parts.and(Parts.of(daemon));
     for (var file : KubeadmOfSpec.file(spec, node).stream().toList())

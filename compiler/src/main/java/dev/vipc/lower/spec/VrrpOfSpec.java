@@ -1,5 +1,6 @@
 package dev.vipc.lower.spec;
 
+import dev.vipc.model.CheckScript;
 import dev.vipc.model.IpAddress;
 import dev.vipc.model.Setting;
 import dev.vipc.model.VirtualRouter;
@@ -8,6 +9,7 @@ import dev.vipc.model.VrrpDaemon;
 import dev.vipc.source.Located;
 import dev.vipc.source.Span;
 import dev.vipc.spec.HaSpec;
+import dev.vipc.spec.Probe;
 import dev.vipc.spec.RouterOnNode;
 import dev.vipc.spec.SpecNode;
 import dev.vipc.spec.Track;
@@ -15,6 +17,7 @@ import dev.vipc.spec.Track.Weight;
 import dev.vipc.spec.VirtualAddress;
 import dev.vipc.spec.Vrrp;
 import dev.vipc.spec.Vrrp.Password;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,11 +38,49 @@ final class VrrpOfSpec {
             Setting.unset(),
             Setting.of(true, place),
             Setting.of("root", place),
+            Setting.unset(),
             tracks.stream().flatMap(track -> script(track).stream()).toList(),
             tracks.stream().flatMap(track -> process(track).stream()).toList(),
             routers.stream().map(VrrpOfSpec::router).toList(),
             List.of(),
+            List.of(),
             List.of()));
+  }
+
+  /** What our own scripts on a node ask: one request, whose status counts. */
+  static List<CheckScript> scripts(HaSpec spec, SpecNode node) {
+    return spec.tracksOn(node, VirtualAddress.Engine.KEEPALIVED).stream()
+        .flatMap(track -> spec.probe(track).map(probe -> script(spec, track, probe)).stream())
+        .toList();
+  }
+
+  private static CheckScript script(HaSpec spec, Track track, Probe probe) {
+    Setting<Duration> limit =
+        track.timing().map(timing -> Settings.of(timing.timeout())).orElseGet(Setting::unset);
+    List<CheckScript.Probe> requests =
+        probe.url().stream()
+            .map(
+                url ->
+                    new CheckScript.Probe(
+                        new Located<>("curl", track.span()),
+                        new Located<>(url, track.span()),
+                        Setting.of(probe.at(), track.span()),
+                        probe
+                            .path()
+                            .map(path -> Setting.of(path, track.span()))
+                            .orElseGet(Setting::unset),
+                        true,
+                        limit))
+            .toList();
+    return new CheckScript(
+        spec.file(),
+        track.span(),
+        requests,
+        requests.isEmpty() ? List.of(Setting.of(probe.at(), track.span())) : List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        limit);
   }
 
   private static Optional<VrrpDaemon.TrackScript> script(Track track) {
@@ -53,6 +94,7 @@ final class VrrpOfSpec {
                     Settings.of(timing.interval()),
                     Settings.of(timing.timeout()),
                     Setting.of(points(track), track.weight().span()),
+                    false,
                     Settings.of(timing.rise()),
                     Settings.of(timing.fall()),
                     track.span()));
@@ -71,6 +113,7 @@ final class VrrpOfSpec {
                 new Located<>(track.name(), track.span()),
                 Settings.of(process.process()),
                 Setting.of(points(track), track.weight().span()),
+                false,
                 track.span()))
         : Optional.empty();
   }
