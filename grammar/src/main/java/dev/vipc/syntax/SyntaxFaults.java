@@ -80,8 +80,8 @@ public final class SyntaxFaults implements Documented {
           """
           The text holds a NUL byte.
 
-          No configuration language has a use for it: the file is binary, in UTF-16, or damaged. HAProxy refuses it, keepalived \
-          does not read the line behind it. Save the file as UTF-8 text.
+          No configuration language has a use for it: the file is binary, in UTF-16, or damaged. HAProxy refuses it; keepalived \
+          2.2.7 silently leaves out the rest of the line (both measured), so there it is a warning. Save the file as UTF-8 text.
           """);
 
   public static final RuleMeta TOO_MANY_WORDS =
@@ -131,6 +131,56 @@ public final class SyntaxFaults implements Documented {
           keepalived knows five levels. The text below the limit is not checked. Remove the superfluous braces.
           """);
 
+  public static final RuleMeta LINE_TOO_LONG =
+      new RuleMeta(
+          "SYN013",
+          "line-too-long",
+          ERROR,
+          """
+          A line of a keepalived file is longer than its reader's buffer of 1024 bytes.
+
+          keepalived 2.2.7 reads what stands behind byte 1023 as another line, even if it is the rest of a comment; newer ones \
+          report the line and ignore its start (measured). Shorten the line.
+          """);
+
+  public static final RuleMeta TEMPLATE =
+      new RuleMeta(
+          "SYN014",
+          "template-statement",
+          ERROR,
+          """
+          The file holds statements of a template language (`{% ... %}`), so it is not the file that the program will read.
+
+          The program refuses it as it stands. The rest is checked as if the statements were comments, which may be wrong \
+          where they leave lines out or repeat them. Lint the file that the template engine makes of it.
+          """);
+
+  public static final RuleMeta BAD_VARIABLE =
+      new RuleMeta(
+          "SYN015",
+          "bad-variable",
+          ERROR,
+          """
+          A `$` within double quotes of a HAProxy file begins no variable, or one that is not closed.
+
+          HAProxy expands `"$NAME"`, `"${NAME}"`, `"${NAME-default}"` and `"${NAME[*]}"` there and refuses anything else \
+          ("forbidden first char in environment variable name", "unmatched brace"; measured on 2.6.12). A regular expression \
+          that ends in `$` is the usual victim: put it in single quotes, or write `\\$`.
+          """);
+
+  public static final RuleMeta BAD_SCOPE =
+      new RuleMeta(
+          "SYN016",
+          "bad-scope",
+          ERROR,
+          """
+          A line of a HAProxy file that begins with `[` is no scope name in brackets.
+
+          Such a line is read as `[name]`, with letters, digits and `_-.:` in it and only a comment behind it; anything else is refused \
+          (measured on 2.6.12). HAProxy has no sections in brackets: write `frontend NAME`, `backend NAME` or `listen NAME`, or \
+          put the first word in quotes.
+          """);
+
   @Override
   public List<RuleMeta> metas() {
     return List.of(
@@ -143,6 +193,10 @@ public final class SyntaxFaults implements Documented {
         TOO_MANY_WORDS,
         BAD_ESCAPE,
         HIDDEN_TEXT,
-        TOO_DEEP);
+        TOO_DEEP,
+        LINE_TOO_LONG,
+        TEMPLATE,
+        BAD_VARIABLE,
+        BAD_SCOPE);
   }
 }

@@ -10,13 +10,13 @@ QUOTED : ( PLAIN | PIECE )+ ;
 /** A word whose last quote is still open where the line ends. */
 UNTERMINATED : ( PLAIN | PIECE )* ( '"' IN_DOUBLE* | '\'' IN_SINGLE* ) ;
 
-COMMENT : '#' ~'\n'* ;
+COMMENT : '#' ~[\n\u0000]* ;
 
 /** With the blank lines and the indentation that follow. */
 NEWLINE : '\n' [ \t\u000B\f\r\n]* ;
 
 /** A carriage return right after a word ends the line for HAProxy: what stands behind it is not read. */
-UNREAD : '\r' ~'\n'* ;
+UNREAD : '\r' ~[\n\u0000]* ;
 
 /** A NUL byte, and what stands behind it on its line. */
 NUL : '\u0000' ~'\n'* ;

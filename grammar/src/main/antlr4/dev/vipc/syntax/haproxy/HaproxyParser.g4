@@ -18,6 +18,6 @@ file
 
 line
   : ( t=( WORD | QUOTED | UNTERMINATED ) { lines.word($t); } )*
-    ( t=( COMMENT | UNREAD | NUL ) { lines.rest($t); } )?
+    ( t=( COMMENT | UNREAD | NUL ) { lines.rest($t); } )*
     { lines.end(); }
   ;

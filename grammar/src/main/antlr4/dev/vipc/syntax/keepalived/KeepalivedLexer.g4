@@ -1,21 +1,33 @@
-/** Words, quotes, comments, braces and line ends of keepalived.conf. Characters past ASCII are shown to it as `x`. */
+/**
+ * Words, quotes, comments, braces and line ends of keepalived.conf, and the lines of its preprocessor that hold braces
+ * which are none. Characters past ASCII are shown to it as `x`.
+ */
 lexer grammar KeepalivedLexer;
 
-/** A word without escapes: its value is its text. A variable or hole `${...}` is part of it. */
-WORD : ( PLAIN | VARIABLE | '\\' )+ ;
+/** `include` and a pattern: the rest of the line, in which braces are alternatives and quotes are characters. */
+INCLUDE : 'include' [rmwba]? [ \t]+ ( ~[#!\\\r\n\u0000] | '\\' ~[\r\n\u0000] )* ;
 
-/** A word with an escaped comment sign in it. */
-ESCAPED : ( PLAIN | VARIABLE | '\\' | '\\' [#!] )+ ;
+/** `$NAME=` and the rest of the line, in which braces are text. */
+DEFINITION : '$' [A-Za-z_] [A-Za-z0-9_]* '=' ( ~["#!\\\r\n\u0000] | '"' IN_QUOTES* '"'? | '\\' ~[\r\n\u0000]? )* ;
+
+/** A word whose value is its text. A variable `${...}` or a template's hole `{{...}}` is part of it. */
+WORD : ( PLAIN | HOLE | '\\' NEXT )+ '\\'? | '\\' ;
+
+/** A word with an escaped comment sign or quote in it. */
+ESCAPED : ( PLAIN | HOLE | '\\' NEXT | '\\' [#!"] )+ '\\'? ;
 
 QUOTED : '"' IN_QUOTES* '"' ;
 
 /** A quote that is still open where the line ends. */
 UNTERMINATED : '"' IN_QUOTES* ;
 
+/** A statement of the template language that would make the file. */
+TEMPLATE : '{%' ~[%\r\n\u0000]* '%}' ;
+
 OPEN : '{' ;
 CLOSE : '}' ;
 
-COMMENT : [#!] ~'\n'* ;
+COMMENT : [#!] ~[\n\u0000]* ;
 
 /** With the blank lines and the indentation that follow. */
 NEWLINE : '\n' [ \t\u000B\f\r\n]* ;
@@ -26,5 +38,10 @@ NUL : '\u0000' ~'\n'* ;
 BLANK : [ \t\u000B\f\r]+ ;
 
 fragment PLAIN : ~[ \t\u000B\f\r\n\u0000"#!{}\\] ;
-fragment VARIABLE : '${' ~[${}"\r\n\u0000]* '}' ;
-fragment IN_QUOTES : ~["\r\n\u0000] ;
+fragment NEXT : ~[ \t\u000B\f\r\n\u0000"#!{}] ;
+fragment HOLE
+  : '${' ~[${}"\r\n\u0000]* '}'
+  | '{{' ~[{}\r\n\u0000]* '}}'
+  | '~LST(' ~[()\r\n\u0000]* ')'
+  ;
+fragment IN_QUOTES : ~["\\\r\n\u0000] | '\\' ~[\r\n\u0000]? ;

@@ -16,14 +16,16 @@ options { tokenVocab = KeepalivedLexer; }
 }
 
 file
-  : line ( NEWLINE line )* EOF { tree.end(); }
+  : line ( NEWLINE { tree.indent($NEWLINE); } line )* EOF { tree.end(); }
   ;
 
 line
-  : ( t=( WORD | ESCAPED | QUOTED | UNTERMINATED ) { tree.word($t); }
+  : ( t=( WORD | ESCAPED | QUOTED | UNTERMINATED | DEFINITION ) { tree.word($t); }
+    | INCLUDE { tree.include($INCLUDE); }
+    | TEMPLATE { tree.template($TEMPLATE); }
     | OPEN { tree.open($OPEN); }
     | CLOSE { tree.close($CLOSE); }
     )*
-    ( t=( COMMENT | NUL ) { tree.rest($t); } )?
+    ( t=( COMMENT | NUL ) { tree.rest($t); } )*
     { tree.endLine(); }
   ;

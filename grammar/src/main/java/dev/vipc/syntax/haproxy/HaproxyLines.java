@@ -12,11 +12,13 @@ import dev.vipc.syntax.Word;
 import dev.vipc.syntax.lexing.WordPool;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.antlr.v4.runtime.Token;
 
 /** Collects words to lines while the parser goes over the file. */
 final class HaproxyLines {
   private static final int MAX_WORDS = 64;
+  private static final Pattern SCOPE = Pattern.compile("\\[[ \\t]*[A-Za-z0-9_.:-]+[ \\t]*][ \\t]*");
 
   private final SourceFile file;
   private final String text;
@@ -73,6 +75,11 @@ final class HaproxyLines {
   /** HAProxy does not split a line such as {@code [agent]} that opens a scope. */
   private List<Word> scope() {
     Span whole = words.getFirst().span().to(words.getLast().span());
+    if (!SCOPE.matcher(whole.text()).matches())
+      out.report(
+          Diagnostic.of(
+                  SyntaxFaults.BAD_SCOPE, whole, "a line that begins with `[` must be `[name]`")
+              .help("put the first word in quotes, or remove the line"));
     return List.of(new Word(whole.text(), whole));
   }
 

@@ -4,6 +4,8 @@ import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.source.Span;
 import dev.vipc.syntax.SyntaxFaults;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The value of a word with quotes or escapes, as parse_line() of HAProxy 2.6 makes it; variables in
@@ -11,12 +13,15 @@ import dev.vipc.syntax.SyntaxFaults;
  */
 final class QuotedWord {
   private static final char NONE = 0;
+  private static final Pattern VARIABLE =
+      Pattern.compile("\\$(\\.?[A-Za-z_]\\w*|\\{\\.?[A-Za-z_]\\w*(\\[\\*])?(-[^}]*)?})");
 
   private final Span span;
   private final String raw;
   private final Reporter out;
   private char quote = NONE;
   private int openQuote;
+  private boolean variablesHold = true;
 
   QuotedWord(Span span, Reporter out) {
     this.span = span;
@@ -34,6 +39,7 @@ final class QuotedWord {
         quote = quote == NONE ? c : NONE;
         openQuote = at++;
       } else {
+        if (c == '$' && quote == '"' && variablesHold) variable(at);
         value.append(c);
         at++;
       }
@@ -69,6 +75,18 @@ final class QuotedWord {
       default -> value.append('\\').append(c);
     }
     return at + 2;
+  }
+
+  private void variable(int at) {
+    Matcher variable = VARIABLE.matcher(raw).region(at, raw.length());
+    variablesHold = variable.lookingAt();
+    if (variablesHold) return;
+    out.report(
+        Diagnostic.of(
+                SyntaxFaults.BAD_VARIABLE,
+                span.part(at, at + 1),
+                "this `$` begins no variable, as it must in double quotes")
+            .help("use single quotes, or write a backslash before it"));
   }
 
   private int hexadecimal(int at, StringBuilder value) {

@@ -15,13 +15,15 @@ public final class KeepalivedSyntax {
    * read.
    *
    * <p>A line is a block where a brace follows it, on the same line or as the next token of a later
-   * one; else a directive. Definitions ({@code $NAME=VALUE}) and includes are directives.
+   * one; else a directive. A definition ({@code $NAME=VALUE}) is a directive of one word, an
+   * include one of two. {@code ${NAME}} is part of a word, also where nothing defines it.
    */
   public static Document parse(SourceFile file, Reporter out) {
     KeepalivedTree tree = new KeepalivedTree(file, out);
     SourceChars chars = new SourceChars(file);
     Lexemes tokens = new Lexemes(new KeepalivedLexer(chars), chars, KeepalivedLexer.BLANK);
     Lexemes.total(new KeepalivedParser(tokens, tree)).file();
+    LongLines.report(file, out);
     return tree.document();
   }
 }

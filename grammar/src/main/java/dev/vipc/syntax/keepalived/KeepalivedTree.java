@@ -3,17 +3,18 @@ package dev.vipc.syntax.keepalived;
 import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
+import dev.vipc.diagnostic.Severity;
 import dev.vipc.source.SourceFile;
 import dev.vipc.source.Span;
 import dev.vipc.syntax.Document;
 import dev.vipc.syntax.Statement;
 import dev.vipc.syntax.SyntaxFaults;
 import dev.vipc.syntax.Word;
-import dev.vipc.syntax.lexing.WordPool;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.antlr.v4.runtime.Token;
 
 /** Builds blocks and directives from words, braces and line ends as the parser meets them. */
@@ -22,39 +23,63 @@ final class KeepalivedTree {
   private static final int MAX_DEPTH = 64;
 
   /** A block whose closing brace has not come yet. */
-  private record Open(List<Word> head, Span brace, List<Statement> body) {
+  private record Open(
+      List<Word> head, Optional<String> indentation, Span brace, List<Statement> body) {
     int start() {
       return head.isEmpty() ? brace.start() : head.getFirst().span().start();
     }
   }
 
+  /** A block that ends at a brace which, by its indentation, is meant to end another. */
+  private record Suspect(Open block, Span closedAt) {}
+
   private final SourceFile file;
   private final String text;
   private final Reporter out;
+  private final KeepalivedWords words;
   private final List<Span> comments = new ArrayList<>();
   private final Deque<Open> open = new ArrayDeque<>();
   private final List<Statement> top = new ArrayList<>();
   private List<Statement> body = top;
-  private final List<Word> words = new ArrayList<>();
 
   /** Whether the last statement of the body is a line whose brace may still follow. */
   private boolean awaitsBrace;
 
+  /** Where the current line starts, and where its text does. */
+  private int lineStart;
+
+  private int lineText;
+
+  /** The blanks before the last head, where it was the first of its line. */
+  private Optional<String> headIndentation = Optional.empty();
+
   private int tooDeep;
   private boolean afterStrayClose;
-  private final WordPool pool;
   private boolean nulSeen;
+  private boolean templateSeen;
+  private Optional<Suspect> suspect = Optional.empty();
 
   KeepalivedTree(SourceFile file, Reporter out) {
     this.file = file;
     this.text = file.text();
     this.out = out;
-    this.pool = new WordPool(text);
+    this.words = new KeepalivedWords(file, out);
+  }
+
+  /** A new line, with the blank lines before it and its indentation. */
+  void indent(Token newline) {
+    lineText = newline.getStopIndex() + 1;
+    lineStart = text.lastIndexOf('\n', newline.getStopIndex()) + 1;
   }
 
   void word(Token token) {
-    Span span = file.span(token.getStartIndex(), token.getStopIndex() + 1);
-    words.add(new Word(value(token.getType(), span), span));
+    if (words.isEmpty()) headIndentation = indentationAt(token.getStartIndex());
+    words.add(token);
+    afterStrayClose = false;
+  }
+
+  void include(Token token) {
+    words.addInclude(token);
     afterStrayClose = false;
   }
 
@@ -67,6 +92,18 @@ final class KeepalivedTree {
     if (token.getType() == KeepalivedLexer.NUL) nul(start);
   }
 
+  void template(Token token) {
+    Span span = span(token);
+    comments.add(span);
+    if (templateSeen) return;
+    templateSeen = true;
+    report(
+        SyntaxFaults.TEMPLATE,
+        span,
+        "this is a statement of a template, not of keepalived",
+        "lint the file that the template engine makes of it");
+  }
+
   void endLine() {
     if (words.isEmpty()) return;
     endDirective();
@@ -74,18 +111,13 @@ final class KeepalivedTree {
   }
 
   void open(Token token) {
-    Span brace = file.span(token.getStartIndex(), token.getStopIndex() + 1);
+    Span brace = span(token);
     List<Word> head = takeHead();
     awaitsBrace = false;
     afterStrayClose = false;
     if (open.size() == MAX_DEPTH) {
       if (!head.isEmpty()) body.add(directive(head));
-      if (tooDeep++ == 0)
-        report(
-            SyntaxFaults.TOO_DEEP,
-            brace,
-            "blocks are nested more than " + MAX_DEPTH + " deep from here on",
-            "remove superfluous opening braces");
+      openTooDeep(brace);
       return;
     }
     if (head.isEmpty() && !insideHeadless())
@@ -94,7 +126,7 @@ final class KeepalivedTree {
           brace,
           "this `{` follows no keyword",
           "write the block's keyword before it, or remove it and its `}`");
-    Open block = new Open(head, brace, new ArrayList<>());
+    Open block = new Open(head, headIndentation, brace, new ArrayList<>());
     open.push(block);
     body = block.body();
   }
@@ -102,41 +134,31 @@ final class KeepalivedTree {
   void close(Token token) {
     endDirective();
     awaitsBrace = false;
-    Span brace = file.span(token.getStartIndex(), token.getStopIndex() + 1);
-    if (tooDeep > 0) {
-      tooDeep--;
-    } else if (open.isEmpty()) {
-      if (!afterStrayClose)
-        report(
-            SyntaxFaults.STRAY_CLOSING_BRACE,
-            brace,
-            "this `}` closes no block",
-            "remove it, or look for a block above that is closed too early");
-      afterStrayClose = true;
-    } else {
+    Span brace = span(token);
+    if (tooDeep > 0) tooDeep--;
+    else if (open.isEmpty()) strayClose(brace);
+    else {
+      suspect(brace);
       closeBlock(brace.end());
     }
   }
 
   /** The end of the file. */
   void end() {
-    endDirective();
     if (open.isEmpty()) return;
-    Open outermost = open.getLast();
-    report(
-        SyntaxFaults.MISSING_CLOSING_BRACE,
-        outermost.brace(),
-        outermost.head().isEmpty()
-            ? "this block is not closed before the file ends"
-            : "the block `%s` is not closed before the file ends"
-                .formatted(
-                    outermost
-                        .head()
-                        .getFirst()
-                        .span()
-                        .to(outermost.head().getLast().span())
-                        .text()),
-        "write the missing `}`");
+    Open unclosed = suspect.map(Suspect::block).orElse(open.getLast());
+    Diagnostic missing =
+        Diagnostic.of(
+                SyntaxFaults.MISSING_CLOSING_BRACE,
+                unclosed.brace(),
+                unclosed.head().isEmpty()
+                    ? "this block is not closed"
+                    : "the block `%s` is not closed".formatted(headText(unclosed)))
+            .help("write the missing `}`");
+    out.report(
+        suspect
+            .map(s -> missing.also(s.closedAt(), "this `}` is indented to close another block"))
+            .orElse(missing));
     while (!open.isEmpty()) closeBlock(lastEnd());
   }
 
@@ -145,31 +167,60 @@ final class KeepalivedTree {
   }
 
   private List<Word> takeHead() {
-    if (!words.isEmpty()) {
-      List<Word> head = List.copyOf(words);
-      words.clear();
-      return head;
-    }
+    if (!words.isEmpty()) return words.take();
     return awaitsBrace ? body.removeLast().words() : List.of();
   }
 
   private boolean insideHeadless() {
-    return !open.isEmpty() && open.peek().head().isEmpty();
+    return !open.isEmpty() && open.element().head().isEmpty();
+  }
+
+  private void openTooDeep(Span brace) {
+    if (tooDeep++ > 0) return;
+    report(
+        SyntaxFaults.TOO_DEEP,
+        brace,
+        "blocks are nested more than %d deep from here on".formatted(MAX_DEPTH),
+        "remove superfluous opening braces");
   }
 
   private void endDirective() {
-    if (words.isEmpty()) return;
-    body.add(directive(List.copyOf(words)));
-    words.clear();
+    if (!words.isEmpty()) body.add(directive(words.take()));
   }
 
-  private Statement directive(List<Word> line) {
+  private static Statement directive(List<Word> line) {
     return new Statement.Directive(line, line.getFirst().span().to(line.getLast().span()));
+  }
+
+  private void strayClose(Span brace) {
+    if (!afterStrayClose)
+      report(
+          SyntaxFaults.STRAY_CLOSING_BRACE,
+          brace,
+          "this `}` closes no block",
+          "remove it, or look above it for a block that lacks its `{` or is closed too early");
+    afterStrayClose = true;
+  }
+
+  /** Remembers the first block whose closing brace stands further left than its head. */
+  private void suspect(Span brace) {
+    Open block = open.element();
+    if (suspect.isPresent()) return;
+    Optional<String> close = indentationAt(brace.start());
+    boolean closedLeft =
+        block.indentation().stream()
+            .anyMatch(h -> close.filter(c -> !c.equals(h) && h.startsWith(c)).isPresent());
+    if (closedLeft) suspect = Optional.of(new Suspect(block, brace));
+  }
+
+  /** The blanks before a place, where nothing else stands before it on its line. */
+  private Optional<String> indentationAt(int start) {
+    return start == lineText ? Optional.of(text.substring(lineStart, lineText)) : Optional.empty();
   }
 
   private void closeBlock(int end) {
     Open block = open.pop();
-    body = open.isEmpty() ? top : open.peek().body();
+    body = open.isEmpty() ? top : open.element().body();
     body.add(new Statement.Block(block.head(), block.body(), file.span(block.start(), end)));
   }
 
@@ -178,32 +229,22 @@ final class KeepalivedTree {
     return body.isEmpty() ? open.element().brace().end() : body.getLast().span().end();
   }
 
-  private String value(int type, Span span) {
-    return switch (type) {
-      case KeepalivedLexer.WORD -> pool.word(span.start(), span.end());
-      case KeepalivedLexer.ESCAPED -> span.text().replaceAll("\\\\([#!])", "$1");
-      case KeepalivedLexer.QUOTED -> span.part(1, span.end() - span.start() - 1).text();
-      default -> unterminated(span);
-    };
-  }
-
-  private String unterminated(Span span) {
-    report(
-        SyntaxFaults.UNTERMINATED_QUOTE,
-        span.part(0, 1),
-        "this quote is not closed on its line",
-        "close it on the same line");
-    return span.part(1, span.end() - span.start()).text();
+  private static String headText(Open block) {
+    return block.head().getFirst().span().to(block.head().getLast().span()).text();
   }
 
   private void nul(int at) {
     if (nulSeen) return;
     nulSeen = true;
-    report(
-        SyntaxFaults.NUL_BYTE,
-        file.span(at, at + 1),
-        "the file holds a NUL byte here",
-        "save the file as UTF-8 text");
+    out.report(
+        Diagnostic.of(
+                SyntaxFaults.NUL_BYTE, file.span(at, at + 1), "the file holds a NUL byte here")
+            .as(Severity.WARNING)
+            .help("save the file as UTF-8 text"));
+  }
+
+  private Span span(Token token) {
+    return file.span(token.getStartIndex(), token.getStopIndex() + 1);
   }
 
   private void report(RuleMeta fault, Span span, String message, String help) {
