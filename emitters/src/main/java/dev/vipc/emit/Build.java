@@ -1,0 +1,111 @@
+package dev.vipc.emit;
+
+import dev.vipc.diagnostic.Diagnostic;
+import dev.vipc.diagnostic.Reporter;
+import dev.vipc.diagnostic.Severity;
+import dev.vipc.model.HostPort;
+import dev.vipc.source.Span;
+import dev.vipc.spec.Delivery;
+import dev.vipc.spec.HaSpec;
+import dev.vipc.spec.Program;
+import dev.vipc.spec.SpecNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+
+/** One run of all emitters over one spec, and what they share. */
+public final class Build {
+  /** The folder of what belongs to no node. */
+  public static final String CLUSTER = "cluster";
+
+  private final HaSpec spec;
+  private final Origin origin;
+  private final Passwords passwords;
+  private final Reporter out;
+  private final TemplateEngine templates = new TemplateEngine();
+  private boolean refused = false;
+
+  private Build(HaSpec spec, Origin origin, Passwords passwords, Reporter out) {
+    this.spec = spec;
+    this.origin = origin;
+    this.passwords = passwords;
+    this.out = out;
+  }
+
+  /**
+   * Every artifact of a spec; absent where an emitter could not write what the spec says, which it
+   * has then reported.
+   *
+   * @param version vipc's own, for the files' headers
+   */
+  public static Optional<ArtifactSet> run(
+      HaSpec spec, String version, Passwords passwords, Reporter out) {
+    Origin origin = Origin.of(version, spec.file().path(), spec.file().text());
+    return new Build(spec, origin, passwords, out).all();
+  }
+
+  private Optional<ArtifactSet> all() {
+    for (SpecNode node : spec.nodes())
+      if (node.name().value().equals(CLUSTER))
+        refuse(
+            node.name().span(),
+            "a node may not be called `%s`".formatted(CLUSTER),
+            "that folder of the output is for what belongs to no node; give the node another name");
+    if (refused) return Optional.empty();
+    List<Artifact> artifacts = new ArrayList<>();
+    for (Emitter emitter : emitters()) artifacts.addAll(emitter.emit(this).artifacts());
+    return refused ? Optional.empty() : Optional.of(new ArtifactSet(artifacts));
+  }
+
+  private static List<Emitter> emitters() {
+    return ServiceLoader.load(Emitter.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .sorted(Comparator.comparing(Emitter::name))
+        .toList();
+  }
+
+  public HaSpec spec() {
+    return spec;
+  }
+
+  public Origin origin() {
+    return origin;
+  }
+
+  public Passwords passwords() {
+    return passwords;
+  }
+
+  /** Whether the kubelet starts the program on every node that runs it. */
+  public boolean isPod(Program program) {
+    return Optional.ofNullable(spec.delivery().get(program))
+        .map(chosen -> chosen.value() == Delivery.STATIC_POD)
+        .orElse(false);
+  }
+
+  /** Whether a listener's address is one that moves between nodes. */
+  public boolean isVirtual(HostPort listen) {
+    return spec.virtualAddresses().stream()
+        .flatMap(address -> address.addresses().stream())
+        .anyMatch(ip -> listen.address().equals(Optional.of(ip.address().value())));
+  }
+
+  /** Fills a template that lies beside an emitter's class. */
+  public String render(Class<?> owner, String template, Map<String, ?> values) {
+    return templates.render(owner, template, values);
+  }
+
+  /** Says that the spec's words at a place cannot be written; nothing is written then. */
+  public void refuse(Span place, String message, String help) {
+    report(Diagnostic.of(EmitRules.UNWRITABLE, place, message).help(help));
+  }
+
+  /** Passes a finding on; an error means that nothing is written. */
+  public void report(Diagnostic diagnostic) {
+    refused |= diagnostic.severity() == Severity.ERROR;
+    out.report(diagnostic);
+  }
+}

@@ -1,0 +1,46 @@
+package dev.vipc.emit;
+
+import com.google.auto.service.AutoService;
+import dev.vipc.diagnostic.Documented;
+import dev.vipc.diagnostic.RuleMeta;
+import dev.vipc.diagnostic.Severity;
+import java.util.List;
+
+/** What can keep a good spec from being written as files. */
+@AutoService(Documented.class)
+public final class EmitRules implements Documented {
+  public static final RuleMeta UNWRITABLE =
+      new RuleMeta(
+          "EMT001",
+          "unwritable-value",
+          Severity.ERROR,
+          """
+          A value of the spec cannot be written in the language of the file that it belongs to.
+
+          keepalived.conf has no way to write a double quote or a line break inside a word, and \
+          HAProxy refuses names with spaces. A value that would end its word, its line or its block \
+          could say something else than the spec does, so it is refused and never bent. The same \
+          holds where two parts of a spec would need one name in a file.
+
+          Write another name, address or path, as the help says.
+          """);
+  public static final RuleMeta PASSWORD =
+      new RuleMeta(
+          "EMT002",
+          "password-not-usable",
+          Severity.ERROR,
+          """
+          The password of a virtual router cannot be had, or keepalived cannot use it.
+
+          The environment variable is not set, the file cannot be read, the password is empty, or \
+          it has more than 8 octets: VRRP 2 carries 8 (RFC 2338, section 5.3.6), and keepalived \
+          silently compares only those.
+
+          Set the variable, name a file that can be read, and choose 1 to 8 characters.
+          """);
+
+  @Override
+  public List<RuleMeta> metas() {
+    return List.of(UNWRITABLE, PASSWORD);
+  }
+}

@@ -1,0 +1,5 @@
+/** haproxy.cfg. */
+@NullMarked
+package dev.vipc.emit.haproxy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,226 @@
+package dev.vipc.emit.keepalived;
+
+import com.google.auto.service.AutoService;
+import dev.vipc.diagnostic.Diagnostic;
+import dev.vipc.emit.Artifact;
+import dev.vipc.emit.ArtifactSet;
+import dev.vipc.emit.Build;
+import dev.vipc.emit.EmitRules;
+import dev.vipc.emit.Emitter;
+import dev.vipc.emit.ExtraLines;
+import dev.vipc.emit.FileMode;
+import dev.vipc.emit.Passwords;
+import dev.vipc.spec.Program;
+import dev.vipc.spec.RouterOnNode;
+import dev.vipc.spec.SpecNode;
+import dev.vipc.spec.Track;
+import dev.vipc.spec.VirtualAddress;
+import dev.vipc.spec.Vrrp;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * keepalived.conf and the check scripts of every node that holds a virtual address with keepalived.
+ */
+@AutoService(Emitter.class)
+public final class KeepalivedEmitter implements Emitter {
+  private static final String FILE = "/etc/keepalived/keepalived.conf";
+  private static final int LONGEST_PASSWORD = 8;
+
+  @Override
+  public String name() {
+    return "keepalived";
+  }
+
+  @Override
+  public ArtifactSet emit(Build build) {
+    return new ArtifactSet(
+        build.spec().nodes().stream().flatMap(node -> onNode(build, node)).toList());
+  }
+
+  /** What keepalived reads or runs on a node: its configuration, then every tracked script. */
+  public static List<String> filesOnNode(Build build, SpecNode node) {
+    return Stream.concat(
+            Stream.of(FILE),
+            build.spec().tracksOn(node, VirtualAddress.Engine.KEEPALIVED).stream()
+                .flatMap(track -> scriptPath(track).stream()))
+        .toList();
+  }
+
+  private static Optional<String> scriptPath(Track track) {
+    return switch (track) {
+      case Track.OfProxy _, Track.OfApiServer _ -> Optional.of(CheckScript.path(track));
+      case Track.OfScript script -> Optional.of(script.path().value());
+      case Track.OfProcess _, Track.OfInterface _ -> Optional.empty();
+    };
+  }
+
+  private static Stream<Artifact> onNode(Build build, SpecNode node) {
+    List<RouterOnNode> routers = routers(build, node);
+    if (routers.isEmpty()) return Stream.empty();
+    List<Artifact> artifacts = new ArrayList<>();
+    artifacts.add(configuration(build, node, routers));
+    for (Track track : build.spec().tracksOn(node, VirtualAddress.Engine.KEEPALIVED))
+      build
+          .spec()
+          .probe(track)
+          .ifPresent(probe -> artifacts.add(CheckScript.artifact(build, node, track, probe)));
+    return artifacts.stream();
+  }
+
+  private static List<RouterOnNode> routers(Build build, SpecNode node) {
+    return build.spec().routersOn(node, VirtualAddress.Engine.KEEPALIVED);
+  }
+
+  private static Artifact configuration(Build build, SpecNode node, List<RouterOnNode> routers) {
+    TrackedThings tracked = new TrackedThings(build, node);
+    List<Map<String, Object>> scripts = tracked.scripts();
+    checkNames(build, routers);
+    Set<String> known = new LinkedHashSet<>(List.of("global_defs"));
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("header", build.origin().comment());
+    values.put("node", node.name().value());
+    values.put("scripts", withLines(build, node, scripts, "vrrp_script", known));
+    values.put(
+        "processes", withLines(build, node, tracked.processes(), "vrrp_track_process", known));
+    values.put(
+        "instances",
+        withLines(
+            build,
+            node,
+            routers.stream().map(router -> instance(build, router, tracked)).toList(),
+            "vrrp_instance",
+            known));
+    values.put("lines", ExtraLines.of(build, Program.KEEPALIVED, node, "global_defs"));
+    values.put("sections", ExtraLines.furtherSections(build, Program.KEEPALIVED, node, known));
+    boolean secret = routers.stream().anyMatch(router -> hasPassword(router.vrrp()));
+    return Artifact.onNode(
+        node.name().value(),
+        FILE,
+        build.render(KeepalivedEmitter.class, "keepalived.conf.j2", values),
+        secret ? FileMode.SECRET : FileMode.PLAIN);
+  }
+
+  /** The IPv6 part of one virtual address may be called as another virtual address is. */
+  private static void checkNames(Build build, List<RouterOnNode> routers) {
+    Set<String> names = new HashSet<>();
+    for (RouterOnNode router : routers)
+      if (!names.add(router.name()))
+        build.refuse(
+            router.address().name().span(),
+            "two virtual routers would be called `%s` in keepalived.conf".formatted(router.name()),
+            "give one of the virtual addresses another name");
+  }
+
+  /** Adds to each block the lines that the spec carries for it. */
+  private static List<Map<String, Object>> withLines(
+      Build build,
+      SpecNode node,
+      List<Map<String, Object>> blocks,
+      String kind,
+      Set<String> known) {
+    List<Map<String, Object>> all = new ArrayList<>();
+    for (Map<String, Object> block : blocks) {
+      String section = kind + " " + block.get("name");
+      known.add(section);
+      Map<String, Object> more = new LinkedHashMap<>(block);
+      more.put("lines", ExtraLines.of(build, Program.KEEPALIVED, node, section));
+      all.add(more);
+    }
+    return all;
+  }
+
+  private static Map<String, Object> instance(
+      Build build, RouterOnNode router, TrackedThings tracked) {
+    Vrrp vrrp = router.vrrp();
+    KeepalivedText text = new KeepalivedText(build);
+    var iface = router.node().iface().orElseThrow();
+    String ifaceWord = text.word(iface.value(), iface.span());
+    Duration preemptDelay = vrrp.preemptDelay().value();
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("name", router.name());
+    values.put("interface", ifaceWord);
+    values.put("router_id", vrrp.routerId().value());
+    values.put("version", vrrp.version().value());
+    values.put("priority", router.priority().value());
+    values.put("interval", KeepalivedText.seconds(vrrp.advertisementInterval().value()));
+    values.put("nopreempt", !vrrp.preempt().value());
+    values.put("delays", vrrp.preempt().value() && !preemptDelay.isZero());
+    values.put("preempt_delay", KeepalivedText.seconds(preemptDelay));
+    values.put("group", multicastGroup(router));
+    values.put("source", router.source().map(Object::toString).orElse(""));
+    values.put("peers", router.peers().stream().map(Object::toString).toList());
+    values.put("has_password", hasPassword(vrrp));
+    values.put("password", password(build, vrrp, text));
+    values.put(
+        "addresses",
+        router.addresses().stream()
+            .map(ip -> ip.address().value() + "/" + ip.prefixLength().value())
+            .toList());
+    values.put("scripts", tracked.scriptReferences(router));
+    values.put("processes", tracked.references(router, Track.OfProcess.class));
+    values.put("interfaces", tracked.interfaces(router));
+    return values;
+  }
+
+  /** The group of the router's own family, where it is not VRRP's. */
+  private static String multicastGroup(RouterOnNode router) {
+    return router
+        .vrrp()
+        .multicastGroup()
+        .filter(_ -> router.vrrp().transport().value() == Vrrp.Transport.MULTICAST)
+        .filter(group -> group.value().isV6() == router.v6())
+        .map(group -> group.value().toString())
+        .orElse("");
+  }
+
+  /** VRRP 3 has none (RFC 9568, section 9). */
+  private static boolean hasPassword(Vrrp vrrp) {
+    return vrrp.version().value() == 2 && vrrp.password().isPresent();
+  }
+
+  private static String password(Build build, Vrrp vrrp, KeepalivedText text) {
+    if (!hasPassword(vrrp)) return "";
+    Vrrp.Password password = vrrp.password().orElseThrow();
+    return switch (build.passwords().find(password)) {
+      case Passwords.Found.Missing(var why) -> {
+        refusePassword(build, password, why, "set it, or remove `password`");
+        yield "";
+      }
+      case Passwords.Found.Password(var secret) -> {
+        int octets = secret.getBytes(StandardCharsets.UTF_8).length;
+        if (octets == 0 || octets > LONGEST_PASSWORD)
+          refusePassword(
+              build,
+              password,
+              "the password has %d octets".formatted(octets),
+              "use 1 to %d: VRRP 2 carries no more".formatted(LONGEST_PASSWORD));
+        else if (!secret.matches("[!-~&&[^\"\\\\$]]+"))
+          refusePassword(
+              build,
+              password,
+              "the password has a character that keepalived.conf cannot hold",
+              "use printable ASCII without blank, double quote, backslash and dollar sign");
+        yield octets == 0 ? "" : text.word(printable(secret), password.span());
+      }
+    };
+  }
+
+  /** A refused password must not be shown in a second finding. */
+  private static String printable(String secret) {
+    return secret.replaceAll("[^!-~]|[\"\\\\$]", "_");
+  }
+
+  private static void refusePassword(Build build, Vrrp.Password password, String why, String help) {
+    build.report(Diagnostic.of(EmitRules.PASSWORD, password.span(), why).help(help));
+  }
+}
