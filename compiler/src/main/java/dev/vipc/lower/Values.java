@@ -49,7 +49,8 @@ public record Values(Holes holes) {
     return holes.in(word) ? Setting.unknown(word.span()) : parsed(word, parse);
   }
 
-  private <T> Setting<T> hostLike(Located<String> word, Function<String, Optional<T>> parse) {
+  /** Like {@link #read}, for a shape that holds a host, an address or a port. */
+  public <T> Setting<T> hostLike(Located<String> word, Function<String, Optional<T>> parse) {
     return holes.inHost(word) ? Setting.unknown(word.span()) : parsed(word, parse);
   }
 

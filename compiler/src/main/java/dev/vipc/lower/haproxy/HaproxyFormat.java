@@ -1,0 +1,61 @@
+package dev.vipc.lower.haproxy;
+
+import com.google.auto.service.AutoService;
+import dev.vipc.diagnostic.Reporter;
+import dev.vipc.diagnostic.RuleMeta;
+import dev.vipc.keyword.HaproxySections;
+import dev.vipc.lower.Format;
+import dev.vipc.lower.Holes;
+import dev.vipc.lower.Variables;
+import dev.vipc.model.Parts;
+import dev.vipc.model.Targets;
+import dev.vipc.source.SourceFile;
+import dev.vipc.syntax.Document;
+import dev.vipc.syntax.haproxy.HaproxySyntax;
+import java.util.List;
+
+/** Reads haproxy.cfg. */
+@AutoService(Format.class)
+public final class HaproxyFormat implements Format {
+  @Override
+  public String kind() {
+    return "haproxy";
+  }
+
+  @Override
+  public boolean belongsToNode() {
+    return true;
+  }
+
+  @Override
+  public boolean mayBe(String fileName) {
+    return fileName.endsWith(".cfg") || fileName.startsWith("haproxy") && isText(fileName);
+  }
+
+  private static boolean isText(String fileName) {
+    return fileName.contains(".cfg") || fileName.endsWith(".conf");
+  }
+
+  @Override
+  public int recognises(SourceFile file) {
+    String name = file.path().substring(file.path().lastIndexOf('/') + 1);
+    if (name.startsWith("haproxy") && name.endsWith(".cfg")) return 2;
+    if (!Headers.in(file.text(), name.endsWith(".cfg"))) return 0;
+    return mayBe(name) ? 2 : 1;
+  }
+
+  @Override
+  public Parts read(SourceFile file, Targets targets, Reporter out) {
+    Document document = Holes.join(HaproxySyntax.parse(file, out));
+    HaproxySections sections = HaproxySections.of(document);
+    Holes holes = new Holes(Variables.HAPROXY);
+    var daemon = new HaproxyLowering(file, holes).daemon(file, sections);
+    holes.scan(document);
+    return Parts.of(daemon).and(Parts.ofHoles(holes.found()));
+  }
+
+  @Override
+  public List<RuleMeta> metas() {
+    return List.of();
+  }
+}
