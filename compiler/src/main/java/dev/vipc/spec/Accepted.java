@@ -11,11 +11,14 @@ import java.util.Optional;
  * @param place the entry of the spec that it is accepted for; absent: anywhere
  */
 public record Accepted(
-    Located<String> code, Located<String> reason, Optional<Located<Span>> place, Span span) {
+    Located<String> code, Located<String> reason, Optional<Place> place, Span span) {
+  /** An entry of the spec: its names with dots, and all that stands there. */
+  public record Place(String path, Span within) {}
+
   /** Whether it speaks of this finding. */
   public boolean covers(Diagnostic finding) {
     return finding.rule().code().equals(code.value())
-        && place.map(within -> contains(within.value(), finding.span())).orElse(true);
+        && place.map(where -> contains(where.within(), finding.span())).orElse(true);
   }
 
   private static boolean contains(Span outer, Span inner) {

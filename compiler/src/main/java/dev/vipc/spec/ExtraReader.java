@@ -40,11 +40,11 @@ final class ExtraReader {
 
   private Accepted accepted(Fields fields) {
     Optional<Located<String>> place = fields.text("place");
-    Optional<Located<Span>> within =
+    Optional<Accepted.Place> within =
         place.flatMap(
             path ->
                 find(root.mapping(), Arrays.asList(path.value().split("\\.")))
-                    .map(span -> new Located<>(span, path.span())));
+                    .map(span -> new Accepted.Place(path.value(), span)));
     if (place.isPresent() && within.isEmpty())
       scope.unknown(
           place.get(), "place", List.of("names with dots, such as proxies.api or nodes.lb1"));

@@ -38,6 +38,18 @@ class SpecLoaderTest {
         reports());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"minimal", "lb-trio", "kubeadm-ha", "kubesphere", "etcd-trio"})
+  void aCompleteTextOfASpecMeansTheSame(String name) throws IOException {
+    HaSpec spec = SpecLoader.load(example(name), findings).orElseThrow();
+    for (String text : List.of(SpecWriter.complete(spec), SpecWriter.explained(spec))) {
+      HaSpec again =
+          SpecLoader.load(new SourceFile("again.yaml", text), findings).orElseThrow(this::failure);
+      assertEquals(SpecWriter.complete(spec), SpecWriter.complete(again));
+    }
+    assertEquals(List.of(), findings.sorted());
+  }
+
   @Test
   void theLeastSpecGetsDefaultsThatWorkTogether() throws IOException {
     HaSpec spec = SpecLoader.load(example("minimal"), findings).orElseThrow();
@@ -240,6 +252,10 @@ class SpecLoaderTest {
     return findings.sorted().stream()
         .map(found -> "%s %s %s".formatted(found.span(), found.rule().code(), found.message()))
         .toList();
+  }
+
+  private AssertionError failure() {
+    return new AssertionError(report());
   }
 
   private String report() {

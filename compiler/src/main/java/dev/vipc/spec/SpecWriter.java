@@ -1,0 +1,317 @@
+package dev.vipc.spec;
+
+import dev.vipc.source.Located;
+import dev.vipc.spec.Track.Weight;
+import dev.vipc.spec.YamlText.Fields;
+import dev.vipc.spec.YamlText.Items;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Writes a whole spec as YAML with every default filled in. */
+public final class SpecWriter {
+  private final boolean explain;
+
+  private SpecWriter(boolean explain) {
+    this.explain = explain;
+  }
+
+  /** Every value, and behind each default where it came from. */
+  public static String explained(HaSpec spec) {
+    return new SpecWriter(true).spec(spec).render();
+  }
+
+  /** Every value and nothing else: two specs that mean the same give the same text. */
+  public static String complete(HaSpec spec) {
+    return new SpecWriter(false).spec(spec).render();
+  }
+
+  private Fields spec(HaSpec spec) {
+    Fields all =
+        new Fields()
+            .put("apiVersion", "vipc.dev/v1")
+            .put("kind", "HighAvailability")
+            .put("metadata", new Fields().put("name", spec.name().value()));
+    spec.kubernetes().ifPresent(cluster -> all.put("kubernetes", kubernetes(cluster)));
+    list(all, "networks", spec.networks(), SpecWriter::network);
+    list(all, "nodes", spec.nodes(), this::node);
+    list(all, "virtualAddresses", spec.virtualAddresses(), this::address);
+    list(all, "proxies", spec.proxies(), this::proxy);
+    programs(all, "delivery", spec.delivery(), delivery -> delivery.word());
+    programs(all, "versions", spec.versions(), version -> version.toString());
+    programs(all, "images", spec.images(), image -> image);
+    spec.recovery()
+        .ifPresent(
+            limit ->
+                all.put(
+                    "objectives", new Fields().put("recovery", Durations.format(limit.value()))));
+    list(all, "extra", spec.extra(), SpecWriter::extra);
+    list(all, "accepted", spec.accepted(), SpecWriter::accepted);
+    return all;
+  }
+
+  private Fields kubernetes(Kubernetes cluster) {
+    Fields fields =
+        new Fields()
+            .put("version", cluster.version().value().toString())
+            .put("endpoint", leaf(cluster.endpoint(), Object::toString))
+            .put("apiServerPort", leaf(cluster.apiServerPort()))
+            .put("podSubnets", row(cluster.podSubnets()))
+            .put("serviceSubnets", row(cluster.serviceSubnets()))
+            .put("cni", leaf(cluster.cni(), cni -> cni.name().toLowerCase(Locale.ROOT)))
+            .put("extraSANs", YamlText.row(texts(cluster.extraSans())));
+    switch (cluster.etcd().value()) {
+      case Kubernetes.Etcd.Stacked _ -> fields.put("etcd", leaf(cluster.etcd(), _ -> "stacked"));
+      case Kubernetes.Etcd.External(var endpoints, var ca, var cert, var key) ->
+          fields.put(
+              "etcd",
+              new Fields()
+                  .put(
+                      "external",
+                      new Fields()
+                          .put("endpoints", YamlText.row(texts(endpoints)))
+                          .put("caFile", ca.value())
+                          .put("certFile", cert.value())
+                          .put("keyFile", key.value())));
+    }
+    return fields;
+  }
+
+  private static Fields network(Network network) {
+    Fields fields =
+        new Fields()
+            .put("name", network.name().value())
+            .put("cidrs", YamlText.row(shown(network.cidrs())));
+    network.gateway().ifPresent(gateway -> fields.put("gateway", gateway.value().toString()));
+    if (!network.reserved().isEmpty())
+      fields.put("reserved", YamlText.row(shown(network.reserved())));
+    return fields;
+  }
+
+  private Fields node(SpecNode node) {
+    Fields fields = new Fields().put("name", node.name().value());
+    if (!node.addresses().isEmpty()) fields.put("addresses", YamlText.row(shown(node.addresses())));
+    node.iface().ifPresent(iface -> fields.put("interface", iface.value()));
+    fields.put(
+        "roles",
+        YamlText.row(node.roles().value().stream().map(Role::word).toList(), why(node.roles())));
+    node.zone().ifPresent(zone -> fields.put("zone", zone.value()));
+    return fields;
+  }
+
+  private Fields address(VirtualAddress address) {
+    Fields fields =
+        new Fields()
+            .put("name", address.name().value())
+            .put("addresses", YamlText.row(addresses(address), prefixes(address)))
+            .put("holders", selection(address.selection()))
+            .put("engine", leaf(address.engine(), VirtualAddress.Engine::word));
+    address.vrrp().ifPresent(vrrp -> fields.put("vrrp", vrrp(address, vrrp)));
+    if (address.vrrp().isPresent()) {
+      List<YamlText> tracks = address.tracks().value().stream().<YamlText>map(this::track).toList();
+      fields.put("track", new Items(tracks));
+    }
+    return fields;
+  }
+
+  private static List<String> addresses(VirtualAddress address) {
+    return address.addresses().stream()
+        .map(ip -> ip.address().value() + "/" + ip.prefixLength().value())
+        .toList();
+  }
+
+  private Optional<String> prefixes(VirtualAddress address) {
+    return address.addresses().stream()
+        .flatMap(ip -> why(ip.prefixLength()).stream())
+        .findFirst()
+        .map(why -> why.replace("default: ", "default prefix: "));
+  }
+
+  private Fields vrrp(VirtualAddress address, Vrrp vrrp) {
+    Fields fields =
+        new Fields()
+            .put("routerId", vrrp.routerId().value())
+            .put("version", leaf(vrrp.version()))
+            .put("advertisementInterval", time(vrrp.advertisementInterval()))
+            .put(
+                "transport",
+                leaf(vrrp.transport(), transport -> transport.name().toLowerCase(Locale.ROOT)));
+    vrrp.multicastGroup()
+        .ifPresent(group -> fields.put("multicastGroup", group.value().toString()));
+    vrrp.password().ifPresent(password -> fields.put("password", password(password)));
+    Fields priorities = new Fields();
+    for (int i = 0; i < address.holders().size(); i++)
+      priorities.put(address.holders().get(i).name().value(), leaf(vrrp.priorities().get(i)));
+    return fields
+        .put("priorities", priorities)
+        .put("preempt", leaf(vrrp.preempt()))
+        .put("preemptDelay", time(vrrp.preemptDelay()))
+        .put("virtualMac", leaf(vrrp.virtualMac()));
+  }
+
+  private static YamlText password(Vrrp.Password password) {
+    return switch (password) {
+      case Vrrp.Password.Literal(var text, _) -> YamlText.leaf(text);
+      case Vrrp.Password.Env(var variable, _) -> new Fields().put("env", variable);
+      case Vrrp.Password.File(var path, _) -> new Fields().put("file", path);
+    };
+  }
+
+  private Fields track(Track track) {
+    Fields fields =
+        switch (track) {
+          case Track.OfProxy(var proxy, _, _, _) -> new Fields().put("proxy", proxy.value());
+          case Track.OfApiServer _ -> new Fields().put("apiServer", "local");
+          case Track.OfInterface(var iface, _, _) -> new Fields().put("interface", iface.value());
+          case Track.OfProcess(var process, _, _) -> new Fields().put("process", process.value());
+          case Track.OfScript(var path, var user, _, _, _) ->
+              new Fields().put("script", path.value()).put("user", leaf(user));
+        };
+    track
+        .timing()
+        .ifPresent(
+            timing ->
+                fields
+                    .put("interval", time(timing.interval()))
+                    .put("timeout", time(timing.timeout()))
+                    .put("rise", leaf(timing.rise()))
+                    .put("fall", leaf(timing.fall())));
+    return fields.put("weight", YamlText.leaf(weight(track.weight().value()), why(track.weight())));
+  }
+
+  private static Object weight(Weight weight) {
+    return switch (weight) {
+      case Weight.Fault _ -> "fault";
+      case Weight.Points(var points) -> points;
+    };
+  }
+
+  private Fields proxy(SpecProxy proxy) {
+    Fields fields =
+        new Fields()
+            .put("name", proxy.name().value())
+            .put("on", selection(proxy.selection()))
+            .put("engine", leaf(proxy.engine(), SpecProxy.Engine::word))
+            .put(
+                "listen",
+                YamlText.row(
+                    proxy.listen().value().stream().map(Object::toString).toList(),
+                    why(proxy.listen())))
+            .put("servers", servers(proxy))
+            .put("balance", leaf(proxy.balance(), SpecProxy.Balance::word))
+            .put("check", check(proxy.check()))
+            .put(
+                "timeouts",
+                new Fields()
+                    .put("connect", time(proxy.timeouts().connect()))
+                    .put("client", time(proxy.timeouts().client()))
+                    .put("server", time(proxy.timeouts().server()))
+                    .put("queue", time(proxy.timeouts().queue())))
+            .put("maxConnections", leaf(proxy.maxConnections()));
+    proxy.metrics().ifPresent(at -> fields.put("metrics", at.value().toString()));
+    return fields;
+  }
+
+  private YamlText servers(SpecProxy proxy) {
+    return proxy
+        .serverRole()
+        .value()
+        .<YamlText>map(role -> YamlText.leaf(role.word(), why(proxy.serverRole())))
+        .orElseGet(() -> new Items(proxy.servers().stream().<YamlText>map(this::server).toList()));
+  }
+
+  private Fields server(SpecProxy.Server server) {
+    return new Fields()
+        .put("name", server.name().value())
+        .put("address", server.address().value())
+        .put("port", leaf(server.port()))
+        .putIfPresent("weight", server.weight().map(Located::value))
+        .put("backup", leaf(server.backup()))
+        .putIfPresent("maxConnections", server.maxConnections().map(Located::value));
+  }
+
+  private Fields check(SpecProxy.Check check) {
+    SpecProxy.Check.Type type = check.type().value();
+    Fields fields = new Fields().put("type", leaf(check.type(), SpecProxy.Check.Type::word));
+    if (type.isHttp()) fields.put("path", leaf(check.path())).put("expect", leaf(check.expect()));
+    if (type == SpecProxy.Check.Type.HTTPS) fields.put("verify", leaf(check.verify()));
+    return fields
+        .put("interval", time(check.interval()))
+        .put("timeout", time(check.timeout()))
+        .put("rise", leaf(check.rise()))
+        .put("fall", leaf(check.fall()));
+  }
+
+  private static Fields extra(Extra extra) {
+    return new Fields()
+        .put("program", extra.program().value().word())
+        .putIfPresent("node", extra.node().map(Located::value))
+        .put("section", extra.section().value())
+        .put(
+            "lines",
+            new Items(
+                extra.lines().stream()
+                    .<YamlText>map(line -> YamlText.leaf(line.value()))
+                    .toList()));
+  }
+
+  private static Fields accepted(Accepted accepted) {
+    return new Fields()
+        .put("code", accepted.code().value())
+        .put("reason", accepted.reason().value())
+        .putIfPresent("place", accepted.place().map(Accepted.Place::path));
+  }
+
+  private YamlText selection(Chosen<Selection> selection) {
+    return switch (selection.value()) {
+      case Selection.EveryNode _ -> YamlText.leaf("every-node", why(selection));
+      case Selection.ByRole(var role) -> YamlText.leaf(role.word(), why(selection));
+      case Selection.ByName(var names) -> YamlText.row(texts(names), why(selection));
+    };
+  }
+
+  private <T> void programs(
+      Fields all, String key, Map<Program, Chosen<T>> values, Function<T, Object> shown) {
+    if (values.isEmpty()) return;
+    Fields fields = new Fields();
+    values.forEach((program, value) -> fields.put(program.word(), leaf(value, shown)));
+    all.put(key, fields);
+  }
+
+  private static <T> void list(Fields all, String key, List<T> values, Function<T, YamlText> each) {
+    if (!values.isEmpty()) all.put(key, new Items(values.stream().map(each).toList()));
+  }
+
+  private YamlText row(List<? extends Chosen<?>> values) {
+    return YamlText.row(
+        values.stream().map(value -> value.value().toString()).toList(),
+        values.stream().flatMap(value -> why(value).stream()).findFirst());
+  }
+
+  private YamlText time(Chosen<Duration> time) {
+    return leaf(time, Durations::format);
+  }
+
+  private YamlText leaf(Chosen<?> value) {
+    return leaf(value, shown -> shown);
+  }
+
+  private <T> YamlText leaf(Chosen<T> value, Function<T, Object> shown) {
+    return YamlText.leaf(shown.apply(value.value()), why(value));
+  }
+
+  private Optional<String> why(Chosen<?> value) {
+    return value.assumed().filter(_ -> explain).map(reason -> "default: " + reason);
+  }
+
+  private static List<String> texts(List<Located<String>> values) {
+    return values.stream().map(Located::value).toList();
+  }
+
+  private static List<String> shown(List<? extends Located<?>> values) {
+    return values.stream().map(value -> value.value().toString()).toList();
+  }
+}
