@@ -1,0 +1,47 @@
+#!/bin/sh
+# How fast `vipc lint` is, as medians of one run:
+#   benchmarks/lint.sh [PATH]      PATH defaults to the deployment that the launcher trains with
+# 1. the wall time of a lint of a small deployment, warm (the launcher, the JVM and all);
+# 2. lines a second for a haproxy.cfg of 100,000 lines: its wall time less that of an almost empty file.
+set -eu
+root=$(dirname "$(dirname "$(readlink -f "$0")")")
+small=${1:-$root/launch/training}
+runs=${RUNS:-15}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+awk 'BEGIN {
+  print "global\n  maxconn 4000\n\ndefaults\n  mode tcp\n  timeout connect 5s\n  timeout client 1h\n  timeout server 1h\n"
+  for (i = 0; n < 99990; i++) {
+    printf "backend b%d\n  balance leastconn  # one of many\n  option tcp-check\n", i; n += 3
+    for (s = 0; s < 16 && n < 99990; s++) {
+      printf "  server s%d 10.%d.%d.%d:8080 check inter 2s rise 2 fall 3\n", s, i / 62500, i / 250 % 250, s + 1; n++ }
+    print ""; n++
+  }
+}' >"$work/haproxy.cfg"
+printf 'defaults\n  mode tcp\n' >"$work/small-haproxy.cfg"
+
+# Milliseconds of one run; findings are expected, a failure (exit 2) is not.
+once() {
+  start=$(date +%s%N)
+  "$root/vipc" lint "$@" >/dev/null || [ $? -eq 1 ]
+  end=$(date +%s%N)
+  echo $(((end - start) / 1000000))
+}
+
+median() {
+  "$root/vipc" lint "$@" >/dev/null || [ $? -eq 1 ]
+  i=0
+  while [ $i -lt "$runs" ]; do
+    once "$@"
+    i=$((i + 1))
+  done | sort -n | awk '{ a[NR] = $1 } END { print a[int((NR + 1) / 2)] }'
+}
+
+lines=$(wc -l <"$work/haproxy.cfg")
+deployment=$(median "$small")
+empty=$(median "$work/small-haproxy.cfg")
+large=$(median "$work/haproxy.cfg")
+echo "lint of $small: median $deployment ms of $runs runs"
+echo "lint of an almost empty haproxy.cfg: median $empty ms"
+echo "lint of $lines lines of haproxy.cfg: median $large ms; $((lines * 1000 / (large - empty))) lines/s after start"
