@@ -1,0 +1,127 @@
+package dev.vipc.cli;
+
+import dev.vipc.cli.report.Report;
+import dev.vipc.compile.Compiler;
+import dev.vipc.compile.LintResult;
+import dev.vipc.diagnostic.Diagnostic;
+import dev.vipc.diagnostic.Findings;
+import dev.vipc.diagnostic.Severity;
+import dev.vipc.emit.ArtifactSet;
+import dev.vipc.emit.ArtifactWriter;
+import dev.vipc.emit.Build;
+import dev.vipc.emit.Drift;
+import dev.vipc.emit.Passwords;
+import dev.vipc.lower.spec.SpecLowering;
+import dev.vipc.source.SourceFile;
+import dev.vipc.spec.HaSpec;
+import dev.vipc.spec.SpecLoader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code vipc build}: a spec to artifacts, one folder a node. */
+@Command(name = "build", description = "Make every file that each node needs from a spec.")
+final class BuildCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Parameters(paramLabel = "SPEC", description = "The HA spec, such as ha.yaml.")
+  private Path file = Path.of("ha.yaml");
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "DIR",
+      description = "Where the files go: a folder a node.")
+  private @Nullable Path output;
+
+  @Option(names = "--check", description = "Write nothing; exit with 1 where DIR is not what the spec says.")
+  private boolean check;
+
+  @Option(names = "--diff", description = "Show how files change.")
+  private boolean diff;
+
+  @Option(
+      names = "--explain",
+      description = "Print the spec with every default filled in and where each came from.")
+  private boolean explain;
+
+  @Option(names = "--prune", description = "Remove files that an earlier build wrote and the spec no longer asks for.")
+  private boolean prune;
+
+  @Spec private CommandSpec command;
+
+  /** The annotated fields are picocli's to set. */
+  @SuppressWarnings("NullAway.Init")
+  BuildCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (output == null && !explain)
+      throw new ParameterException(command.commandLine(), "build needs -o DIR (or --explain)");
+    Inputs.Text text = Inputs.read(file);
+    if (text instanceof Inputs.Text.Unreadable(var why)) {
+      console.complain(why);
+      return ExitStatus.FAILED;
+    }
+    return build(((Inputs.Text.Read) text).file());
+  }
+
+  private int build(SourceFile source) throws IOException {
+    Findings findings = new Findings();
+    Optional<HaSpec> spec = SpecLoader.load(source, findings);
+    if (spec.isPresent() && explain) {
+      console.out().print(dev.vipc.spec.SpecWriter.explained(spec.get()));
+      return ExitStatus.CLEAN;
+    }
+    Optional<ArtifactSet> artifacts = spec.flatMap(read -> emit(read, findings));
+    List<Diagnostic> shown = spec.map(read -> notAccepted(read, findings)).orElseGet(findings::sorted);
+    report(source, shown);
+    boolean stopped = shown.stream().anyMatch(finding -> finding.severity() == Severity.ERROR);
+    return stopped || artifacts.isEmpty() ? ExitStatus.FINDINGS : deliver(artifacts.get());
+  }
+
+  /** Runs the rules over what the spec means, then the emitters. */
+  private static Optional<ArtifactSet> emit(HaSpec spec, Findings findings) {
+    new Compiler().check(SpecLowering.lower(spec), findings);
+    Path folder = Optional.ofNullable(Path.of(spec.file().path()).getParent()).orElse(Path.of(""));
+    return Build.run(
+        spec, Main.Release.number(), new Passwords(System.getenv(), folder), findings);
+  }
+
+  private static List<Diagnostic> notAccepted(HaSpec spec, Findings findings) {
+    return findings.sorted().stream()
+        .filter(finding -> spec.accepted().stream().noneMatch(accepted -> accepted.covers(finding)))
+        .toList();
+  }
+
+  private void report(SourceFile source, List<Diagnostic> shown) {
+    if (shown.isEmpty()) return;
+    Report.of(Report.Format.text, console.colour())
+        .write(LintResult.ofOne(source, "ha-spec", shown), console.out());
+  }
+
+  private int deliver(ArtifactSet artifacts) throws IOException {
+    ArtifactWriter writer = new ArtifactWriter(java.util.Objects.requireNonNull(output));
+    List<Drift> drift = check ? writer.drift(artifacts) : writer.write(artifacts, prune);
+    for (Drift change : drift) show(change);
+    boolean foreign = drift.stream().anyMatch(change -> change.kind() == Drift.Kind.FOREIGN);
+    if (foreign) console.complain("build: nothing was written; move the file away, or choose another folder");
+    if (check) return drift.isEmpty() ? ExitStatus.CLEAN : ExitStatus.FINDINGS;
+    return foreign ? ExitStatus.FINDINGS : ExitStatus.CLEAN;
+  }
+
+  private void show(Drift change) {
+    console.out().println(check ? change.toString() : change.done());
+    if (diff && !change.diff().isEmpty()) console.out().print(change.diff());
+  }
+}
