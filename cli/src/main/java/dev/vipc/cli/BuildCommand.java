@@ -20,13 +20,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code vipc build}: a spec to artifacts, one folder a node. */
 @Command(name = "build", description = "Make every file that each node needs from a spec.")
@@ -39,8 +35,9 @@ final class BuildCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "DIR",
+      required = true,
       description = "Where the files go: a folder a node.")
-  private @Nullable Path output;
+  private Path output = Path.of("");
 
   @Option(names = "--check", description = "Write nothing; exit with 1 where DIR is not what the spec says.")
   private boolean check;
@@ -48,26 +45,15 @@ final class BuildCommand implements Callable<Integer> {
   @Option(names = "--diff", description = "Show how files change.")
   private boolean diff;
 
-  @Option(
-      names = "--explain",
-      description = "Print the spec with every default filled in and where each came from.")
-  private boolean explain;
-
   @Option(names = "--prune", description = "Remove files that an earlier build wrote and the spec no longer asks for.")
   private boolean prune;
 
-  @Spec private CommandSpec command;
-
-  /** The annotated fields are picocli's to set. */
-  @SuppressWarnings("NullAway.Init")
   BuildCommand(Console console) {
     this.console = console;
   }
 
   @Override
   public Integer call() throws IOException {
-    if (output == null && !explain)
-      throw new ParameterException(command.commandLine(), "build needs -o DIR (or --explain)");
     Inputs.Text text = Inputs.read(file);
     if (text instanceof Inputs.Text.Unreadable(var why)) {
       console.complain(why);
@@ -79,11 +65,8 @@ final class BuildCommand implements Callable<Integer> {
   private int build(SourceFile source) throws IOException {
     Findings findings = new Findings();
     Optional<HaSpec> spec = SpecLoader.load(source, findings);
-    if (spec.isPresent() && explain) {
-      console.out().print(dev.vipc.spec.SpecWriter.explained(spec.get()));
-      return ExitStatus.CLEAN;
-    }
-    Optional<ArtifactSet> artifacts = spec.flatMap(read -> emit(read, findings));
+    Optional<ArtifactSet> artifacts =
+        spec.isPresent() ? emit(spec.get(), findings) : Optional.empty();
     List<Diagnostic> shown = spec.map(read -> notAccepted(read, findings)).orElseGet(findings::sorted);
     report(source, shown);
     boolean stopped = shown.stream().anyMatch(finding -> finding.severity() == Severity.ERROR);
@@ -91,7 +74,7 @@ final class BuildCommand implements Callable<Integer> {
   }
 
   /** Runs the rules over what the spec means, then the emitters. */
-  private static Optional<ArtifactSet> emit(HaSpec spec, Findings findings) {
+  private static Optional<ArtifactSet> emit(HaSpec spec, Findings findings) throws IOException {
     new Compiler().check(SpecLowering.lower(spec), findings);
     Path folder = Optional.ofNullable(Path.of(spec.file().path()).getParent()).orElse(Path.of(""));
     return Build.run(
@@ -111,7 +94,7 @@ final class BuildCommand implements Callable<Integer> {
   }
 
   private int deliver(ArtifactSet artifacts) throws IOException {
-    ArtifactWriter writer = new ArtifactWriter(java.util.Objects.requireNonNull(output));
+    ArtifactWriter writer = new ArtifactWriter(output);
     List<Drift> drift = check ? writer.drift(artifacts) : writer.write(artifacts, prune);
     for (Drift change : drift) show(change);
     boolean foreign = drift.stream().anyMatch(change -> change.kind() == Drift.Kind.FOREIGN);
@@ -121,7 +104,17 @@ final class BuildCommand implements Callable<Integer> {
   }
 
   private void show(Drift change) {
-    console.out().println(check ? change.toString() : change.done());
+    console.out().println(check ? change.toString() : done(change));
     if (diff && !change.diff().isEmpty()) console.out().print(change.diff());
+  }
+
+  private String done(Drift change) {
+    return switch (change.kind()) {
+      case MISSING, CHANGED -> "wrote " + change.name();
+      case MODE -> "set the permissions of " + change.name();
+      case STALE ->
+          prune ? "removed " + change.name() : change + "; --prune removes it";
+      case FOREIGN -> change.toString();
+    };
   }
 }

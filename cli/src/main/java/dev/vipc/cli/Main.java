@@ -1,5 +1,6 @@
 package dev.vipc.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Properties;
 import picocli.CommandLine;
@@ -47,6 +48,7 @@ public final class Main implements Runnable {
     CommandLine commands =
         new CommandLine(new Main())
             .addSubcommand(new LintCommand(console))
+            .addSubcommand(new BuildCommand(console))
             .addSubcommand(new RulesCommand(console))
             .addSubcommand(new ExplainCommand(console));
     return commands
@@ -75,11 +77,11 @@ public final class Main implements Runnable {
   /** The version that the build wrote. */
   static final class Release implements IVersionProvider {
     @Override
-    public String[] getVersion() throws Exception {
-      return new String[] {"vipc " + version()};
+    public String[] getVersion() throws IOException {
+      return new String[] {"vipc " + number()};
     }
 
-    static String version() throws java.io.IOException {
+    static String number() throws IOException {
       try (var in = Main.class.getResourceAsStream("version.properties")) {
         Properties properties = new Properties();
         if (in != null) properties.load(in);

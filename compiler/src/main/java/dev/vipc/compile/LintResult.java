@@ -4,6 +4,7 @@ import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Severity;
 import dev.vipc.model.Targets;
 import dev.vipc.model.Version;
+import dev.vipc.source.SourceFile;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,16 @@ public record LintResult(
     Targets targets) {
   /** A file that was read, as what, and whose it is. */
   public record ReadFile(String path, String kind, Optional<String> node) {}
+
+  /** What was found in one file that was read on its own. */
+  public static LintResult ofOne(SourceFile file, String kind, List<Diagnostic> diagnostics) {
+    return new LintResult(
+        List.of(new ReadFile(file.path(), kind, Optional.empty())),
+        diagnostics,
+        List.of(),
+        0,
+        Targets.NONE);
+  }
 
   public long count(Severity severity) {
     return diagnostics.stream().filter(d -> d.severity() == severity).count();

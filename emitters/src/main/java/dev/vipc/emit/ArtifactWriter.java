@@ -45,17 +45,20 @@ public final class ArtifactWriter {
   }
 
   /**
-   * Writes what differs, and removes what an earlier build wrote and nothing asks for now.
+   * Writes what differs; what an earlier build wrote and nothing asks for now is removed only where
+   * {@code prune} says so, and stays on record until then.
    *
-   * @return what was changed; if one of them is {@link Drift.Kind#FOREIGN}, nothing was
+   * @return what was not as the spec says; if one of them is {@link Drift.Kind#FOREIGN}, nothing was
+   *     changed
    */
-  public List<Drift> write(ArtifactSet artifacts) throws IOException {
+  public List<Drift> write(ArtifactSet artifacts, boolean prune) throws IOException {
     List<Drift> drift = drift(artifacts);
     if (drift.stream().anyMatch(d -> d.kind() == Drift.Kind.FOREIGN)) return drift;
     BuildRecord last = BuildRecord.read(root);
-    BuildRecord next = BuildRecord.of(artifacts);
     List<String> stale =
         drift.stream().filter(d -> d.kind() == Drift.Kind.STALE).map(Drift::name).toList();
+    BuildRecord next = BuildRecord.of(artifacts);
+    if (!prune) next = next.keeping(stale, last);
     List<String> changed = drift.stream().map(Drift::name).toList();
     Map<Path, Path> staged = new LinkedHashMap<>();
     try {
@@ -71,7 +74,7 @@ public final class ArtifactWriter {
     } finally {
       for (Path temporary : staged.keySet()) Files.deleteIfExists(temporary);
     }
-    for (String name : stale) remove(root.resolve(name));
+    if (prune) for (String name : stale) remove(root.resolve(name));
     syncFolders(staged.values());
     return drift;
   }

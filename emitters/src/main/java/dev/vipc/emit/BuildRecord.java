@@ -4,6 +4,7 @@ import dev.vipc.source.Utf8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -42,6 +43,16 @@ record BuildRecord(SortedMap<String, String> digests) {
   private static boolean staysBelow(String name) {
     Path path = Path.of(name);
     return !path.isAbsolute() && path.equals(path.normalize()) && !path.startsWith("..");
+  }
+
+  /** This record and what another says of these names. */
+  BuildRecord keeping(List<String> names, BuildRecord other) {
+    SortedMap<String, String> both = new TreeMap<>(digests);
+    other.digests.forEach(
+        (name, digest) -> {
+          if (names.contains(name)) both.put(name, digest);
+        });
+    return new BuildRecord(both);
   }
 
   boolean holds(String name) {
