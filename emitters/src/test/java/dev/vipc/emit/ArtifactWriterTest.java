@@ -23,7 +23,7 @@ class ArtifactWriterTest {
   @TempDir Path folder;
 
   private List<String> write(Artifact... artifacts) throws IOException {
-    return names(new ArtifactWriter(folder).write(ArtifactSet.of(artifacts)));
+    return names(new ArtifactWriter(folder).write(ArtifactSet.of(artifacts), true));
   }
 
   private List<Drift> drift(Artifact... artifacts) throws IOException {
