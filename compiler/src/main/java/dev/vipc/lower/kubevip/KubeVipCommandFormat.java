@@ -1,0 +1,78 @@
+package dev.vipc.lower.kubevip;
+
+import com.google.auto.service.AutoService;
+import dev.vipc.diagnostic.Reporter;
+import dev.vipc.diagnostic.RuleMeta;
+import dev.vipc.lower.Format;
+import dev.vipc.lower.Holes;
+import dev.vipc.lower.Values;
+import dev.vipc.model.Parts;
+import dev.vipc.model.Setting;
+import dev.vipc.model.Targets;
+import dev.vipc.source.Located;
+import dev.vipc.source.SourceFile;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Shell scripts that let kube-vip generate its manifest: {@code kube-vip manifest pod …}. */
+@AutoService(Format.class)
+public final class KubeVipCommandFormat implements Format {
+  private static final Pattern COMMAND =
+      Pattern.compile("kube-vip\\b[^\\n#]*?\\smanifest\\s+(pod|daemonset)\\b");
+
+  @Override
+  public String kind() {
+    return "kube-vip-command";
+  }
+
+  @Override
+  public boolean belongsToNode() {
+    return true;
+  }
+
+  @Override
+  public boolean mayBe(String fileName) {
+    return fileName.endsWith(".sh") || fileName.endsWith(".bash");
+  }
+
+  @Override
+  public int recognises(SourceFile file) {
+    String text = file.text();
+    boolean script = mayBe(file.path()) || text.startsWith("#!");
+    return script && text.contains("kube-vip") && COMMAND.matcher(text).find() ? 2 : 0;
+  }
+
+  @Override
+  public List<RuleMeta> metas() {
+    return List.of();
+  }
+
+  @Override
+  public Parts read(SourceFile file, Targets targets, Reporter out) {
+    Holes holes = new Holes();
+    ShellCommands commands = new ShellCommands(file, holes);
+    Parts parts = Parts.NONE;
+    for (List<Located<String>> words : commands.read())
+      if (generates(words)) parts = parts.and(kubeVip(file, words, new Values(holes)));
+    return parts.and(Parts.ofHoles(holes.found()));
+  }
+
+  private static boolean generates(List<Located<String>> words) {
+    return words.stream().anyMatch(word -> word.value().equals("manifest"))
+        && words.stream().anyMatch(word -> word.value().contains("kube-vip"));
+  }
+
+  private static Parts kubeVip(SourceFile file, List<Located<String>> words, Values values) {
+    KubeVipSettings settings =
+        new KubeVipSettings(_ -> Optional.empty(), KubeVipFlags.of(words), values);
+    Setting<String> image =
+        words.stream()
+            .filter(word -> word.value().matches("\\S+/kube-vip:\\S+"))
+            .findFirst()
+            .map(values::text)
+            .orElseGet(Setting::unset);
+    return Parts.of(
+        settings.kubeVip(file, image, words.getFirst().span().to(words.getLast().span())));
+  }
+}

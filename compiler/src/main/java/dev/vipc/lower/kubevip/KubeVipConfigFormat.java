@@ -1,0 +1,106 @@
+package dev.vipc.lower.kubevip;
+
+import com.google.auto.service.AutoService;
+import dev.vipc.diagnostic.Reporter;
+import dev.vipc.diagnostic.RuleMeta;
+import dev.vipc.lower.Format;
+import dev.vipc.lower.Holes;
+import dev.vipc.lower.Values;
+import dev.vipc.lower.YamlFields;
+import dev.vipc.model.HostPort;
+import dev.vipc.model.KubeVip;
+import dev.vipc.model.KubeVip.LoadBalancer;
+import dev.vipc.model.KubeVip.Peer;
+import dev.vipc.model.Parts;
+import dev.vipc.model.Setting;
+import dev.vipc.model.Targets;
+import dev.vipc.source.SourceFile;
+import dev.vipc.syntax.yaml.YamlNode;
+import dev.vipc.syntax.yaml.YamlNode.Mapping;
+import dev.vipc.syntax.yaml.YamlSyntax;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The {@code config.yaml} that kube-vip read up to 0.1, when its peers elected by raft. */
+@AutoService(Format.class)
+public final class KubeVipConfigFormat implements Format {
+  private static final Pattern PEERS =
+      Pattern.compile("^(localPeer|remotePeers)\\s*:", Pattern.MULTILINE);
+
+  @Override
+  public String kind() {
+    return "kube-vip-config";
+  }
+
+  @Override
+  public boolean belongsToNode() {
+    return true;
+  }
+
+  @Override
+  public boolean mayBe(String fileName) {
+    return fileName.endsWith(".yaml") || fileName.endsWith(".yml");
+  }
+
+  @Override
+  public int recognises(SourceFile file) {
+    String text = file.text();
+    return text.contains("Peer") && mayBe(file.path()) && PEERS.matcher(text).find() ? 2 : 0;
+  }
+
+  @Override
+  public List<RuleMeta> metas() {
+    return List.of();
+  }
+
+  @Override
+  public Parts read(SourceFile file, Targets targets, Reporter out) {
+    Holes holes = new Holes();
+    Parts parts = Parts.NONE;
+    for (YamlNode root : YamlSyntax.parse(file, out))
+      if (root instanceof Mapping mapping)
+        parts =
+            parts.and(Parts.of(kubeVip(file, new YamlFields(mapping, new Values(holes)))));
+    return parts.and(Parts.ofHoles(holes.found()));
+  }
+
+  private static KubeVip kubeVip(SourceFile file, YamlFields config) {
+    Stream<YamlFields> local = config.mapping().mapping("localPeer").map(_ -> config.at("localPeer")).stream();
+    List<LoadBalancer> balancers =
+        config.mappings("loadBalancers").stream().map(KubeVipConfigFormat::balancer).toList();
+    return new KubeVip(
+        file,
+        Setting.unset(),
+        config.host("vip"),
+        Setting.unset(),
+        balancers.isEmpty() ? Setting.unset() : balancers.getFirst().port(),
+        config.text("interface"),
+        Stream.concat(local, config.mappings("remotePeers").stream())
+            .map(KubeVipConfigFormat::peer)
+            .toList(),
+        balancers,
+        List.of(),
+        config.span());
+  }
+
+  private static Peer peer(YamlFields peer) {
+    return new Peer(peer.host("id"), peer.read("address", peer.values()::address));
+  }
+
+  private static LoadBalancer balancer(YamlFields balancer) {
+    return new LoadBalancer(
+        balancer.port("port"),
+        balancer.mappings("backends").stream().map(KubeVipConfigFormat::backend).toList(),
+        balancer.span());
+  }
+
+  private static Setting<HostPort> backend(YamlFields backend) {
+    Setting<String> host = backend.host("address");
+    Setting<Integer> port = backend.port("port");
+    if (host.isUnset() || port.isUnknown()) return Setting.unknown(backend.span());
+    return host.map(
+        name -> new HostPort(name, port.value().map(OptionalInt::of).orElse(OptionalInt.empty())));
+  }
+}

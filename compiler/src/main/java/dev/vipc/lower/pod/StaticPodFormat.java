@@ -1,0 +1,67 @@
+package dev.vipc.lower.pod;
+
+import com.google.auto.service.AutoService;
+import dev.vipc.diagnostic.Reporter;
+import dev.vipc.diagnostic.RuleMeta;
+import dev.vipc.lower.Format;
+import dev.vipc.lower.Holes;
+import dev.vipc.lower.Values;
+import dev.vipc.lower.YamlFields;
+import dev.vipc.model.Parts;
+import dev.vipc.model.Targets;
+import dev.vipc.source.Located;
+import dev.vipc.source.SourceFile;
+import dev.vipc.syntax.yaml.YamlNode;
+import dev.vipc.syntax.yaml.YamlNode.Mapping;
+import dev.vipc.syntax.yaml.YamlSyntax;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Pod manifests, such as a kubelet starts from {@code /etc/kubernetes/manifests}. */
+@AutoService(Format.class)
+public final class StaticPodFormat implements Format {
+  private static final Pattern POD =
+      Pattern.compile("^[\"']?kind[\"']?\\s*:\\s*[\"']?Pod[\"']?\\s*$", Pattern.MULTILINE);
+  private static final Pattern CORE =
+      Pattern.compile("^[\"']?apiVersion[\"']?\\s*:\\s*[\"']?v1[\"']?\\s*$", Pattern.MULTILINE);
+
+  @Override
+  public String kind() {
+    return "static-pod";
+  }
+
+  @Override
+  public boolean belongsToNode() {
+    return true;
+  }
+
+  @Override
+  public boolean mayBe(String fileName) {
+    return fileName.endsWith(".yaml") || fileName.endsWith(".yml") || fileName.endsWith(".manifest");
+  }
+
+  @Override
+  public int recognises(SourceFile file) {
+    String text = file.text();
+    if (!mayBe(file.path()) || !text.contains("Pod")) return 0;
+    return POD.matcher(text).find() && CORE.matcher(text).find() ? 1 : 0;
+  }
+
+  @Override
+  public List<RuleMeta> metas() {
+    return List.of();
+  }
+
+  @Override
+  public Parts read(SourceFile file, Targets targets, Reporter out) {
+    Holes holes = new Holes();
+    Parts parts = Parts.NONE;
+    for (YamlNode root : YamlSyntax.parse(file, out))
+      if (root instanceof Mapping mapping) {
+        YamlFields document = new YamlFields(mapping, new Values(holes));
+        if (document.scalar("kind").map(Located::value).filter("Pod"::equals).isPresent())
+          parts = parts.and(Parts.of(PodReader.read(file, document)));
+      }
+    return parts.and(Parts.ofHoles(holes.found()));
+  }
+}
