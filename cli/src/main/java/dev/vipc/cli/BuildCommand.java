@@ -39,13 +39,17 @@ final class BuildCommand implements Callable<Integer> {
       description = "Where the files go: a folder a node.")
   private Path output = Path.of("");
 
-  @Option(names = "--check", description = "Write nothing; exit with 1 where DIR is not what the spec says.")
+  @Option(
+      names = "--check",
+      description = "Write nothing; exit with 1 where DIR is not what the spec says.")
   private boolean check;
 
   @Option(names = "--diff", description = "Show how files change.")
   private boolean diff;
 
-  @Option(names = "--prune", description = "Remove files that an earlier build wrote and the spec no longer asks for.")
+  @Option(
+      names = "--prune",
+      description = "Remove files that an earlier build wrote and the spec no longer asks for.")
   private boolean prune;
 
   BuildCommand(Console console) {
@@ -67,7 +71,8 @@ final class BuildCommand implements Callable<Integer> {
     Optional<HaSpec> spec = SpecLoader.load(source, findings);
     Optional<ArtifactSet> artifacts =
         spec.isPresent() ? emit(spec.get(), findings) : Optional.empty();
-    List<Diagnostic> shown = spec.map(read -> notAccepted(read, findings)).orElseGet(findings::sorted);
+    List<Diagnostic> shown =
+        spec.map(read -> notAccepted(read, findings)).orElseGet(findings::sorted);
     report(source, shown);
     boolean stopped = shown.stream().anyMatch(finding -> finding.severity() == Severity.ERROR);
     return stopped || artifacts.isEmpty() ? ExitStatus.FINDINGS : deliver(artifacts.get());
@@ -77,8 +82,7 @@ final class BuildCommand implements Callable<Integer> {
   private static Optional<ArtifactSet> emit(HaSpec spec, Findings findings) throws IOException {
     new Compiler().check(SpecLowering.lower(spec), findings);
     Path folder = Optional.ofNullable(Path.of(spec.file().path()).getParent()).orElse(Path.of(""));
-    return Build.run(
-        spec, Main.Release.number(), new Passwords(System.getenv(), folder), findings);
+    return Build.run(spec, Main.Release.number(), new Passwords(System.getenv(), folder), findings);
   }
 
   private static List<Diagnostic> notAccepted(HaSpec spec, Findings findings) {
@@ -98,7 +102,8 @@ final class BuildCommand implements Callable<Integer> {
     List<Drift> drift = check ? writer.drift(artifacts) : writer.write(artifacts, prune);
     for (Drift change : drift) show(change);
     boolean foreign = drift.stream().anyMatch(change -> change.kind() == Drift.Kind.FOREIGN);
-    if (foreign) console.complain("build: nothing was written; move the file away, or choose another folder");
+    if (foreign)
+      console.complain("build: nothing was written; move the file away, or choose another folder");
     if (check) return drift.isEmpty() ? ExitStatus.CLEAN : ExitStatus.FINDINGS;
     return foreign ? ExitStatus.FINDINGS : ExitStatus.CLEAN;
   }
@@ -112,8 +117,7 @@ final class BuildCommand implements Callable<Integer> {
     return switch (change.kind()) {
       case MISSING, CHANGED -> "wrote " + change.name();
       case MODE -> "set the permissions of " + change.name();
-      case STALE ->
-          prune ? "removed " + change.name() : change + "; --prune removes it";
+      case STALE -> prune ? "removed " + change.name() : change + "; --prune removes it";
       case FOREIGN -> change.toString();
     };
   }

@@ -73,7 +73,11 @@ public record YamlFields(Mapping mapping, Values values) {
   /** The items of a list that are mappings. */
   public List<YamlFields> mappings(String key) {
     return mapping.items(key).stream()
-        .flatMap(item -> item instanceof Mapping m ? Optional.of(m).stream() : Optional.<Mapping>empty().stream())
+        .flatMap(
+            item ->
+                item instanceof Mapping m
+                    ? Optional.of(m).stream()
+                    : Optional.<Mapping>empty().stream())
         .map(item -> new YamlFields(item, values))
         .toList();
   }
@@ -87,8 +91,7 @@ public record YamlFields(Mapping mapping, Values values) {
     return mapping.span();
   }
 
-  private static <T> Setting<T> setting(
-      YamlNode node, Function<Located<String>, Setting<T>> how) {
+  private static <T> Setting<T> setting(YamlNode node, Function<Located<String>, Setting<T>> how) {
     if (!(node instanceof Scalar scalar)) return Setting.unknown(node.span());
     return scalar.value().isEmpty() ? Setting.unset() : located(Pieces.content(scalar), how);
   }

@@ -26,6 +26,15 @@ public record Deployment(List<Node> nodes, Parts shared, Facts facts, Targets ta
     return parts().flatMap(Deployment::virtualAddresses).toList();
   }
 
+  public List<KubeadmFile> kubeadmFiles() {
+    return parts().flatMap(parts -> parts.kubeadmFiles().stream()).toList();
+  }
+
+  /** Every kubeadm ClusterConfiguration. */
+  public List<KubeadmFile.Cluster> clusters() {
+    return kubeadmFiles().stream().flatMap(file -> file.clusters().stream()).toList();
+  }
+
   private static Stream<Located<IpAddress>> virtualAddresses(Parts parts) {
     Stream<Located<IpAddress>> vrrp =
         parts.vrrpDaemons().stream()

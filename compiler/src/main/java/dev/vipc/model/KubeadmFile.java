@@ -3,8 +3,10 @@ package dev.vipc.model;
 import dev.vipc.source.Located;
 import dev.vipc.source.SourceFile;
 import dev.vipc.source.Span;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A file of kubeadm documents. */
 public record KubeadmFile(
@@ -67,4 +69,15 @@ public record KubeadmFile(
       Setting<String> nodeName,
       Setting<String> criSocket,
       Setting<String> certificateKey) {}
+
+  /** The documents' apiVersions in the order of the file. */
+  public List<Api> apis() {
+    return Stream.of(
+            clusters.stream().map(Cluster::api),
+            inits.stream().map(Init::api),
+            joins.stream().map(Join::api))
+        .flatMap(api -> api)
+        .sorted(Comparator.comparing(api -> api.version().span()))
+        .toList();
+  }
 }

@@ -30,7 +30,8 @@ final class GroupingTest {
 
   @Test
   void everythingBelowANodeIsTheNodes() {
-    assertEquals("[lb1: lb1/deep/er/h.cfg lb1/k.conf]", grouped("0 lb1/k.conf", "0 lb1/deep/er/h.cfg"));
+    assertEquals(
+        "[lb1: lb1/deep/er/h.cfg lb1/k.conf]", grouped("0 lb1/k.conf", "0 lb1/deep/er/h.cfg"));
   }
 
   @Test
@@ -67,7 +68,8 @@ final class GroupingTest {
     assertEquals(
         "[n1: filled/n1/k.conf | n2: filled/n2/k.conf] hosts.txt",
         grouped("0 filled/n1/k.conf", "0 filled/n2/k.conf", "1 hosts.txt"));
-    assertEquals("[lb1: a/lb1/k.conf | lb2: b/lb2/k.conf]", grouped("0 a/lb1/k.conf", "1 b/lb2/k.conf"));
+    assertEquals(
+        "[lb1: a/lb1/k.conf | lb2: b/lb2/k.conf]", grouped("0 a/lb1/k.conf", "1 b/lb2/k.conf"));
   }
 
   @Test
@@ -80,7 +82,9 @@ final class GroupingTest {
   /** Inputs as {@code ROOT PATH}; a {@code .txt} is a shared file, all else a node's. */
   private static String grouped(String... inputs) {
     var grouping = new Grouping(Stream.of(inputs).sorted().map(GroupingTest::input).toList());
-    return grouping.deployments().stream().map(GroupingTest::shown).collect(Collectors.joining(" | "));
+    return grouping.deployments().stream()
+        .map(GroupingTest::shown)
+        .collect(Collectors.joining(" | "));
   }
 
   private static Input input(String line) {

@@ -48,8 +48,8 @@ public final class ArtifactWriter {
    * Writes what differs; what an earlier build wrote and nothing asks for now is removed only where
    * {@code prune} says so, and stays on record until then.
    *
-   * @return what was not as the spec says; if one of them is {@link Drift.Kind#FOREIGN}, nothing was
-   *     changed
+   * @return what was not as the spec says; if one of them is {@link Drift.Kind#FOREIGN}, nothing
+   *     was changed
    */
   public List<Drift> write(ArtifactSet artifacts, boolean prune) throws IOException {
     List<Drift> drift = drift(artifacts);

@@ -93,14 +93,21 @@ final class BadInputTest {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("-wx------"));
     assumeTrue(
-        Files.isExecutable(Path.of("/usr/bin/setpriv")) && "root".equals(System.getProperty("user.name")),
+        Files.isExecutable(Path.of("/usr/bin/setpriv"))
+            && "root".equals(System.getProperty("user.name")),
         "skipped: needs root and setpriv to run as an ordinary user");
     Process process =
         new ProcessBuilder(
-                "/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups",
+                "/usr/bin/setpriv",
+                "--reuid=65534",
+                "--regid=65534",
+                "--clear-groups",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp", System.getProperty("java.class.path"),
-                "dev.vipc.cli.Main", "lint", file.toString())
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.vipc.cli.Main",
+                "lint",
+                file.toString())
             .redirectErrorStream(true)
             .start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -110,22 +117,29 @@ final class BadInputTest {
 
   @Test
   void aYamlBombIsDefused() throws IOException {
-    StringBuilder text = new StringBuilder("apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\n");
+    StringBuilder text =
+        new StringBuilder("apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\n");
     text.append("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
-    for (int i = 1; i < 30; i++) text.append("a%d: &a%d [%s]\n".formatted(i, i, ("*a" + (i - 1) + ", ").repeat(9) + "*a" + (i - 1)));
+    for (int i = 1; i < 30; i++)
+      text.append(
+          "a%d: &a%d [%s]\n".formatted(i, i, ("*a" + (i - 1) + ", ").repeat(9) + "*a" + (i - 1)));
     assertEquals(1, lint(write("kubeadm-config.yaml", text.toString())).status());
   }
 
   @Test
   void yamlThatIsNestedDeepIsRefused() throws IOException {
-    String text = "apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\na: " + "[".repeat(100_000);
+    String text =
+        "apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\na: " + "[".repeat(100_000);
     assertEquals(1, lint(write("kubeadm-config.yaml", text)).status());
   }
 
   @Test
   void aBraceThatIsNeverClosedIsOneFinding() throws IOException {
     Vipc.Run run =
-        lint(write("keepalived.conf", "vrrp_instance A {\n  interface eth0\n  virtual_router_id 5\n  virtual_ipaddress {\n    192.0.2.9/24\n  }\n"));
+        lint(
+            write(
+                "keepalived.conf",
+                "vrrp_instance A {\n  interface eth0\n  virtual_router_id 5\n  virtual_ipaddress {\n    192.0.2.9/24\n  }\n"));
     assertEquals(1, run.status());
     assertEquals(1, run.out().lines().filter(line -> line.contains("[SYN")).count(), run::out);
   }
@@ -141,7 +155,8 @@ final class BadInputTest {
     String line = "x".repeat(5_000_000);
     assertEquals(1, lint(write("haproxy.cfg", "global\n  " + line + "\n")).status());
     assertEquals(1, lint(write("keepalived.conf", line + "\n")).status());
-    assertEquals(1, lint(write("haproxy.cfg", "global\n  log " + "y ".repeat(2_500_000) + "\n")).status());
+    assertEquals(
+        1, lint(write("haproxy.cfg", "global\n  log " + "y ".repeat(2_500_000) + "\n")).status());
   }
 
   private Path write(String name, String text) throws IOException {
@@ -149,7 +164,8 @@ final class BadInputTest {
   }
 
   private static Vipc.Run lint(Path path) {
-    Vipc.Run run = assertTimeoutPreemptively(ofSeconds(60), () -> Vipc.run("lint", path.toString()));
+    Vipc.Run run =
+        assertTimeoutPreemptively(ofSeconds(60), () -> Vipc.run("lint", path.toString()));
     assertFalse((run.out() + run.err()).contains("\tat "), "a stack trace");
     assertFalse(run.err().contains("a fault of vipc's own"), run::err);
     return run;

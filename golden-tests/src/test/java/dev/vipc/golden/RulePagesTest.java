@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The pages below {@code docs/rules} are made from the rules' own documentation, with the case of the
- * rule as the example. {@code -Dvipc.pages=write} writes them.
+ * The pages below {@code docs/rules} are made from the rules' own documentation, with the case of
+ * the rule as the example. {@code -Dvipc.pages=write} writes them.
  */
 final class RulePagesTest {
   private static final Path PAGES = Path.of("../docs/rules");
@@ -28,7 +28,8 @@ final class RulePagesTest {
   @TestFactory
   Stream<DynamicTest> everyRuleHasItsPage() {
     return new Catalogue()
-        .all().stream().map(rule -> dynamicTest(rule.code(), () -> compare(rule.code() + ".md", page(rule))));
+        .all().stream()
+            .map(rule -> dynamicTest(rule.code(), () -> compare(rule.code() + ".md", page(rule))));
   }
 
   @Test
@@ -57,7 +58,8 @@ final class RulePagesTest {
       Files.writeString(file, wanted);
     }
     String found = Files.exists(file) ? Files.readString(file) : "";
-    assertEquals(wanted, found, () -> file + " is out of date: run this test with -Dvipc.pages=write");
+    assertEquals(
+        wanted, found, () -> file + " is out of date: run this test with -Dvipc.pages=write");
   }
 
   private static String page(RuleMeta rule) throws IOException {
@@ -67,7 +69,8 @@ final class RulePagesTest {
     page.append(rule.fixable() ? "; has a fix" : "").append(".\n\n");
     page.append(rule.doc().strip()).append("\n");
     Optional<String> example = example(rule);
-    if (example.isPresent()) page.append("\n## Example\n\n```\n").append(example.get()).append("```\n");
+    if (example.isPresent())
+      page.append("\n## Example\n\n```\n").append(example.get()).append("```\n");
     return page.toString();
   }
 
@@ -85,13 +88,26 @@ final class RulePagesTest {
             .all().stream()
                 .collect(
                     Collectors.groupingBy(
-                        rule -> rule.code().replaceAll("\\d", ""), TreeMap::new, Collectors.toList()));
-    StringBuilder text = new StringBuilder("# What vipc finds\n\nMade from the rules themselves; `vipc explain CODE` says the same.\n");
+                        rule -> rule.code().replaceAll("\\d", ""),
+                        TreeMap::new,
+                        Collectors.toList()));
+    StringBuilder text =
+        new StringBuilder(
+            "# What vipc finds\n\nMade from the rules themselves; `vipc explain CODE` says the same.\n");
     areas.forEach(
         (area, rules) -> {
-          text.append("\n## ").append(area).append("\n\n| code | severity | name | finds |\n|---|---|---|---|\n");
+          text.append("\n## ")
+              .append(area)
+              .append("\n\n| code | severity | name | finds |\n|---|---|---|---|\n");
           for (RuleMeta rule : rules)
-            text.append("| [%s](%s.md) | %s | %s | %s |\n".formatted(rule.code(), rule.code(), rule.severity().word(), rule.name(), rule.summary().replace("|", "\\|")));
+            text.append(
+                "| [%s](%s.md) | %s | %s | %s |\n"
+                    .formatted(
+                        rule.code(),
+                        rule.code(),
+                        rule.severity().word(),
+                        rule.name(),
+                        rule.summary().replace("|", "\\|")));
         });
     return text.toString();
   }

@@ -75,7 +75,8 @@ public final class HostsFormat implements Format {
       int comment = line.value().indexOf('#');
       String kept = comment < 0 ? line.value() : line.value().substring(0, comment);
       List<Located<String>> words =
-          Pieces.split(new Located<>(kept.replace('\t', ' '), line.span().part(0, kept.length())), ' ');
+          Pieces.split(
+              new Located<>(kept.replace('\t', ' '), line.span().part(0, kept.length())), ' ');
       if (!words.isEmpty()) lines.add(words);
     }
     return lines;

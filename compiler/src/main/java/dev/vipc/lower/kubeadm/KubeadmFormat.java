@@ -22,7 +22,8 @@ public final class KubeadmFormat implements Format {
   /** At the margin: a cluster file of another tool may carry such a document as a text within. */
   private static final Pattern DOCUMENT =
       Pattern.compile(
-          "^(?:\\{\\s*)?[\"']?apiVersion[\"']?\\s*:\\s*[\"']?kubeadm\\.k8s\\.io/", Pattern.MULTILINE);
+          "^(?:\\{\\s*)?[\"']?apiVersion[\"']?\\s*:\\s*[\"']?kubeadm\\.k8s\\.io/",
+          Pattern.MULTILINE);
 
   @Override
   public String kind() {
@@ -36,7 +37,9 @@ public final class KubeadmFormat implements Format {
 
   @Override
   public boolean mayBe(String fileName) {
-    return fileName.endsWith(".yaml") || fileName.endsWith(".yml") || fileName.startsWith("kubeadm");
+    return fileName.endsWith(".yaml")
+        || fileName.endsWith(".yml")
+        || fileName.startsWith("kubeadm");
   }
 
   @Override

@@ -34,8 +34,7 @@ final class KubeadmReader {
   }
 
   KubeadmFile file() {
-    return new KubeadmFile(
-        file, List.copyOf(clusters), List.copyOf(inits), List.copyOf(joins));
+    return new KubeadmFile(file, List.copyOf(clusters), List.copyOf(inits), List.copyOf(joins));
   }
 
   /** Documents of other groups (kubelet, kube-proxy) say nothing that the model holds. */
@@ -61,8 +60,7 @@ final class KubeadmReader {
       return Optional.empty();
     Located<String> written = version.get();
     return Optional.of(
-        new Api(
-            Pieces.part(written, GROUP.length(), written.value().length()), kind.get().span()));
+        new Api(Pieces.part(written, GROUP.length(), written.value().length()), kind.get().span()));
   }
 
   private static Cluster cluster(Api api, YamlFields document) {
@@ -71,7 +69,9 @@ final class KubeadmReader {
     return new Cluster(
         api,
         document.text("kubernetesVersion"),
-        either(hostPort(document, "controlPlaneEndpoint"), hostPort(document.at("api"), "controlPlaneEndpoint")),
+        either(
+            hostPort(document, "controlPlaneEndpoint"),
+            hostPort(document.at("api"), "controlPlaneEndpoint")),
         both(
             document.list("apiServerCertSANs", document.values()::host),
             document.at("apiServer").list("certSANs", document.values()::host)),
@@ -107,7 +107,9 @@ final class KubeadmReader {
         document.has("controlPlane")
             && (document.isTrue("controlPlane") || document.scalar("controlPlane").isEmpty()),
         either(hostPort(bootstrap, "apiServerEndpoint"), firstServer(document)),
-        either(bootstrap.text("token"), either(document.text("discoveryToken"), document.text("token"))),
+        either(
+            bootstrap.text("token"),
+            either(document.text("discoveryToken"), document.text("token"))),
         both(
             bootstrap.list("caCertHashes", document.values()::text),
             document.list("discoveryTokenCACertHashes", document.values()::text)),

@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Reads the {@code spec} of a KubeKey file (v1alpha1, v1alpha2, v1). */
 final class ClusterReader {
@@ -69,8 +69,7 @@ final class ClusterReader {
     members.items().stream()
         .flatMap(item -> item instanceof Scalar s ? expanded(s.value()) : Stream.empty())
         .forEach(
-            name ->
-                groupsOf.computeIfAbsent(name, _ -> new HashSet<>()).add(group.key().value()));
+            name -> groupsOf.computeIfAbsent(name, _ -> new HashSet<>()).add(group.key().value()));
   }
 
   private static Stream<String> expanded(String name) {

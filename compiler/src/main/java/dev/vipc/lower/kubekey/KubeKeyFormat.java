@@ -70,7 +70,8 @@ public final class KubeKeyFormat implements Format {
     Parts parts = Parts.NONE;
     for (YamlNode root : YamlSyntax.parse(file, out))
       if (root instanceof Mapping mapping)
-        parts = parts.and(ClusterReader.read(new YamlFields(mapping, new Values(holes)).at("spec")));
+        parts =
+            parts.and(ClusterReader.read(new YamlFields(mapping, new Values(holes)).at("spec")));
     return parts.and(Parts.ofHoles(holes.found()));
   }
 }

@@ -61,13 +61,13 @@ public final class KubeVipConfigFormat implements Format {
     Parts parts = Parts.NONE;
     for (YamlNode root : YamlSyntax.parse(file, out))
       if (root instanceof Mapping mapping)
-        parts =
-            parts.and(Parts.of(kubeVip(file, new YamlFields(mapping, new Values(holes)))));
+        parts = parts.and(Parts.of(kubeVip(file, new YamlFields(mapping, new Values(holes)))));
     return parts.and(Parts.ofHoles(holes.found()));
   }
 
   private static KubeVip kubeVip(SourceFile file, YamlFields config) {
-    Stream<YamlFields> local = config.mapping().mapping("localPeer").map(_ -> config.at("localPeer")).stream();
+    Stream<YamlFields> local =
+        config.mapping().mapping("localPeer").map(_ -> config.at("localPeer")).stream();
     List<LoadBalancer> balancers =
         config.mappings("loadBalancers").stream().map(KubeVipConfigFormat::balancer).toList();
     return new KubeVip(

@@ -13,9 +13,25 @@ final class KubeVipFlags {
   /** Flags that take no word behind them. */
   private static final Set<String> SWITCHES =
       Set.of(
-          "arp", "bgp", "table", "wireguard", "controlplane", "services", "leaderElection",
-          "inCluster", "taint", "ddns", "enableLoadBalancer", "lbEnable", "servicesElection",
-          "singleNode", "startAsLeader", "multihop", "metal", "packet", "autodetectcp");
+          "arp",
+          "bgp",
+          "table",
+          "wireguard",
+          "controlplane",
+          "services",
+          "leaderElection",
+          "inCluster",
+          "taint",
+          "ddns",
+          "enableLoadBalancer",
+          "lbEnable",
+          "servicesElection",
+          "singleNode",
+          "startAsLeader",
+          "multihop",
+          "metal",
+          "packet",
+          "autodetectcp");
 
   private final Map<String, Located<String>> values = new HashMap<>();
 
@@ -26,8 +42,7 @@ final class KubeVipFlags {
       if (!word.value().startsWith("--")) continue;
       int equals = word.value().indexOf('=');
       String name = word.value().substring(2, equals < 0 ? word.value().length() : equals);
-      if (equals >= 0)
-        flags.values.put(name, Pieces.part(word, equals + 1, word.value().length()));
+      if (equals >= 0) flags.values.put(name, Pieces.part(word, equals + 1, word.value().length()));
       else if (SWITCHES.contains(name) || at + 1 == words.size())
         flags.values.put(name, new Located<>("true", word.span()));
       else flags.values.put(name, words.get(++at));

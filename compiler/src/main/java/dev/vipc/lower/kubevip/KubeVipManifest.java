@@ -87,7 +87,8 @@ final class KubeVipManifest {
     List<Located<String>> arguments =
         Stream.of("command", "args")
             .flatMap(key -> container.mapping().items(key).stream())
-            .flatMap(item -> item instanceof Scalar s ? Stream.of(Pieces.content(s)) : Stream.empty())
+            .flatMap(
+                item -> item instanceof Scalar s ? Stream.of(Pieces.content(s)) : Stream.empty())
             .toList();
     KubeVipSettings settings =
         new KubeVipSettings(

@@ -27,7 +27,9 @@ public final class KubeVipPodFormat implements Format {
 
   @Override
   public boolean mayBe(String fileName) {
-    return fileName.endsWith(".yaml") || fileName.endsWith(".yml") || fileName.endsWith(".manifest");
+    return fileName.endsWith(".yaml")
+        || fileName.endsWith(".yml")
+        || fileName.endsWith(".manifest");
   }
 
   @Override

@@ -37,7 +37,9 @@ public final class StaticPodFormat implements Format {
 
   @Override
   public boolean mayBe(String fileName) {
-    return fileName.endsWith(".yaml") || fileName.endsWith(".yml") || fileName.endsWith(".manifest");
+    return fileName.endsWith(".yaml")
+        || fileName.endsWith(".yml")
+        || fileName.endsWith(".manifest");
   }
 
   @Override

@@ -1,0 +1,5 @@
+/** Rules on what checks the health of what. */
+@NullMarked
+package dev.vipc.rule.health;
+
+import org.jspecify.annotations.NullMarked;

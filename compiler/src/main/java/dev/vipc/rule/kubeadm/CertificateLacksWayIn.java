@@ -1,0 +1,128 @@
+package dev.vipc.rule.kubeadm;
+
+import static dev.vipc.diagnostic.Severity.ERROR;
+import static dev.vipc.diagnostic.Severity.WARNING;
+
+import com.google.auto.service.AutoService;
+import dev.vipc.diagnostic.Diagnostic;
+import dev.vipc.diagnostic.Reporter;
+import dev.vipc.diagnostic.RuleMeta;
+import dev.vipc.model.Deployment;
+import dev.vipc.model.HostPort;
+import dev.vipc.model.IpAddress;
+import dev.vipc.model.KubeadmFile.Cluster;
+import dev.vipc.model.Proxy;
+import dev.vipc.model.ProxyDaemon;
+import dev.vipc.model.Setting;
+import dev.vipc.rule.Rule;
+import dev.vipc.source.Located;
+import dev.vipc.source.Span;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** KD008. */
+@AutoService(Rule.class)
+public final class CertificateLacksWayIn implements Rule {
+  private static final RuleMeta META =
+      new RuleMeta(
+          "KD008",
+          "certificate-lacks-way-in",
+          ERROR,
+          """
+          The API server's certificate does not hold an address that clients reach it by.
+
+          kubeadm puts the node's own name and address, the service names and the host of `controlPlaneEndpoint` into the \
+          certificate, and nothing else by itself: not 127.0.0.1, and not the virtual address where the endpoint is a name. \
+          A client that comes by such an address gets an x509 error. Adding it later means a new certificate on every \
+          control-plane node. Source: kubeadm's package certs (NewAPIServerAltNames).
+
+          Add the address to `apiServer.certSANs`. It is an error for a proxy that listens on 127.0.0.1 in front of API \
+          servers, which its clients name; a warning for the virtual address behind an endpoint that is a name, since clients \
+          that keep to the name are served.
+          """);
+  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1");
+  private static final OptionalInt API_SERVER = OptionalInt.of(6443);
+
+  @Override
+  public RuleMeta meta() {
+    return META;
+  }
+
+  @Override
+  public void check(Deployment deployment, Reporter out) {
+    for (Cluster cluster : deployment.clusters()) {
+      boolean known = cluster.certSans().stream().noneMatch(Setting::isUnknown);
+      if (!known || cluster.controlPlaneEndpoint().value().isEmpty()) continue;
+      checkLoopback(deployment, cluster, out);
+      checkVirtualAddress(deployment, cluster, out);
+    }
+  }
+
+  private static void checkLoopback(Deployment deployment, Cluster cluster, Reporter out) {
+    deployment
+        .parts()
+        .flatMap(parts -> parts.proxyDaemons().stream())
+        .flatMap(CertificateLacksWayIn::listenersBeforeApiServers)
+        .filter(listener -> LOOPBACK.contains(listener.value().host()))
+        .filter(listener -> !holds(cluster, listener.value().host()))
+        .findFirst()
+        .ifPresent(
+            listener ->
+                out.report(
+                    found(cluster, listener.value().host())
+                        .also(listener.span(), "clients on this node come by this address")));
+  }
+
+  private static void checkVirtualAddress(Deployment deployment, Cluster cluster, Reporter out) {
+    boolean endpointIsName =
+        cluster.controlPlaneEndpoint().value().filter(e -> e.address().isEmpty()).isPresent();
+    Set<IpAddress> virtual =
+        deployment.virtualAddresses().stream().map(Located::value).collect(Collectors.toSet());
+    if (!endpointIsName || virtual.size() != 1) return;
+    Located<IpAddress> address = deployment.virtualAddresses().getFirst();
+    if (!holds(cluster, address.value().toString()))
+      out.report(
+          found(cluster, address.value().toString())
+              .as(WARNING)
+              .also(address.span(), "the virtual address is set up here"));
+  }
+
+  private static Stream<Located<HostPort>> listenersBeforeApiServers(ProxyDaemon daemon) {
+    return daemon.proxies().stream()
+        .filter(proxy -> leadsToApiServers(proxy, daemon))
+        .flatMap(proxy -> proxy.listeners().stream())
+        .flatMap(listener -> listener.address().located().stream());
+  }
+
+  private static boolean leadsToApiServers(Proxy proxy, ProxyDaemon daemon) {
+    Set<String> names = proxy.backends().stream().map(Located::value).collect(Collectors.toSet());
+    return Stream.concat(
+            Stream.of(proxy),
+            daemon.proxies().stream().filter(other -> names.contains(other.name().value())))
+        .flatMap(target -> target.servers().stream())
+        .anyMatch(
+            server ->
+                server.address().value().filter(a -> a.port().equals(API_SERVER)).isPresent());
+  }
+
+  private static boolean holds(Cluster cluster, String host) {
+    Optional<HostPort> endpoint = cluster.controlPlaneEndpoint().value();
+    return endpoint.filter(e -> e.host().equals(host)).isPresent()
+        || cluster.certSans().stream().anyMatch(san -> san.is(host));
+  }
+
+  private static Diagnostic found(Cluster cluster, String host) {
+    List<Span> sans = cluster.certSans().stream().flatMap(san -> san.span().stream()).toList();
+    Span place =
+        sans.isEmpty()
+            ? cluster.controlPlaneEndpoint().span().orElse(cluster.api().document())
+            : sans.getFirst();
+    return Diagnostic.of(
+            META, place, "the API server's certificate does not hold `%s`".formatted(host))
+        .help("add `%s` to certSANs".formatted(host));
+  }
+}

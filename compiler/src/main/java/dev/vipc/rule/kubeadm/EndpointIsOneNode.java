@@ -1,0 +1,72 @@
+package dev.vipc.rule.kubeadm;
+
+import static dev.vipc.diagnostic.Severity.ERROR;
+
+import com.google.auto.service.AutoService;
+import dev.vipc.diagnostic.Diagnostic;
+import dev.vipc.diagnostic.Reporter;
+import dev.vipc.diagnostic.RuleMeta;
+import dev.vipc.model.Deployment;
+import dev.vipc.model.HostPort;
+import dev.vipc.model.Inventory;
+import dev.vipc.model.IpAddress;
+import dev.vipc.model.KubeadmFile.Cluster;
+import dev.vipc.rule.Rule;
+import dev.vipc.source.Located;
+import java.util.List;
+
+/** KD007. */
+@AutoService(Rule.class)
+public final class EndpointIsOneNode implements Rule {
+  private static final RuleMeta META =
+      new RuleMeta(
+          "KD007",
+          "endpoint-is-one-node",
+          ERROR,
+          """
+          `controlPlaneEndpoint` is the address of one control-plane node, beside a virtual address that is there for it.
+
+          kubeadm writes the endpoint into every kubeconfig. When that node is down, kubelets of all nodes lose the API although \
+          the virtual address has moved and other API servers are well. It is reported where the files show both the virtual \
+          address and that the endpoint's host is a control-plane node. Source: kubeadm's documentation of \
+          `controlPlaneEndpoint`.
+
+          Write the virtual address, or a name that resolves to it.
+          """);
+
+  @Override
+  public RuleMeta meta() {
+    return META;
+  }
+
+  @Override
+  public void check(Deployment deployment, Reporter out) {
+    List<Located<IpAddress>> virtual = deployment.virtualAddresses();
+    if (virtual.isEmpty()) return;
+    List<Located<IpAddress>> nodes = Inventory.of(deployment).controlPlaneAddresses();
+    for (Cluster cluster : deployment.clusters())
+      for (Located<HostPort> endpoint : cluster.controlPlaneEndpoint().located().stream().toList())
+        nodes.stream()
+            .filter(node -> endpoint.value().address().filter(node.value()::equals).isPresent())
+            .filter(node -> virtual.stream().noneMatch(vip -> vip.value().equals(node.value())))
+            .findFirst()
+            .ifPresent(node -> out.report(found(endpoint, node, virtual.getFirst())));
+  }
+
+  private static Diagnostic found(
+      Located<HostPort> endpoint, Located<IpAddress> node, Located<IpAddress> virtual) {
+    Diagnostic found =
+        Diagnostic.of(
+                META,
+                endpoint.span(),
+                "`%s` is one control-plane node, not the virtual address %s"
+                    .formatted(endpoint.value().host(), virtual.value()))
+            .also(virtual.span(), "the virtual address is set up here")
+            .help(
+                "write `%s`"
+                    .formatted(new HostPort(virtual.value().toString(), endpoint.value().port())));
+    return node.span().equals(endpoint.span())
+        ? found
+        : found.also(node.span(), "a node's own address");
+  }
+}

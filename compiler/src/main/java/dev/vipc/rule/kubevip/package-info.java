@@ -1,0 +1,5 @@
+/** Rules on kube-vip. */
+@NullMarked
+package dev.vipc.rule.kubevip;
+
+import org.jspecify.annotations.NullMarked;
