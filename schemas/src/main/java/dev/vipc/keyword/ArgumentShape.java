@@ -1,0 +1,263 @@
+package dev.vipc.keyword;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one argument of a keyword may be.
+ *
+ * @param optional whether it may be left out, and all after it
+ */
+public record ArgumentShape(Type type, boolean optional) {
+  /** The kinds of arguments. */
+  public sealed interface Type {
+    /** A whole number; both ends belong to the range. */
+    record Whole(long low, long high) implements Type {}
+
+    /**
+     * A number that the program reads up to the first other character, nothing being 0, as C's atol
+     * does.
+     */
+    record Leading(long low, long high) implements Type {}
+
+    /** Seconds with decimals, as keepalived writes times; both ends belong to the range. */
+    record Seconds(double low, double high) implements Type {}
+
+    /** One of some words; upper and lower case count. */
+    record OneOf(List<String> words) implements Type {}
+
+    /** A time as HAProxy writes it: digits and a unit of us, ms, s, m, h, d; plain is ms. */
+    record Time(boolean positive) implements Type {}
+
+    /** A size as HAProxy writes it: digits and perhaps k, m or g. */
+    record Size() implements Type {}
+
+    /** An IPv4 or IPv6 address; no name. */
+    record Address() implements Type {}
+
+    /** One word that is not looked into; {@code what} is how a message names it. */
+    record Word(String what) implements Type {}
+
+    /** All words that are left. */
+    record Text() implements Type {}
+  }
+
+  /** Why a word does not fit: which finding it is, and what is wrong with it. */
+  record Misfit(Kind kind, String message) {
+    enum Kind {
+      TYPE,
+      RANGE,
+      CHOICE
+    }
+  }
+
+  private static final long MAX_MILLIS = Integer.MAX_VALUE;
+
+  /** Reads a shape such as {@code integer 1..255}, {@code of tcp|http} or {@code word?}. */
+  static ArgumentShape of(String text) {
+    boolean optional = text.endsWith("?");
+    String plain = optional ? text.substring(0, text.length() - 1) : text;
+    int blank = plain.indexOf(' ');
+    String type = blank < 0 ? plain : plain.substring(0, blank);
+    String rest = blank < 0 ? "" : plain.substring(blank + 1);
+    return new ArgumentShape(typeOf(type, rest), optional);
+  }
+
+  private static Type typeOf(String type, String rest) {
+    return switch (type) {
+      case "integer" -> new Type.Whole(lowOf(rest), highOf(rest));
+      case "number" -> new Type.Leading(lowOf(rest), highOf(rest));
+      case "seconds" -> seconds(rest);
+      case "of" -> new Type.OneOf(List.of(rest.split("\\|")));
+      case "boolean" -> new Type.OneOf(List.of("true", "on", "yes", "false", "off", "no"));
+      case "time" -> new Type.Time(rest.equals("positive"));
+      case "size" -> new Type.Size();
+      case "address" -> new Type.Address();
+      case "text" -> new Type.Text();
+      default -> new Type.Word(type);
+    };
+  }
+
+  private static Type seconds(String range) {
+    int dots = range.indexOf("..");
+    String high = range.substring(dots + 2);
+    return new Type.Seconds(
+        Double.parseDouble(range.substring(0, dots)),
+        high.isEmpty() ? Double.MAX_VALUE : Double.parseDouble(high));
+  }
+
+  private static long lowOf(String range) {
+    if (range.isEmpty()) return Long.MIN_VALUE;
+    int dots = range.indexOf("..");
+    return dots == 0 ? Long.MIN_VALUE : Long.parseLong(range, 0, dots, 10);
+  }
+
+  private static long highOf(String range) {
+    if (range.isEmpty()) return Long.MAX_VALUE;
+    int after = range.indexOf("..") + 2;
+    return after == range.length()
+        ? Long.MAX_VALUE
+        : Long.parseLong(range, after, range.length(), 10);
+  }
+
+  boolean takesAll() {
+    return type instanceof Type.Text;
+  }
+
+  /** How a message names what is missing. */
+  String named() {
+    return switch (type) {
+      case Type.Whole(long low, long high) -> "a whole number" + within(low, high);
+      case Type.Leading(long low, long high) -> "a whole number" + within(low, high);
+      case Type.Seconds(double low, double high) -> "a number of seconds in " + range(low, high);
+      case Type.OneOf(var words) -> String.join(" or ", words);
+      case Type.Time(boolean positive) -> "a time " + (positive ? "above 0 " : "") + "such as 10s";
+      case Type.Size _ -> "a size such as 16k";
+      case Type.Address _ -> "an IP address";
+      case Type.Word(var what) -> what.equals("word") ? "an argument" : "a " + what;
+      case Type.Text _ -> "an argument";
+    };
+  }
+
+  /** Why the word does not fit; absent where it does. */
+  Optional<Misfit> misfit(String word) {
+    return switch (type) {
+      case Type.Whole(long low, long high) -> {
+        Long value = whole(word);
+        if (value == null) yield wrong("`" + word + "` is not a whole number");
+        yield between(word, value, low, high);
+      }
+      case Type.Leading(long low, long high) -> {
+        Long value = whole(leadingDigits(word));
+        if (value == null && low > 0) yield wrong("`" + word + "` is not a whole number");
+        yield between(word, value == null ? 0 : value, low, high);
+      }
+      case Type.Seconds(double low, double high) -> seconds(word, low, high);
+      case Type.OneOf(var words) ->
+          words.contains(word)
+              ? Optional.empty()
+              : Optional.of(
+                  new Misfit(
+                      Misfit.Kind.CHOICE,
+                      "`" + word + "` is not one of " + String.join(", ", words)));
+      case Type.Time(boolean positive) -> time(word, positive);
+      case Type.Size _ -> size(word);
+      case Type.Address _ ->
+          isAddress(word) ? Optional.empty() : wrong("`" + word + "` is not an IP address");
+      case Type.Word _, Type.Text _ -> Optional.empty();
+    };
+  }
+
+  private static Optional<Misfit> seconds(String word, double low, double high) {
+    if (!isDecimal(word)) return wrong("`" + word + "` is not a number of seconds");
+    double value = Double.parseDouble(word);
+    if (value >= low && value <= high) return Optional.empty();
+    return outside("`" + word + "` is outside of " + range(low, high) + " seconds");
+  }
+
+  private static Optional<Misfit> between(String word, long value, long low, long high) {
+    if (value >= low && value <= high) return Optional.empty();
+    return outside("`" + word + "` is outside of " + range(low, high));
+  }
+
+  private static Optional<Misfit> time(String word, boolean positive) {
+    int digits = leadingDigits(word).length();
+    Long value = whole(word.substring(0, digits));
+    if (value == null) return wrong("`" + word + "` is not a time");
+    long micros =
+        switch (word.substring(digits)) {
+          case "us" -> 1;
+          case "", "ms" -> 1_000;
+          case "s" -> 1_000_000;
+          case "m" -> 60_000_000L;
+          case "h" -> 3_600_000_000L;
+          case "d" -> 86_400_000_000L;
+          default -> 0;
+        };
+    if (micros == 0) return wrong("`" + word + "` is not a time");
+    if (positive && value == 0) return outside("`" + word + "` is not above 0");
+    boolean tooLong = value > MAX_MILLIS * 1_000 / micros;
+    return tooLong ? outside("`" + word + "` is longer than 2147483647ms") : Optional.empty();
+  }
+
+  private static Optional<Misfit> size(String word) {
+    String unit = word.substring(leadingDigits(word).length());
+    boolean known = unit.isEmpty() || (unit.length() == 1 && "kmgKMG".contains(unit));
+    return known && unit.length() < word.length()
+        ? Optional.empty()
+        : wrong("`" + word + "` is not a size");
+  }
+
+  private static Optional<Misfit> wrong(String message) {
+    return Optional.of(new Misfit(Misfit.Kind.TYPE, message));
+  }
+
+  private static Optional<Misfit> outside(String message) {
+    return Optional.of(new Misfit(Misfit.Kind.RANGE, message));
+  }
+
+  private static String leadingDigits(String word) {
+    int end = 0;
+    if (!word.isEmpty() && (word.charAt(0) == '-' || word.charAt(0) == '+')) end++;
+    while (end < word.length() && isDigit(word.charAt(end))) end++;
+    return word.substring(0, end);
+  }
+
+  /** The number that the word is; more than 18 digits count as the largest. */
+  private static @Nullable Long whole(String word) {
+    int start = !word.isEmpty() && (word.charAt(0) == '-' || word.charAt(0) == '+') ? 1 : 0;
+    if (start == word.length()) return null;
+    for (int i = start; i < word.length(); i++) if (!isDigit(word.charAt(i))) return null;
+    boolean negative = word.charAt(0) == '-';
+    if (word.length() - start > 18) return negative ? Long.MIN_VALUE + 1 : Long.MAX_VALUE - 1;
+    return Long.valueOf(Long.parseLong(word));
+  }
+
+  private static boolean isDecimal(String word) {
+    boolean digits = false;
+    boolean point = false;
+    int start = !word.isEmpty() && (word.charAt(0) == '-' || word.charAt(0) == '+') ? 1 : 0;
+    for (int i = start; i < word.length(); i++) {
+      char c = word.charAt(i);
+      if (isDigit(c)) digits = true;
+      else if (c == '.' && !point) point = true;
+      else return false;
+    }
+    return digits && word.length() < 40;
+  }
+
+  /** Whether the word has an address's characters; which one it is, is for the model to read. */
+  private static boolean isAddress(String word) {
+    boolean separator = false;
+    for (int i = 0; i < word.length(); i++) {
+      char c = word.charAt(i);
+      if (c == '/' || c == '%' || c == '-') return separator && i > 0;
+      if (c == '.' || c == ':') separator = true;
+      else if (Character.digit(c, 16) < 0) return false;
+    }
+    return separator;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  private static String within(long low, long high) {
+    return low == Long.MIN_VALUE ? "" : " in " + range(low, high);
+  }
+
+  private static String range(long low, long high) {
+    String from = low == Long.MIN_VALUE ? "" : Long.toString(low);
+    return from + ".." + (high == Long.MAX_VALUE ? "" : Long.toString(high));
+  }
+
+  private static String range(double low, double high) {
+    return decimal(low) + ".." + (high == Double.MAX_VALUE ? "" : decimal(high));
+  }
+
+  private static String decimal(double value) {
+    return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+  }
+}

@@ -1,0 +1,260 @@
+package dev.vipc.keyword;
+
+import dev.vipc.keyword.HaproxySections.Section;
+import dev.vipc.keyword.KeywordTable.Place;
+import dev.vipc.syntax.Document;
+import dev.vipc.syntax.Statement.Directive;
+import dev.vipc.syntax.Word;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Holds a haproxy.cfg against the keyword table; expressions and conditions are not looked into.
+ */
+final class HaproxyCheck {
+  private static final Set<String> PROXIES = Set.of("defaults", "frontend", "listen", "backend");
+
+  private final KeywordTable table;
+  private final KeywordReport report;
+  private final Place headers;
+  private final Place preprocessor;
+  private final Map<String, Place> sections = new HashMap<>();
+  private int conditions;
+
+  HaproxyCheck(KeywordTable table, KeywordReport report) {
+    this.table = table;
+    this.report = report;
+    this.headers = table.place("section").orElseThrow();
+    this.preprocessor = table.place("preprocessor").orElseThrow();
+    for (String word : HaproxySections.WORDS)
+      sections.put(word, table.place(PROXIES.contains(word) ? "proxy" : word).orElseThrow());
+  }
+
+  void check(Document document) {
+    HaproxySections file = HaproxySections.of(document);
+    for (Directive line : file.outside()) {
+      if (!isPreprocessor(line.words())) report.outside(line.words());
+    }
+    for (Section section : file.sections()) check(section);
+  }
+
+  private void check(Section section) {
+    checkHeader(section.header().words());
+    String kind = section.kind();
+    boolean unnamed = kind.equals("defaults") && section.name().isEmpty();
+    for (Directive line : section.body()) {
+      List<Word> words = line.words();
+      if (isPreprocessor(words) || conditions > 0) continue;
+      Optional<String> misspelt = checkLine(words, kind, unnamed);
+      if (misspelt.isPresent()) {
+        kind = misspelt.get();
+        unnamed = kind.equals("defaults") && words.size() == 1;
+      }
+    }
+  }
+
+  private void checkHeader(List<Word> line) {
+    Keyword keyword = headers.find(line.getFirst().value(), report.release()).orElseThrow();
+    if (conditions > 0 || !report.checkRelease(line, 0, keyword)) return;
+    report.checkArguments(line, 0, keyword);
+    boolean address =
+        line.size() > 2 && PROXIES.contains(keyword.name()) && !line.get(2).is("from");
+    if (address && !keyword.name().equals("defaults"))
+      report.surplus(
+          line,
+          2,
+          "words after the name of a `" + keyword.name() + "`",
+          "write an address on a line of its own: `bind " + line.get(2).value() + "`");
+  }
+
+  /**
+   * Checks a line of a section.
+   *
+   * @return the section that its misspelt first word was to begin; the lines below are of that one
+   */
+  private Optional<String> checkLine(List<Word> line, String kind, boolean unnamed) {
+    String first = line.getFirst().value();
+    boolean negated = (first.equals("no") || first.equals("default")) && line.size() > 1;
+    int at = negated ? 1 : 0;
+    String word = line.get(at).value();
+    if (first.startsWith("[") || KeywordReport.isHole(word)) return Optional.empty();
+    Place place = sections.getOrDefault(kind, headers);
+    Optional<Keyword> found = place.find(word, report.release());
+    if (found.isPresent()) {
+      checkKeyword(line, at, found.get(), new Where(kind, unnamed, negated));
+      return Optional.empty();
+    }
+    return unknown(line, at, kind, place);
+  }
+
+  private record Where(String section, boolean unnamed, boolean negated) {}
+
+  private void checkKeyword(List<Word> line, int at, Keyword keyword, Where where) {
+    if (!report.checkRelease(line, at, keyword) || !checkSection(line, at, keyword, where)) return;
+    Optional<Place> next = keyword.next();
+    if (next.isPresent()) {
+      checkNext(line, at + 1, keyword, next.get(), where);
+      return;
+    }
+    if (where.negated() && !isNegatable(line, keyword)) report.notNegatable(line);
+    int end = report.checkArguments(line, at, keyword);
+    if (keyword.options().isPresent()) {
+      checkOptions(line, end, keyword, keyword.options().get());
+    } else if (keyword.isExact() && end < line.size() && !where.negated()) {
+      report.surplus(
+          line,
+          end,
+          "`%s` takes %s".formatted(keyword.name(), count(keyword.arguments().size())),
+          "delete the words, or write them on a line of their own");
+    }
+  }
+
+  private void checkNext(List<Word> line, int at, Keyword keyword, Place next, Where where) {
+    if (at >= line.size()) {
+      boolean optional =
+          !keyword.arguments().isEmpty() && keyword.arguments().getFirst().optional();
+      if (!optional)
+        report.missing(line, at - 1, "a word after it, such as `" + example(next) + "`");
+      return;
+    }
+    String word = line.get(at).value();
+    if (KeywordReport.isHole(word) || word.startsWith("lua.")) return;
+    Optional<Keyword> found = find(next, word);
+    if (found.isPresent()) {
+      checkKeyword(line, at, found.get(), where);
+    } else {
+      Optional<String> near =
+          NearestWord.of(word, next.words()).map(name -> "write `" + name + "`");
+      report.unknown(line, at, "word after `" + keyword.name() + "`:", near);
+    }
+  }
+
+  /** Some words carry arguments in brackets or a number: {@code set-var(x)}, {@code track-sc0}. */
+  private Optional<Keyword> find(Place place, String word) {
+    Optional<Keyword> found = place.find(word, report.release());
+    if (found.isPresent()) return found;
+    int end = word.indexOf('(');
+    if (end < 0) end = word.length();
+    found = place.find(word.substring(0, end), report.release());
+    if (found.isPresent()) return found;
+    while (end > 0 && Character.isDigit(word.charAt(end - 1))) end--;
+    return place.find(word.substring(0, end), report.release());
+  }
+
+  private boolean checkSection(List<Word> line, int at, Keyword keyword, Where where) {
+    String section = where.section();
+    if (where.unnamed() && keyword.refusedIn("unnamed-defaults")) {
+      report.misplaced(line, at, "in a `defaults` without a name", "give the section a name");
+      return false;
+    }
+    if (keyword.refusedIn(section)) {
+      report.misplaced(line, at, "in a `" + section + "`", "move it to a section that takes it");
+      return false;
+    }
+    if (keyword.ignoredIn(section)) report.ignored(line, at, section);
+    return true;
+  }
+
+  private static boolean isNegatable(List<Word> line, Keyword keyword) {
+    return keyword.negatable() || line.get(1).is("log") || keyword.name().equals("option");
+  }
+
+  private void checkOptions(List<Word> line, int start, Keyword keyword, Place options) {
+    for (int at = start; at < line.size(); ) {
+      String word = line.get(at).value();
+      if (KeywordReport.isHole(word)) return;
+      Optional<Keyword> found = find(options, word);
+      if (found.isEmpty()) {
+        Optional<String> near =
+            NearestWord.of(word, options.words()).map(name -> "write `" + name + "`");
+        report.unknown(line, at, "option of `" + keyword.name() + "`:", near);
+        return;
+      }
+      if (!report.checkRelease(line, at, found.get())) return;
+      at = report.checkArguments(line, at, found.get());
+    }
+  }
+
+  private Optional<String> unknown(List<Word> line, int at, String kind, Place place) {
+    String word = line.get(at).value();
+    var elsewhere = new ArrayList<String>();
+    for (String other : HaproxySections.WORDS.stream().sorted().toList()) {
+      if (table.place(other).filter(section -> section.has(word)).isPresent()) elsewhere.add(other);
+    }
+    if (sections.getOrDefault("listen", place).has(word)) elsewhere.addAll(proxiesOf(word));
+    if (!elsewhere.isEmpty()) {
+      report.misplaced(
+          line,
+          at,
+          "in a `" + kind + "`",
+          "it belongs in `" + String.join("`, `", elsewhere) + "`");
+      return Optional.empty();
+    }
+    Optional<String> near = NearestWord.of(word, place.words());
+    Optional<String> section = NearestWord.of(word, HaproxySections.WORDS);
+    if (near.isEmpty() && section.isPresent()) {
+      report.unknown(line, at, "section", Optional.of("write `" + section.get() + "`"));
+      return section;
+    }
+    report.unknown(line, at, "keyword", near.map(name -> "write `" + name + "`"));
+    return Optional.empty();
+  }
+
+  private List<String> proxiesOf(String word) {
+    return sections.get("listen") instanceof Place proxy
+        ? proxy
+            .find(word, report.release())
+            .map(
+                keyword ->
+                    PROXIES.stream()
+                        .filter(name -> !keyword.refusedIn(name) && !keyword.ignoredIn(name))
+                        .sorted()
+                        .toList())
+            .orElse(List.of())
+        : List.of();
+  }
+
+  /**
+   * Whether the line is one of the preprocessor's. What stands between {@code .if} and {@code
+   * .endif} may be masked, so nothing is said of it.
+   */
+  private boolean isPreprocessor(List<Word> line) {
+    String word = line.getFirst().value();
+    if (word.isEmpty() || word.charAt(0) != '.') return false;
+    if (conditions == 0) checkPreprocessor(line);
+    switch (word) {
+      case ".if" -> conditions++;
+      case ".endif" -> conditions = Math.max(0, conditions - 1);
+      default -> {}
+    }
+    return true;
+  }
+
+  private void checkPreprocessor(List<Word> line) {
+    String word = line.getFirst().value();
+    Optional<Keyword> found = preprocessor.find(word, report.release());
+    if (found.isPresent()) {
+      report.checkRelease(line, 0, found.get());
+    } else {
+      Optional<String> near =
+          NearestWord.of(word, preprocessor.words()).map(name -> "write `" + name + "`");
+      report.unknown(line, 0, "keyword", near);
+    }
+  }
+
+  private static String example(Place place) {
+    return place.words().stream().min(String::compareTo).orElseThrow();
+  }
+
+  private static String count(int arguments) {
+    return switch (arguments) {
+      case 0 -> "no argument";
+      case 1 -> "one argument";
+      default -> arguments + " arguments";
+    };
+  }
+}

@@ -1,0 +1,157 @@
+package dev.vipc.keyword;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One row of a keyword table. The fields of a row:
+ *
+ * <ul>
+ *   <li>{@code block}: {@code keywords} where it begins a block of keywords, {@code entries} where
+ *       the lines of its block are entries of its own form
+ *   <li>{@code args}: the shapes of its arguments, each {@code integer A..B}, {@code number A..B},
+ *       {@code seconds A..B}, {@code of a|b}, {@code boolean}, {@code time}, {@code size}, {@code
+ *       address}, {@code text} (all that is left) or the name of any other word; with {@code ?} at
+ *       its end it may be left out
+ *   <li>{@code exact}: the program refuses more arguments than these
+ *   <li>{@code options}: the place whose words may follow the arguments
+ *   <li>{@code then}: the place of the next word, where it is not the one of this row's own name
+ *   <li>{@code no}: the words {@code no} and {@code default} may stand before it
+ *   <li>{@code refused-in}, {@code ignored-in}: sections in which the program refuses or ignores it
+ *   <li>{@code since}: the first release that knows it; {@code deprecated}: the first that warns of
+ *       it; {@code gone}: the first that refuses it
+ *   <li>{@code range-rule}: the rule that speaks of its range, so that this check does not
+ *   <li>{@code note}: what else there is to know; what to write instead, where it is gone
+ * </ul>
+ */
+public final class Keyword {
+  private static final Release FIRST = new Release(0, 0, 0);
+  private static final Release NEVER = new Release(Integer.MAX_VALUE, 0, 0);
+
+  private final String place;
+  private final Map<String, String> row;
+  private final Optional<KeywordTable.Place> next;
+  private final Optional<KeywordTable.Place> options;
+  private final List<ArgumentShape> arguments;
+  private final List<String> refusedIn;
+  private final List<String> ignoredIn;
+  private final boolean exact;
+  private final Release since;
+  private final Release deprecated;
+  private final Release gone;
+
+  Keyword(
+      String place,
+      Map<String, String> row,
+      Optional<KeywordTable.Place> next,
+      Optional<KeywordTable.Place> options) {
+    this.place = place;
+    this.row = Map.copyOf(row);
+    this.next = next;
+    this.options = options;
+    this.exact = row.containsKey("exact");
+    this.arguments = shapes(row.getOrDefault("args", ""));
+    this.refusedIn = items(row.getOrDefault("refused-in", ""));
+    this.ignoredIn = items(row.getOrDefault("ignored-in", ""));
+    this.since = release("since", FIRST);
+    this.deprecated = release("deprecated", NEVER);
+    this.gone = release("gone", NEVER);
+  }
+
+  public String name() {
+    return row.getOrDefault("name", "");
+  }
+
+  /** The block, the section or the line in which it stands. */
+  public String place() {
+    return place;
+  }
+
+  public List<ArgumentShape> arguments() {
+    return arguments;
+  }
+
+  /** The place of the words that follow it on the line, or that stand in its block. */
+  Optional<KeywordTable.Place> next() {
+    return next;
+  }
+
+  /** The place of the options that follow its arguments. */
+  Optional<KeywordTable.Place> options() {
+    return options;
+  }
+
+  /** The first release that knows it; absent where all do that the table speaks of. */
+  public Optional<Release> since() {
+    return since.equals(FIRST) ? Optional.empty() : Optional.of(since);
+  }
+
+  /** The first release that refuses it. */
+  public Optional<Release> gone() {
+    return gone.equals(NEVER) ? Optional.empty() : Optional.of(gone);
+  }
+
+  public Optional<String> note() {
+    return Optional.ofNullable(row.get("note"));
+  }
+
+  /** The field of a row as it is written; empty where the row does not have it. */
+  String field(String name) {
+    return row.getOrDefault(name, "");
+  }
+
+  boolean knownIn(Release release) {
+    return !release.before(since) && release.before(gone);
+  }
+
+  boolean deprecatedIn(Release release) {
+    return !release.before(deprecated);
+  }
+
+  boolean beginsBlock() {
+    return row.containsKey("block");
+  }
+
+  boolean holdsEntries() {
+    return field("block").equals("entries");
+  }
+
+  boolean isExact() {
+    return exact;
+  }
+
+  boolean negatable() {
+    return row.containsKey("no");
+  }
+
+  boolean rangeIsChecked() {
+    return !row.containsKey("range-rule");
+  }
+
+  boolean refusedIn(String section) {
+    return !refusedIn.isEmpty() && refusedIn.contains(section);
+  }
+
+  boolean ignoredIn(String section) {
+    return !ignoredIn.isEmpty() && ignoredIn.contains(section);
+  }
+
+  private Release release(String field, Release otherwise) {
+    String text = row.get(field);
+    return text == null ? otherwise : Release.of(text);
+  }
+
+  private static List<ArgumentShape> shapes(String list) {
+    return items(list).stream().map(ArgumentShape::of).toList();
+  }
+
+  /** The items of a flow list such as {@code [a, b]}. */
+  private static List<String> items(String list) {
+    if (list.length() <= 2) return List.of();
+    var items = new ArrayList<String>();
+    for (String item : list.substring(1, list.length() - 1).split(",", -1)) items.add(item.strip());
+    return List.copyOf(items);
+  }
+}

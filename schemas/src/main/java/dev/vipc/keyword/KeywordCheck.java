@@ -1,0 +1,41 @@
+package dev.vipc.keyword;
+
+import dev.vipc.diagnostic.Reporter;
+import dev.vipc.syntax.Document;
+import java.util.Optional;
+
+/**
+ * Holds configuration files against the keyword tables: what may stand where, with which arguments,
+ * in which release. The tables are read when a file first needs them. Not safe for use by several
+ * threads.
+ */
+public final class KeywordCheck {
+  /** The programs that have a table. */
+  public enum Program {
+    KEEPALIVED,
+    HAPROXY
+  }
+
+  private Optional<KeywordTable> keepalived = Optional.empty();
+  private Optional<KeywordTable> haproxy = Optional.empty();
+
+  /** Reports what the program at this release would refuse or warn of: the {@code KW} findings. */
+  public void check(Document document, Program program, Release release, Reporter out) {
+    switch (program) {
+      case KEEPALIVED -> checkKeepalived(document, release, out);
+      case HAPROXY -> checkHaproxy(document, release, out);
+    }
+  }
+
+  private void checkKeepalived(Document document, Release release, Reporter out) {
+    KeywordTable table = keepalived.orElseGet(KeywordTable::keepalived);
+    keepalived = Optional.of(table);
+    new KeepalivedCheck(table, new KeywordReport("keepalived", release, out)).check(document);
+  }
+
+  private void checkHaproxy(Document document, Release release, Reporter out) {
+    KeywordTable table = haproxy.orElseGet(KeywordTable::haproxy);
+    haproxy = Optional.of(table);
+    new HaproxyCheck(table, new KeywordReport("HAProxy", release, out)).check(document);
+  }
+}

@@ -1,0 +1,200 @@
+package dev.vipc.keyword;
+
+import static dev.vipc.diagnostic.Severity.ERROR;
+import static dev.vipc.diagnostic.Severity.WARNING;
+
+import dev.vipc.diagnostic.Diagnostic;
+import dev.vipc.diagnostic.Reporter;
+import dev.vipc.diagnostic.RuleMeta;
+import dev.vipc.keyword.ArgumentShape.Misfit;
+import dev.vipc.source.Span;
+import dev.vipc.syntax.Word;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Says what is wrong with a line, unless another finding is the cause: a line with a character that
+ * only looks like a blank (XS008), and a word with a hole of a template (XS003).
+ */
+final class KeywordReport {
+  private final String program;
+  private final Release release;
+  private final Reporter out;
+
+  /** The program's name as people write it. */
+  KeywordReport(String program, Release release, Reporter out) {
+    this.program = program;
+    this.release = release;
+    this.out = out;
+  }
+
+  Release release() {
+    return release;
+  }
+
+  void unknown(List<Word> line, int at, String what, Optional<String> help) {
+    String word = line.get(at).value();
+    say(
+        KeywordFindings.UNKNOWN,
+        line,
+        line.get(at).span(),
+        "unknown %s `%s`".formatted(what, word),
+        help);
+  }
+
+  void misplaced(List<Word> line, int at, String where, String help) {
+    String message = "`%s` does not belong %s".formatted(line.get(at).value(), where);
+    say(KeywordFindings.WRONG_PLACE, line, line.get(at).span(), message, Optional.of(help));
+  }
+
+  void ignored(List<Word> line, int at, String section) {
+    if (isExcused(line)) return;
+    String message = "%s ignores `%s` in a %s".formatted(program, line.get(at).value(), section);
+    out.report(
+        Diagnostic.of(KeywordFindings.WRONG_PLACE, line.get(at).span(), message)
+            .as(WARNING)
+            .help("delete the line, or move it to a section that uses it"));
+  }
+
+  /** Reports where the release does not know the keyword or warns of it; whether it knows it. */
+  boolean checkRelease(List<Word> line, int at, Keyword keyword) {
+    if (!keyword.knownIn(release)) {
+      notInRelease(line, at, keyword);
+      return false;
+    }
+    if (keyword.deprecatedIn(release)) deprecated(line, at, keyword);
+    return true;
+  }
+
+  private void notInRelease(List<Word> line, int at, Keyword keyword) {
+    Optional<Release> since = keyword.since().filter(release::before);
+    String word = line.get(at).value();
+    String message =
+        since
+            .map(first -> "`%s` is not known before %s %s".formatted(word, program, first))
+            .orElseGet(
+                () ->
+                    "`%s` is gone since %s %s"
+                        .formatted(word, program, keyword.gone().orElseThrow()));
+    Optional<String> help =
+        since.isPresent()
+            ? Optional.of("the file is checked for %s %s".formatted(program, release))
+            : keyword.note();
+    say(KeywordFindings.WRONG_RELEASE, line, line.get(at).span(), message, help);
+  }
+
+  private void deprecated(List<Word> line, int at, Keyword keyword) {
+    if (isExcused(line)) return;
+    String message = "`%s` is deprecated".formatted(line.get(at).value());
+    var finding =
+        Diagnostic.of(KeywordFindings.DEPRECATED, line.get(at).span(), message)
+            .as(program.equals("keepalived") ? ERROR : WARNING);
+    out.report(keyword.note().map(finding::help).orElse(finding));
+  }
+
+  void outside(List<Word> line) {
+    say(
+        KeywordFindings.OUTSIDE,
+        line,
+        line.getFirst().span(),
+        "`%s` stands before the first section".formatted(line.getFirst().value()),
+        Optional.of("begin a section before it, such as `global`"));
+  }
+
+  void missing(List<Word> line, int at, String what) {
+    String message = "`%s` needs %s".formatted(line.get(at).value(), what);
+    say(KeywordFindings.MISSING_ARGUMENT, line, line.get(at).span(), message, Optional.empty());
+  }
+
+  void surplus(List<Word> line, int at, String message, String help) {
+    Span span = line.get(at).span().to(line.getLast().span());
+    say(KeywordFindings.SURPLUS, line, span, message, Optional.of(help));
+  }
+
+  void notNegatable(List<Word> line) {
+    String message =
+        "`%s` has no form with `%s`".formatted(line.get(1).value(), line.getFirst().value());
+    say(KeywordFindings.NO_NEGATION, line, line.getFirst().span(), message, Optional.empty());
+  }
+
+  /**
+   * Checks the words after a keyword against its shapes.
+   *
+   * @param at the keyword's index; arguments begin behind it
+   * @return the index behind the last argument; the end of the line where an argument is missing
+   */
+  int checkArguments(List<Word> line, int at, Keyword keyword) {
+    List<ArgumentShape> shapes = keyword.arguments();
+    int next = at + 1;
+    for (int i = 0; i < shapes.size(); i++) {
+      ArgumentShape shape = shapes.get(i);
+      if (next >= line.size()) {
+        if (!shape.optional()) missing(line, at, shape.named());
+        return line.size();
+      }
+      if (shape.takesAll()) return line.size();
+      String word = line.get(next).value();
+      if (!word.isEmpty() && !isHole(word)) {
+        Optional<Misfit> misfit = shape.misfit(word);
+        if (misfit.isPresent()) misfits(line, next, keyword, shape, misfit.get());
+      }
+      next++;
+    }
+    return next;
+  }
+
+  private void misfits(
+      List<Word> line, int at, Keyword keyword, ArgumentShape shape, Misfit misfit) {
+    if (misfit.kind() == Misfit.Kind.RANGE && !keyword.rangeIsChecked()) return;
+    if (mayBeHole(line.get(at).value()) && shape.type() instanceof ArgumentShape.Type.Address)
+      return;
+    RuleMeta rule =
+        switch (misfit.kind()) {
+          case TYPE -> KeywordFindings.WRONG_TYPE;
+          case RANGE -> KeywordFindings.OUT_OF_RANGE;
+          case CHOICE -> KeywordFindings.UNKNOWN_CHOICE;
+        };
+    String help = "`%s` takes %s".formatted(keyword.name(), shape.named());
+    Optional<String> nearest =
+        shape.type() instanceof ArgumentShape.Type.OneOf(var words)
+            ? NearestWord.of(line.get(at).value(), words).map(near -> "write `" + near + "`")
+            : Optional.empty();
+    say(rule, line, line.get(at).span(), misfit.message(), Optional.of(nearest.orElse(help)));
+  }
+
+  private void say(
+      RuleMeta rule, List<Word> line, Span span, String message, Optional<String> help) {
+    if (isExcused(line)) return;
+    Diagnostic finding = Diagnostic.of(rule, span, message);
+    out.report(help.map(finding::help).orElse(finding));
+  }
+
+  /** Whether a character that looks like a blank joined words of the line. */
+  private static boolean isExcused(List<Word> line) {
+    for (Word word : line) {
+      String text = word.value();
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
+        if (c > 0x7f && (Character.isSpaceChar(c) || c == 0xFEFF || c == 0x200B)) return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the word has a hole of a template, or a variable that the program expands. */
+  static boolean isHole(String word) {
+    for (int i = 0; i < word.length(); i++) {
+      char c = word.charAt(i);
+      if (c == '$' || c == '<' || c == '>') return true;
+    }
+    return false;
+  }
+
+  /** A bare word in capitals, such as {@code VIP_ADDRESS}, where an address belongs. */
+  private static boolean mayBeHole(String word) {
+    for (int i = 0; i < word.length(); i++) {
+      if (Character.isLowerCase(word.charAt(i))) return false;
+    }
+    return true;
+  }
+}
