@@ -11,6 +11,7 @@ import dev.vipc.model.Targets;
 import dev.vipc.rule.Rule;
 import dev.vipc.rule.TextRule;
 import dev.vipc.source.SourceFile;
+import dev.vipc.source.Span;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,8 +74,11 @@ public final class Compiler {
   }
 
   private Parts readOne(Input input, Targets targets, Reporter out) {
-    for (TextRule rule : textRules) rule.check(input.file(), input.format().kind(), out);
-    return input.format().read(input.file(), targets, out);
+    List<Span> spoilt = new ArrayList<>();
+    for (TextRule rule : textRules)
+      spoilt.addAll(rule.check(input.file(), input.format().kind(), out));
+    Reporter causes = spoilt.isEmpty() ? out : new Consequences(spoilt, out);
+    return input.format().read(input.file(), targets, causes);
   }
 
   private static Deployment deployment(

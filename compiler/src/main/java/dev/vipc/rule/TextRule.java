@@ -4,6 +4,7 @@ import dev.vipc.diagnostic.Documented;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.source.SourceFile;
+import dev.vipc.source.Span;
 import java.util.List;
 
 /** A check on the raw text of one recognised file. */
@@ -13,8 +14,10 @@ public interface TextRule extends Documented {
   /**
    * @param kind the file's format, as in {@code lint}'s JSON ({@code keepalived}, {@code haproxy}
    *     …)
+   * @return the places that spoil their lines: what a reader of the file says of these lines is a
+   *     consequence, and is not reported
    */
-  void check(SourceFile file, String kind, Reporter out);
+  List<Span> check(SourceFile file, String kind, Reporter out);
 
   @Override
   default List<RuleMeta> metas() {

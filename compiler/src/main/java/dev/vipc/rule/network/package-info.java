@@ -1,0 +1,5 @@
+/** Rules on addresses and networks. */
+@NullMarked
+package dev.vipc.rule.network;
+
+import org.jspecify.annotations.NullMarked;
