@@ -1,0 +1,100 @@
+package dev.vipc.rule.network;
+
+import dev.vipc.model.Cidr;
+import dev.vipc.model.Deployment;
+import dev.vipc.model.HostPort;
+import dev.vipc.model.Inventory;
+import dev.vipc.model.IpAddress;
+import dev.vipc.model.KubeadmFile;
+import dev.vipc.model.Parts;
+import dev.vipc.model.Setting;
+import dev.vipc.source.Located;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The addresses and subnets that a deployment's files state, each once, where first written. */
+final class KnownAddresses {
+  private final Deployment deployment;
+
+  KnownAddresses(Deployment deployment) {
+    this.deployment = deployment;
+  }
+
+  /** Addresses of machines. */
+  List<Located<IpAddress>> machines() {
+    return Inventory.of(deployment).addresses();
+  }
+
+  /**
+   * Virtual addresses, and literal addresses of control-plane endpoints that are no machine's: a
+   * load balancer is there.
+   */
+  List<Located<IpAddress>> entrances() {
+    Map<IpAddress, Located<IpAddress>> first = new LinkedHashMap<>();
+    for (Located<IpAddress> vip : deployment.virtualAddresses()) first.putIfAbsent(vip.value(), vip);
+    List<IpAddress> machines = machines().stream().map(Located::value).toList();
+    deployment
+        .parts()
+        .flatMap(KnownAddresses::endpoints)
+        .filter(at -> !machines.contains(at.value()) && isUnicast(at.value()))
+        .forEach(at -> first.putIfAbsent(at.value(), at));
+    return List.copyOf(first.values());
+  }
+
+  /** Every subnet line for pods: the same text in three files is three places. */
+  List<Located<Cidr>> podSubnets() {
+    return subnets(KubeadmFile.Cluster::podSubnets);
+  }
+
+  List<Located<Cidr>> serviceSubnets() {
+    return subnets(KubeadmFile.Cluster::serviceSubnets);
+  }
+
+  private List<Located<Cidr>> subnets(
+      Function<KubeadmFile.Cluster, List<Setting<Cidr>>> subnets) {
+    List<Located<Cidr>> found = new ArrayList<>();
+    deployment
+        .parts()
+        .flatMap(parts -> parts.kubeadmFiles().stream())
+        .flatMap(file -> file.clusters().stream())
+        .flatMap(cluster -> subnets.apply(cluster).stream())
+        .forEach(subnet -> subnet.located().ifPresent(found::add));
+    return found;
+  }
+
+  private static Stream<Located<IpAddress>> endpoints(Parts parts) {
+    Stream<Setting<HostPort>> kubeadm =
+        parts.kubeadmFiles().stream()
+            .flatMap(
+                file ->
+                    Stream.concat(
+                        file.clusters().stream().map(KubeadmFile.Cluster::controlPlaneEndpoint),
+                        file.joins().stream().map(KubeadmFile.Join::apiServerEndpoint)));
+    Stream<Setting<HostPort>> installers =
+        parts.endpoints().stream()
+            .map(endpoint -> endpoint.address().map(KnownAddresses::withoutPort));
+    return Stream.concat(kubeadm, installers).flatMap(endpoint -> literal(endpoint).stream());
+  }
+
+  private static HostPort withoutPort(String host) {
+    return new HostPort(host, OptionalInt.empty());
+  }
+
+  private static Optional<Located<IpAddress>> literal(Setting<HostPort> endpoint) {
+    return endpoint
+        .located()
+        .flatMap(at -> at.value().address().map(ip -> new Located<>(ip, at.span())));
+  }
+
+  private static boolean isUnicast(IpAddress address) {
+    return !address.address().isLoopbackAddress()
+        && !address.address().isAnyLocalAddress()
+        && !address.address().isMulticastAddress();
+  }
+}

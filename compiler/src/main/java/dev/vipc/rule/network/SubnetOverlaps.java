@@ -1,0 +1,56 @@
+package dev.vipc.rule.network;
+
+import dev.vipc.diagnostic.Diagnostic;
+import dev.vipc.diagnostic.RuleMeta;
+import dev.vipc.model.Cidr;
+import dev.vipc.model.IpAddress;
+import dev.vipc.source.Located;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Findings on a subnet that holds addresses which it must not hold: one for each subnet line. */
+final class SubnetOverlaps {
+  private static final int MOST_LABELS = 10;
+  private static final List<Cidr> FREE =
+      Stream.of(
+              "10.244.0.0/16", "172.20.0.0/16", "10.245.0.0/16", "192.168.0.0/16", "fd00:10:244::/48")
+          .flatMap(text -> Cidr.parse(text).stream())
+          .toList();
+
+  private final RuleMeta rule;
+  private final List<Located<IpAddress>> addresses;
+
+  SubnetOverlaps(RuleMeta rule, List<Located<IpAddress>> addresses) {
+    this.rule = rule;
+    this.addresses = addresses;
+  }
+
+  /**
+   * @param what the subnet's key, for the message
+   * @param whose what the addresses are, in the singular
+   */
+  Optional<Diagnostic> finding(Located<Cidr> subnet, String what, String whose) {
+    List<Located<IpAddress>> inside =
+        addresses.stream().filter(at -> subnet.value().contains(at.value())).toList();
+    if (inside.isEmpty()) return Optional.empty();
+    String more = inside.size() == 1 ? "" : " and %d more".formatted(inside.size() - 1);
+    String message =
+        "%s `%s` contains the %s `%s`%s"
+            .formatted(what, subnet.value(), whose, inside.getFirst().value(), more);
+    Diagnostic finding = Diagnostic.of(rule, subnet.span(), message).help(help(subnet.value()));
+    for (Located<IpAddress> at : inside.subList(0, Math.min(inside.size(), MOST_LABELS)))
+      finding = finding.also(at.span(), "`%s` is inside".formatted(at.value()));
+    return Optional.of(finding);
+  }
+
+  private String help(Cidr subnet) {
+    return FREE.stream()
+        .filter(free -> free.address().isV6() == subnet.address().isV6())
+        .filter(free -> !free.overlaps(subnet))
+        .filter(free -> addresses.stream().noneMatch(at -> free.contains(at.value())))
+        .findFirst()
+        .map(free -> "take a subnet that no machine's network uses, such as `%s`".formatted(free))
+        .orElse("take a subnet that no machine's network uses");
+  }
+}
