@@ -16,6 +16,7 @@ import java.util.List;
 /** Finds clusters whose pods and services share addresses. */
 @AutoService(Rule.class)
 public final class PodAndServiceSubnetsOverlap implements Rule {
+  private static final String DEFAULT_SERVICES = "10.96.0.0/12";
   private static final RuleMeta META =
       new RuleMeta(
           "NET003",
@@ -46,6 +47,7 @@ public final class PodAndServiceSubnetsOverlap implements Rule {
   }
 
   private static void check(KubeadmFile.Cluster cluster, Reporter out) {
+    if (cluster.serviceSubnets().isEmpty()) checkDefault(cluster, out);
     for (Located<Cidr> pods : known(cluster.podSubnets()))
       for (Located<Cidr> services : known(cluster.serviceSubnets()))
         if (pods.value().overlaps(services.value()))
@@ -57,6 +59,19 @@ public final class PodAndServiceSubnetsOverlap implements Rule {
                           .formatted(pods.value(), services.value()))
                   .also(services.span(), "the service subnet")
                   .help("choose two subnets that share no address"));
+  }
+
+  private static void checkDefault(KubeadmFile.Cluster cluster, Reporter out) {
+    Cidr services = Cidr.parse(DEFAULT_SERVICES).orElseThrow();
+    for (Located<Cidr> pods : known(cluster.podSubnets()))
+      if (pods.value().overlaps(services))
+        out.report(
+            Diagnostic.of(
+                    META,
+                    pods.span(),
+                    "`podSubnet` `%s` overlaps kubeadm's default `serviceSubnet` `%s`"
+                        .formatted(pods.value(), services))
+                .help("choose another `podSubnet`, or write a `serviceSubnet` apart from it"));
   }
 
   private static List<Located<Cidr>> known(List<Setting<Cidr>> subnets) {
