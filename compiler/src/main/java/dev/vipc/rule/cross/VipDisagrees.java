@@ -1,0 +1,195 @@
+package dev.vipc.rule.cross;
+
+import com.google.auto.service.AutoService;
+import dev.vipc.diagnostic.Diagnostic;
+import dev.vipc.diagnostic.Reporter;
+import dev.vipc.diagnostic.RuleMeta;
+import dev.vipc.diagnostic.Severity;
+import dev.vipc.model.Cidr;
+import dev.vipc.model.ControlPlaneEndpoint;
+import dev.vipc.model.Deployment;
+import dev.vipc.model.HostPort;
+import dev.vipc.model.Inventory;
+import dev.vipc.model.IpAddress;
+import dev.vipc.model.KubeadmFile;
+import dev.vipc.model.Parts;
+import dev.vipc.model.Setting;
+import dev.vipc.rule.Rule;
+import dev.vipc.source.Located;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Finds files of one deployment that mean the same address and write different ones. */
+@AutoService(Rule.class)
+public final class VipDisagrees implements Rule {
+  private static final RuleMeta META =
+      new RuleMeta(
+          "XS004",
+          "vip-disagrees",
+          Severity.ERROR,
+          """
+          One file writes another virtual address than the rest of the deployment.
+
+          keepalived or kube-vip holds one address, and kubeadm's `controlPlaneEndpoint`, a join's
+          `apiServerEndpoint`, KubeKey's `controlPlaneEndpoint` or the host list names another one of the same network
+          that no machine has: a copy error. Nodes then join by an address that nobody answers for.
+
+          The rule speaks only where the deployment has exactly one virtual address of the family, and the other
+          address is no known machine's, lies in the same /24 (IPv6: /64), and stands where the way into the control
+          plane belongs. Two kube-vip manifests with different addresses are reported the same way. Virtual
+          routers of one VRID that disagree are KA008.
+
+          Write the same address in every place.
+          """);
+
+  /** An address that stands where the virtual address belongs. */
+  private record Claim(Located<IpAddress> address, String what) {}
+
+  @Override
+  public RuleMeta meta() {
+    return META;
+  }
+
+  @Override
+  public void check(Deployment deployment, Reporter out) {
+    List<Claim> vrrp = vrrp(deployment);
+    List<Claim> kubeVips = kubeVips(deployment);
+    List<Claim> holders = new ArrayList<>(vrrp);
+    holders.addAll(mostCommon(kubeVips));
+    if (holders.isEmpty()) return;
+    List<Claim> claims = new ArrayList<>(vrrp.isEmpty() ? kubeVips : List.of());
+    deployment.parts().flatMap(VipDisagrees::endpoints).forEach(claims::add);
+    Set<String> names = endpointNames(deployment);
+    claims.addAll(namedEndpoints(deployment, names));
+    Set<IpAddress> machines = machines(deployment, names);
+    for (Claim claim : claims)
+      if (!machines.contains(claim.address().value())) check(claim, holders, out);
+  }
+
+  /** A host list gives the endpoint's name an address too; that is no machine's. */
+  private static Set<IpAddress> machines(Deployment deployment, Set<String> endpointNames) {
+    return Inventory.of(deployment).entries().stream()
+        .filter(entry -> entry.name().filter(n -> endpointNames.contains(n.value())).isEmpty())
+        .map(entry -> entry.address().value())
+        .collect(Collectors.toSet());
+  }
+
+  private static void check(Claim claim, List<Claim> holders, Reporter out) {
+    IpAddress claimed = claim.address().value();
+    List<Claim> family =
+        holders.stream()
+            .filter(holder -> holder.address().value().isV6() == claimed.isV6())
+            .toList();
+    Set<IpAddress> virtual =
+        family.stream().map(holder -> holder.address().value()).collect(Collectors.toSet());
+    if (virtual.size() != 1 || virtual.contains(claimed)) return;
+    Claim holder = family.getFirst();
+    if (!areNeighbours(claimed, holder.address().value())) return;
+    out.report(
+        Diagnostic.of(
+                META,
+                claim.address().span(),
+                "%s is `%s`, and the virtual address is `%s`"
+                    .formatted(claim.what(), claimed, holder.address().value()))
+            .also(holder.address().span(), holder.what())
+            .help("write the same address in both places"));
+  }
+
+  private static boolean areNeighbours(IpAddress one, IpAddress other) {
+    return new Cidr(one, one.isV6() ? 64 : 24).contains(other);
+  }
+
+  private static List<Claim> vrrp(Deployment deployment) {
+    return deployment
+        .parts()
+        .flatMap(parts -> parts.vrrpDaemons().stream())
+        .flatMap(daemon -> daemon.routers().stream())
+        .flatMap(router -> router.knownAddresses().stream())
+        .map(vip -> new Claim(vip.map(at -> at.address()), "held by VRRP here"))
+        .toList();
+  }
+
+  /** Of kube-vips that disagree, those with the address that most of them have. */
+  private static List<Claim> mostCommon(List<Claim> claims) {
+    return claims.stream()
+        .collect(Collectors.groupingBy(claim -> claim.address().value()))
+        .values()
+        .stream()
+        .max(Comparator.comparingInt(List::size))
+        .orElse(List.of());
+  }
+
+  private static List<Claim> kubeVips(Deployment deployment) {
+    return deployment
+        .parts()
+        .flatMap(parts -> parts.kubeVips().stream())
+        .flatMap(kubeVip -> kubeVip.virtualAddress().stream())
+        .map(vip -> new Claim(vip, "kube-vip's address"))
+        .toList();
+  }
+
+  private static Stream<Claim> endpoints(Parts parts) {
+    Stream<Claim> clusters =
+        parts.kubeadmFiles().stream()
+            .flatMap(file -> file.clusters().stream())
+            .map(KubeadmFile.Cluster::controlPlaneEndpoint)
+            .flatMap(endpoint -> claim(endpoint, "`controlPlaneEndpoint`"));
+    Stream<Claim> joins =
+        parts.kubeadmFiles().stream()
+            .flatMap(file -> file.joins().stream())
+            .map(KubeadmFile.Join::apiServerEndpoint)
+            .flatMap(endpoint -> claim(endpoint, "`apiServerEndpoint`"));
+    Stream<Claim> installers =
+        parts.endpoints().stream()
+            .map(ControlPlaneEndpoint::address)
+            .flatMap(address -> text(address, "`controlPlaneEndpoint.address`"));
+    return Stream.of(clusters, joins, installers).flatMap(claims -> claims);
+  }
+
+  private static Stream<Claim> claim(Setting<HostPort> endpoint, String what) {
+    return endpoint.located().stream()
+        .flatMap(
+            at ->
+                at.value().address().stream()
+                    .map(ip -> new Claim(new Located<>(ip, at.span()), what)));
+  }
+
+  private static Stream<Claim> text(Setting<String> address, String what) {
+    return address.located().stream()
+        .flatMap(
+            at ->
+                IpAddress.parse(at.value()).stream()
+                    .map(ip -> new Claim(new Located<>(ip, at.span()), what)));
+  }
+
+  /** Lines of host lists that give the endpoint's name an address. */
+  private static List<Claim> namedEndpoints(Deployment deployment, Set<String> names) {
+    return deployment
+        .parts()
+        .flatMap(parts -> parts.hosts().stream())
+        .filter(host -> names.contains(host.name().value()))
+        .map(host -> new Claim(host.address(), "the endpoint `%s`".formatted(host.name().value())))
+        .toList();
+  }
+
+  private static Set<String> endpointNames(Deployment deployment) {
+    return deployment.parts().flatMap(VipDisagrees::names).collect(Collectors.toSet());
+  }
+
+  private static Stream<String> names(Parts parts) {
+    Stream<Optional<String>> kubeadm =
+        parts.kubeadmFiles().stream()
+            .flatMap(file -> file.clusters().stream())
+            .map(cluster -> cluster.controlPlaneEndpoint().value().map(HostPort::host));
+    Stream<Optional<String>> installers =
+        parts.endpoints().stream().map(endpoint -> endpoint.domain().value());
+    return Stream.concat(kubeadm, installers)
+        .flatMap(Optional::stream)
+        .filter(name -> IpAddress.parse(name).isEmpty());
+  }
+}
