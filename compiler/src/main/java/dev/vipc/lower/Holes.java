@@ -31,7 +31,7 @@ public final class Holes {
       Pattern.compile("(?<![?<])<(?<name>\\p{L}[\\p{L}\\p{N} _./,'#-]*)(?<!\\s)>(?!>)");
   private static final Pattern CAPITALS =
       Pattern.compile(
-          "(?<![A-Za-z0-9_.-])(?<name>[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|V?IP|HOST|HOSTNAME|PORT|ADDRESS)"
+          "(?<![A-Za-z0-9_.${-])(?<name>[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|V?IP|HOST|HOSTNAME|PORT|ADDRESS)"
               + "(?![A-Za-z0-9_.-])");
   private static final Pattern HTML =
       Pattern.compile(

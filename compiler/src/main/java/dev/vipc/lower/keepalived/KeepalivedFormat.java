@@ -56,7 +56,7 @@ public final class KeepalivedFormat implements Format {
 
   @Override
   public Parts read(SourceFile file, Targets targets, Reporter out) {
-    Document document = KeepalivedSyntax.parse(file, out);
+    Document document = Holes.join(KeepalivedSyntax.parse(file, out));
     Holes holes = new Holes();
     Body root = Body.of(new Expansion(holes).of(document), new Values(holes));
     VrrpDaemon daemon = new DaemonLowering(file, root).daemon();

@@ -37,7 +37,7 @@ enum Damage {
   /** The message for a character of this kind. */
   String message(char c) {
     String name = Character.getName(c).toLowerCase(Locale.ROOT);
-    return message.formatted("%s (U+%04X)".formatted(name, (int) c));
+    return message.formatted("U+%04X (%s)".formatted((int) c, name));
   }
 
   String help() {

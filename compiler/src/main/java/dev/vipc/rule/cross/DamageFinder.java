@@ -48,11 +48,16 @@ final class DamageFinder {
     boolean yamlReadsIt = language == Language.YAML || language == Language.LIST;
     if (!text.isEmpty() && text.charAt(0) == BOM && !yamlReadsIt)
       add(Damage.BYTE_ORDER_MARK, 0, 1);
-    if (isFlattened()) add(Damage.FLATTENED, 0, text.stripTrailing().length());
+    if (isFlattened()) addFlattened();
     if (language == Language.SHELL) {
       addAll(Damage.CARRIAGE_RETURN_IN_SCRIPT, Pattern.compile("\\r(?=\\n)"));
       addAll(Damage.DOUBLED_BACKSLASH, CONTINUED_OPTION);
     }
+  }
+
+  private void addFlattened() {
+    int sign = text.length() - text.stripLeading().length();
+    add(Damage.FLATTENED, sign, sign + 1);
   }
 
   private boolean isFlattened() {
@@ -148,7 +153,7 @@ final class DamageFinder {
   private boolean isHyphenAt(int at) {
     char before = before(at);
     char after = after(at);
-    boolean option = (isBlank(before) || isDash(before) || before == '-') && (isLetter(after) || isDash(after));
+    boolean option = (isBlank(before) || isDash(before) || before == '-') && (isLetter(after) || isDigit(after) || isDash(after));
     return option || (isDigit(before) && isDigit(after));
   }
 

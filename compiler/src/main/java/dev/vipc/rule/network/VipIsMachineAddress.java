@@ -13,6 +13,8 @@ import dev.vipc.model.VirtualRouter;
 import dev.vipc.rule.Rule;
 import dev.vipc.source.Located;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -47,15 +49,28 @@ public final class VipIsMachineAddress implements Rule {
   public void check(Deployment deployment, Reporter out) {
     Map<IpAddress, Located<IpAddress>> machines = machines(deployment);
     Set<IpAddress> owned = owned(deployment);
-    for (Located<IpAddress> vip : deployment.virtualAddresses()) {
-      Located<IpAddress> machine = machines.get(vip.value());
-      if (machine == null || owned.contains(vip.value())) continue;
-      out.report(
-          Diagnostic.of(
-                  META, vip.span(), "virtual address `%s` is a machine's own address".formatted(vip.value()))
-              .also(machine.span(), "the machine's address")
-              .help("take an address that no machine has and DHCP does not give out"));
-    }
+    deployment.virtualAddresses().stream()
+        .collect(Collectors.groupingBy(Located::value, LinkedHashMap::new, Collectors.toList()))
+        .forEach(
+            (address, places) -> {
+              Located<IpAddress> machine = machines.get(address);
+              if (machine != null && !owned.contains(address))
+                out.report(finding(places, machine));
+            });
+  }
+
+  private static Diagnostic finding(List<Located<IpAddress>> places, Located<IpAddress> machine) {
+    Located<IpAddress> vip = places.getFirst();
+    Diagnostic finding =
+        Diagnostic.of(
+                META,
+                vip.span(),
+                "virtual address `%s` is a machine's own address".formatted(vip.value()))
+            .also(machine.span(), "the machine's address")
+            .help("take an address that no machine has and DHCP does not give out");
+    for (Located<IpAddress> other : places.subList(1, places.size()))
+      finding = finding.also(other.span(), "the virtual address also here");
+    return finding;
   }
 
   /**

@@ -12,8 +12,10 @@ import dev.vipc.model.VirtualRouter;
 import dev.vipc.rule.Rule;
 import dev.vipc.source.Located;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds virtual addresses that are a network's own or its broadcast address. */
@@ -52,11 +54,23 @@ public final class VipIsReservedAddress implements Rule {
         .flatMap(parts -> parts.vrrpDaemons().stream())
         .flatMap(daemon -> daemon.routers().stream())
         .flatMap(router -> router.knownAddresses().stream())
-        .flatMap(vip -> finding(vip, networks).stream())
-        .forEach(out::report);
+        .flatMap(vip -> reserved(vip, networks).stream())
+        .collect(Collectors.groupingBy(Located::value, LinkedHashMap::new, Collectors.toList()))
+        .values()
+        .forEach(places -> out.report(finding(places)));
   }
 
-  private static Optional<Diagnostic> finding(
+  private static Diagnostic finding(List<Located<String>> places) {
+    Diagnostic finding =
+        Diagnostic.of(META, places.getFirst().span(), places.getFirst().value())
+            .help("take an address between the network's first and last");
+    for (Located<String> other : places.subList(1, places.size()))
+      finding = finding.also(other.span(), "also here");
+    return finding;
+  }
+
+  /** What is wrong with a reserved address, at its place. */
+  private static Optional<Located<String>> reserved(
       Located<VirtualRouter.VirtualAddress> at, List<Cidr> networks) {
     VirtualRouter.VirtualAddress vip = at.value();
     Cidr own = new Cidr(vip.address(), vip.prefixLength());
@@ -65,10 +79,8 @@ public final class VipIsReservedAddress implements Rule {
         .filter(prefix -> prefix.contains(vip.address()))
         .flatMap(prefix -> role(vip.address(), prefix).stream())
         .findFirst()
-        .map(
-            role ->
-                Diagnostic.of(META, at.span(), "virtual address `%s` is %s".formatted(vip.address(), role))
-                    .help("take an address between the network's first and last"));
+        .map(role -> "virtual address `%s` is %s".formatted(vip.address(), role))
+        .map(message -> new Located<>(message, at.span()));
   }
 
   private static Optional<String> role(IpAddress address, Cidr prefix) {

@@ -2,6 +2,7 @@ package dev.vipc.rule.network;
 
 import com.google.auto.service.AutoService;
 import dev.vipc.diagnostic.Diagnostic;
+import dev.vipc.diagnostic.Label;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.diagnostic.Severity;
@@ -14,8 +15,11 @@ import dev.vipc.model.Parts;
 import dev.vipc.model.VirtualRouter;
 import dev.vipc.rule.Rule;
 import dev.vipc.source.Located;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds virtual addresses that lie in no network of a machine that may hold them. */
 @AutoService(Rule.class)
@@ -50,30 +54,51 @@ public final class VipOutsideConnectedNetwork implements Rule {
   public void check(Deployment deployment, Reporter out) {
     List<Located<Cidr>> networks =
         deployment.facts().networks().stream().map(Facts.Network::prefixes).flatMap(List::stream).toList();
-    deployment.parts().forEach(parts -> checkParts(parts, networks, out));
+    deployment
+        .parts()
+        .flatMap(parts -> findings(parts, networks))
+        .collect(
+            Collectors.groupingBy(Diagnostic::message, LinkedHashMap::new, Collectors.toList()))
+        .values()
+        .forEach(same -> out.report(one(same)));
   }
 
-  private static void checkParts(Parts parts, List<Located<Cidr>> networks, Reporter out) {
-    parts.vrrpDaemons().stream()
-        .flatMap(daemon -> daemon.routers().stream())
-        .forEach(router -> checkRouter(router, networks, out));
-    parts.kubeVips().stream()
-        .filter(VipOutsideConnectedNetwork::announcesByArp)
-        .flatMap(kubeVip -> kubeVip.virtualAddress().stream())
-        .flatMap(vip -> outsideAll(vip, networks).stream())
-        .forEach(out::report);
+  /** Several holders' findings on one virtual address, as one. */
+  private static Diagnostic one(List<Diagnostic> same) {
+    Diagnostic first = same.getFirst();
+    for (Diagnostic other : same.subList(1, same.size())) {
+      first = first.also(other.span(), "also here");
+      for (Label label : other.labels())
+        if (!first.labels().contains(label)) first = first.also(label.span(), label.text());
+    }
+    return first;
+  }
+
+  private static Stream<Diagnostic> findings(Parts parts, List<Located<Cidr>> networks) {
+    Stream<Diagnostic> vrrp =
+        parts.vrrpDaemons().stream()
+            .flatMap(daemon -> daemon.routers().stream())
+            .flatMap(router -> findings(router, networks));
+    Stream<Diagnostic> kubeVip =
+        parts.kubeVips().stream()
+            .filter(VipOutsideConnectedNetwork::announcesByArp)
+            .flatMap(instance -> instance.virtualAddress().stream())
+            .flatMap(vip -> outsideAll(vip, networks).stream());
+    return Stream.concat(vrrp, kubeVip);
+  }
+
+  private static Stream<Diagnostic> findings(
+      VirtualRouter router, List<Located<Cidr>> networks) {
+    return router.knownAddresses().stream()
+        .flatMap(
+            vip ->
+                outsideAll(vip.map(VirtualRouter.VirtualAddress::address), networks)
+                    .or(() -> outsideSource(router, vip))
+                    .stream());
   }
 
   private static boolean announcesByArp(KubeVip kubeVip) {
     return kubeVip.modes().stream().allMatch(mode -> mode.value().equals("arp"));
-  }
-
-  private static void checkRouter(
-      VirtualRouter router, List<Located<Cidr>> networks, Reporter out) {
-    for (Located<VirtualRouter.VirtualAddress> vip : router.knownAddresses())
-      outsideAll(vip.map(VirtualRouter.VirtualAddress::address), networks)
-          .or(() -> outsideSource(router, vip))
-          .ifPresent(out::report);
   }
 
   private static Optional<Diagnostic> outsideAll(
@@ -109,10 +134,9 @@ public final class VipOutsideConnectedNetwork implements Rule {
                 Diagnostic.of(
                         META,
                         at.span(),
-                        "virtual address `%s` is in another network than its holder's address `%s`"
-                            .formatted(prefix, source.value()))
-                    .also(source.span(), "the holder's address")
-                    .help("take a free address of the network that `%s` is in".formatted(source.value())));
+                        "virtual address `%s` is in another network than its holder".formatted(prefix))
+                    .also(source.span(), "the holder's address `%s`".formatted(source.value()))
+                    .help("take a free address of the network that the holders' interfaces are in"));
   }
 
   private static boolean isOnOwnInterface(
