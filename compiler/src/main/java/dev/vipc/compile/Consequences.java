@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Keeps back what a reader says of lines whose text is spoilt: where one fault has several symptoms,
- * the cause is reported alone.
+ * Keeps back what a reader says of lines whose text is spoilt: where one fault has several
+ * symptoms, the cause is reported alone.
  */
 final class Consequences implements Reporter {
   private static final Set<String> READERS = Set.of("SYN", "KW", "SCH");

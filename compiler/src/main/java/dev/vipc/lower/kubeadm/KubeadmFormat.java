@@ -7,12 +7,11 @@ import dev.vipc.lower.Format;
 import dev.vipc.lower.Holes;
 import dev.vipc.lower.Values;
 import dev.vipc.lower.YamlFields;
+import dev.vipc.lower.YamlFiles;
 import dev.vipc.model.Parts;
 import dev.vipc.model.Targets;
 import dev.vipc.source.SourceFile;
-import dev.vipc.syntax.yaml.YamlNode;
 import dev.vipc.syntax.yaml.YamlNode.Mapping;
-import dev.vipc.syntax.yaml.YamlSyntax;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -24,6 +23,11 @@ public final class KubeadmFormat implements Format {
       Pattern.compile(
           "^(?:\\{\\s*)?[\"']?apiVersion[\"']?\\s*:\\s*[\"']?kubeadm\\.k8s\\.io/",
           Pattern.MULTILINE);
+
+  /**
+   * In a Clusterfile of sealos, which merges such documents into its own and takes older versions.
+   */
+  private static final String SEALOS = "apps.sealos.io/";
 
   @Override
   public String kind() {
@@ -37,17 +41,15 @@ public final class KubeadmFormat implements Format {
 
   @Override
   public boolean mayBe(String fileName) {
-    return fileName.endsWith(".yaml")
-        || fileName.endsWith(".yml")
-        || fileName.startsWith("kubeadm");
+    return YamlFiles.mayBe(fileName) || fileName.equals("kubeadm.conf");
   }
 
   @Override
   public int recognises(SourceFile file) {
     String text = file.text();
-    if (!text.contains("kubeadm.k8s.io/") || isScriptOrProse(file)) return 0;
-    if (!DOCUMENT.matcher(text).find()) return 0;
-    return file.path().endsWith(".yaml") || file.path().endsWith(".yml") ? 2 : 1;
+    boolean mentioned = text.contains("kubeadm.k8s.io/") && !text.contains(SEALOS);
+    if (!mentioned || !YamlFiles.canBe(file) || !DOCUMENT.matcher(text).find()) return 0;
+    return YamlFiles.mayBe(file.path()) ? 2 : 1;
   }
 
   @Override
@@ -59,17 +61,9 @@ public final class KubeadmFormat implements Format {
   public Parts read(SourceFile file, Targets targets, Reporter out) {
     Holes holes = new Holes();
     KubeadmReader reader = new KubeadmReader(file);
-    for (YamlNode root : YamlSyntax.parse(file, out))
-      if (root instanceof Mapping mapping)
-        for (Mapping document : SeparatedDocuments.of(mapping, out))
-          reader.add(new YamlFields(document, new Values(holes)));
+    for (Mapping root : YamlFiles.documents(file, out))
+      for (Mapping document : SeparatedDocuments.of(root, out))
+        reader.add(new YamlFields(document, new Values(holes)));
     return Parts.of(reader.file()).and(Parts.ofHoles(holes.found()));
-  }
-
-  /** A shell script or a page may hold such a document without being one. */
-  private static boolean isScriptOrProse(SourceFile file) {
-    return file.path().endsWith(".sh")
-        || file.path().endsWith(".md")
-        || file.text().startsWith("#!");
   }
 }

@@ -7,12 +7,11 @@ import dev.vipc.lower.Format;
 import dev.vipc.lower.Holes;
 import dev.vipc.lower.Values;
 import dev.vipc.lower.YamlFields;
+import dev.vipc.lower.YamlFiles;
 import dev.vipc.model.Parts;
 import dev.vipc.model.Targets;
 import dev.vipc.source.SourceFile;
-import dev.vipc.syntax.yaml.YamlNode;
 import dev.vipc.syntax.yaml.YamlNode.Mapping;
-import dev.vipc.syntax.yaml.YamlSyntax;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,13 +36,13 @@ public final class KubeKeyFormat implements Format {
 
   @Override
   public boolean mayBe(String fileName) {
-    return fileName.endsWith(".yaml") || fileName.endsWith(".yml");
+    return YamlFiles.mayBe(fileName);
   }
 
   @Override
   public int recognises(SourceFile file) {
     String text = file.text();
-    if (!mayBe(file.path())) return 0;
+    if (!YamlFiles.canBe(file)) return 0;
     if (text.contains("kubekey.kubesphere.io/") && GROUP.matcher(text).find()) return 2;
     boolean bare = text.contains("controlPlaneEndpoint") && !ANY_VERSION.matcher(text).find();
     return bare && specHasEndpoint(text) ? 2 : 0;
@@ -68,10 +67,8 @@ public final class KubeKeyFormat implements Format {
   public Parts read(SourceFile file, Targets targets, Reporter out) {
     Holes holes = new Holes();
     Parts parts = Parts.NONE;
-    for (YamlNode root : YamlSyntax.parse(file, out))
-      if (root instanceof Mapping mapping)
-        parts =
-            parts.and(ClusterReader.read(new YamlFields(mapping, new Values(holes)).at("spec")));
+    for (Mapping root : YamlFiles.documents(file, out))
+      parts = parts.and(ClusterReader.read(new YamlFields(root, new Values(holes)).at("spec")));
     return parts.and(Parts.ofHoles(holes.found()));
   }
 }

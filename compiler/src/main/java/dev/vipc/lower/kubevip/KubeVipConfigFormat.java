@@ -7,6 +7,7 @@ import dev.vipc.lower.Format;
 import dev.vipc.lower.Holes;
 import dev.vipc.lower.Values;
 import dev.vipc.lower.YamlFields;
+import dev.vipc.lower.YamlFiles;
 import dev.vipc.model.HostPort;
 import dev.vipc.model.KubeVip;
 import dev.vipc.model.KubeVip.LoadBalancer;
@@ -15,9 +16,7 @@ import dev.vipc.model.Parts;
 import dev.vipc.model.Setting;
 import dev.vipc.model.Targets;
 import dev.vipc.source.SourceFile;
-import dev.vipc.syntax.yaml.YamlNode;
 import dev.vipc.syntax.yaml.YamlNode.Mapping;
-import dev.vipc.syntax.yaml.YamlSyntax;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -41,13 +40,13 @@ public final class KubeVipConfigFormat implements Format {
 
   @Override
   public boolean mayBe(String fileName) {
-    return fileName.endsWith(".yaml") || fileName.endsWith(".yml");
+    return YamlFiles.mayBe(fileName);
   }
 
   @Override
   public int recognises(SourceFile file) {
     String text = file.text();
-    return text.contains("Peer") && mayBe(file.path()) && PEERS.matcher(text).find() ? 2 : 0;
+    return text.contains("Peer") && YamlFiles.canBe(file) && PEERS.matcher(text).find() ? 2 : 0;
   }
 
   @Override
@@ -59,9 +58,8 @@ public final class KubeVipConfigFormat implements Format {
   public Parts read(SourceFile file, Targets targets, Reporter out) {
     Holes holes = new Holes();
     Parts parts = Parts.NONE;
-    for (YamlNode root : YamlSyntax.parse(file, out))
-      if (root instanceof Mapping mapping)
-        parts = parts.and(Parts.of(kubeVip(file, new YamlFields(mapping, new Values(holes)))));
+    for (Mapping root : YamlFiles.documents(file, out))
+      parts = parts.and(Parts.of(kubeVip(file, new YamlFields(root, new Values(holes)))));
     return parts.and(Parts.ofHoles(holes.found()));
   }
 

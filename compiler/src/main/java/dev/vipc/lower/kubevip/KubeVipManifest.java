@@ -5,19 +5,19 @@ import dev.vipc.lower.Holes;
 import dev.vipc.lower.Pieces;
 import dev.vipc.lower.Values;
 import dev.vipc.lower.YamlFields;
+import dev.vipc.lower.YamlFiles;
 import dev.vipc.lower.pod.PodReader;
 import dev.vipc.model.KubeVip;
 import dev.vipc.model.Parts;
 import dev.vipc.source.Located;
 import dev.vipc.source.SourceFile;
-import dev.vipc.syntax.yaml.YamlNode;
 import dev.vipc.syntax.yaml.YamlNode.Mapping;
 import dev.vipc.syntax.yaml.YamlNode.Scalar;
-import dev.vipc.syntax.yaml.YamlSyntax;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -36,7 +36,10 @@ final class KubeVipManifest {
   /** Whether the text is a manifest of this kind with an image of kube-vip. */
   static boolean runsKubeVip(SourceFile file, Pattern kind) {
     String text = file.text();
-    return text.contains("kube-vip") && kind.matcher(text).find() && IMAGE.matcher(text).find();
+    return text.contains("kube-vip")
+        && YamlFiles.canBe(file)
+        && kind.matcher(text).find()
+        && IMAGE.matcher(text).find();
   }
 
   static Pattern kindLine(String kind) {
@@ -44,27 +47,42 @@ final class KubeVipManifest {
         "^[\"']?kind[\"']?\\s*:\\s*[\"']?" + kind + "[\"']?\\s*$", Pattern.MULTILINE);
   }
 
-  /** Each document of one of the kinds: its pod and the kube-vip in it. */
-  static Parts read(SourceFile file, String kind, Reporter out) {
-    KubeVipManifest manifest = new KubeVipManifest(file);
-    Parts parts =
-        YamlSyntax.parse(file, out).stream()
-            .flatMap(root -> manifest.document(root, kind))
-            .reduce(Parts.NONE, Parts::and);
-    return parts.and(Parts.ofHoles(manifest.holes.found()));
+  /** The pods of a file, and the kube-vips in them. */
+  static Parts pods(SourceFile file, Reporter out) {
+    return new KubeVipManifest(file).read(out, KubeVipManifest::pod);
   }
 
-  private Stream<Parts> document(YamlNode root, String kind) {
-    if (!(root instanceof Mapping mapping)) return Stream.empty();
-    YamlFields document = new YamlFields(mapping, new Values(holes));
-    String written = document.scalar("kind").map(Located::value).orElse("");
-    if (!written.equals(kind)) return Stream.empty();
-    return switch (kind) {
-      case "Pod" ->
-          Stream.concat(
-              Stream.of(Parts.of(PodReader.read(file, document))), containers(document.at("spec")));
-      default -> containers(document.at("spec").at("template").at("spec"));
-    };
+  /** The kube-vips in a file's DaemonSets and Deployments. */
+  static Parts workloads(SourceFile file, Reporter out) {
+    return new KubeVipManifest(file).read(out, KubeVipManifest::workload);
+  }
+
+  private Parts read(
+      Reporter out, BiFunction<KubeVipManifest, YamlFields, Stream<Parts>> document) {
+    Parts parts = Parts.NONE;
+    for (Mapping root : YamlFiles.documents(file, out)) {
+      YamlFields fields = new YamlFields(root, new Values(holes));
+      parts = document.apply(this, fields).reduce(parts, Parts::and);
+    }
+    return parts.and(Parts.ofHoles(holes.found()));
+  }
+
+  private Stream<Parts> pod(YamlFields document) {
+    if (!isOneOf(document, "Pod")) return Stream.empty();
+    return Stream.concat(
+        Stream.of(Parts.of(PodReader.read(file, document))), containers(document.at("spec")));
+  }
+
+  private Stream<Parts> workload(YamlFields document) {
+    if (!isOneOf(document, "DaemonSet", "Deployment")) return Stream.empty();
+    return containers(document.at("spec").at("template").at("spec"));
+  }
+
+  private static boolean isOneOf(YamlFields document, String... kinds) {
+    return document
+        .scalar("kind")
+        .filter(kind -> List.of(kinds).contains(kind.value()))
+        .isPresent();
   }
 
   private Stream<Parts> containers(YamlFields spec) {

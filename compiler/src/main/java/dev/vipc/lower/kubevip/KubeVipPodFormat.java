@@ -34,7 +34,7 @@ public final class KubeVipPodFormat implements Format {
 
   @Override
   public int recognises(SourceFile file) {
-    return mayBe(file.path()) && KubeVipManifest.runsKubeVip(file, KIND) ? 2 : 0;
+    return KubeVipManifest.runsKubeVip(file, KIND) ? 2 : 0;
   }
 
   @Override
@@ -44,6 +44,6 @@ public final class KubeVipPodFormat implements Format {
 
   @Override
   public Parts read(SourceFile file, Targets targets, Reporter out) {
-    return KubeVipManifest.read(file, "Pod", out);
+    return KubeVipManifest.pods(file, out);
   }
 }

@@ -7,13 +7,12 @@ import dev.vipc.lower.Format;
 import dev.vipc.lower.Holes;
 import dev.vipc.lower.Values;
 import dev.vipc.lower.YamlFields;
+import dev.vipc.lower.YamlFiles;
 import dev.vipc.model.Parts;
 import dev.vipc.model.Targets;
 import dev.vipc.source.Located;
 import dev.vipc.source.SourceFile;
-import dev.vipc.syntax.yaml.YamlNode;
 import dev.vipc.syntax.yaml.YamlNode.Mapping;
-import dev.vipc.syntax.yaml.YamlSyntax;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -45,7 +44,7 @@ public final class StaticPodFormat implements Format {
   @Override
   public int recognises(SourceFile file) {
     String text = file.text();
-    if (!mayBe(file.path()) || !text.contains("Pod")) return 0;
+    if (!text.contains("Pod") || !YamlFiles.canBe(file)) return 0;
     return POD.matcher(text).find() && CORE.matcher(text).find() ? 1 : 0;
   }
 
@@ -58,12 +57,11 @@ public final class StaticPodFormat implements Format {
   public Parts read(SourceFile file, Targets targets, Reporter out) {
     Holes holes = new Holes();
     Parts parts = Parts.NONE;
-    for (YamlNode root : YamlSyntax.parse(file, out))
-      if (root instanceof Mapping mapping) {
-        YamlFields document = new YamlFields(mapping, new Values(holes));
-        if (document.scalar("kind").map(Located::value).filter("Pod"::equals).isPresent())
-          parts = parts.and(Parts.of(PodReader.read(file, document)));
-      }
+    for (Mapping root : YamlFiles.documents(file, out)) {
+      YamlFields document = new YamlFields(root, new Values(holes));
+      if (document.scalar("kind").map(Located::value).filter("Pod"::equals).isPresent())
+        parts = parts.and(Parts.of(PodReader.read(file, document)));
+    }
     return parts.and(Parts.ofHoles(holes.found()));
   }
 }

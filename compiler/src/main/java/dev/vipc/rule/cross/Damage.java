@@ -4,11 +4,15 @@ import java.util.Locale;
 
 /** A kind of character that looks harmless and that programs read otherwise than people do. */
 enum Damage {
-  SPACE("%s is no white space to the program: it belongs to the word beside it", "put a plain space in its place"),
+  SPACE(
+      "%s is no white space to the program: it belongs to the word beside it",
+      "put a plain space in its place"),
   INVISIBLE("%s cannot be seen, yet it belongs to the word that it stands in", "remove it"),
   DASH("%s stands where a hyphen belongs", "write `-`, or `--` before a long option"),
   QUOTE("%s is no quote to the program: it becomes part of the word", "write `\"` or `'`"),
-  FULL_WIDTH("%s is a full-width sign: the program reads it as a letter of the word", "write the ASCII sign"),
+  FULL_WIDTH(
+      "%s is a full-width sign: the program reads it as a letter of the word",
+      "write the ASCII sign"),
   TAB("a tab indents this line, and YAML allows only spaces there", "indent with spaces"),
   CARRIAGE_RETURN_IN_SCRIPT(
       "the line ends with CR LF: the shell reads the CR as part of the last word, and the kernel does not find the interpreter that `#!` names",

@@ -15,15 +15,20 @@ import java.util.regex.Pattern;
 /** Finds the damaged places of one file, by kind; neighbours of a kind are one place. */
 final class DamageFinder {
   private static final char BOM = '\uFEFF';
-  private static final Pattern YAML_TAB = Pattern.compile("^ *\\t[ \\t]*(?=- |[\\w.\"'-]+:(?: |\\r?\\n|$))");
+  private static final Pattern YAML_TAB =
+      Pattern.compile("^ *\\t[ \\t]*(?=- |[\\w.\"'-]+:(?: |\\r?\\n|$))");
   private static final Pattern YAML_WIDE_COLON = Pattern.compile("^\\s*(?:- )?[\\w.-]+(?=\uFF1A)");
-  private static final Pattern CONTINUED_OPTION = Pattern.compile("\\\\\\\\[ \\t]*\\r?\\n\\s*[-\u2013]");
+  private static final Pattern CONTINUED_OPTION =
+      Pattern.compile("\\\\\\\\[ \\t]*\\r?\\n\\s*[-\u2013]");
   private static final Pattern FLAT_KEEPALIVED =
       Pattern.compile("\\b(?:vrrp_instance|virtual_server|vrrp_script)\\s[^{}]{0,200}\\{");
   private static final Pattern FLAT_HAPROXY =
-      Pattern.compile("\\s(?:frontend|backend|listen)\\s+\\S{1,200}\\s+(?:bind|server|mode|balance)\\s");
+      Pattern.compile(
+          "\\s(?:frontend|backend|listen)\\s+\\S{1,200}\\s+(?:bind|server|mode|balance)\\s");
 
-  /** How far from a character its context is looked at, so that no long line makes a long search. */
+  /**
+   * How far from a character its context is looked at, so that no long line makes a long search.
+   */
   private static final int NEAR = 256;
 
   private final SourceFile file;
@@ -46,8 +51,7 @@ final class DamageFinder {
 
   private void wholeFile() {
     boolean yamlReadsIt = language == Language.YAML || language == Language.LIST;
-    if (!text.isEmpty() && text.charAt(0) == BOM && !yamlReadsIt)
-      add(Damage.BYTE_ORDER_MARK, 0, 1);
+    if (!text.isEmpty() && text.charAt(0) == BOM && !yamlReadsIt) add(Damage.BYTE_ORDER_MARK, 0, 1);
     if (isFlattened()) addFlattened();
     if (language == Language.SHELL) {
       addAll(Damage.CARRIAGE_RETURN_IN_SCRIPT, Pattern.compile("\\r(?=\\n)"));
@@ -98,7 +102,8 @@ final class DamageFinder {
 
   private Optional<Damage> kindAt(int at) {
     char c = text.charAt(at);
-    if (c == '\t') return language == Language.YAML && matches(YAML_TAB, at) ? one(Damage.TAB) : none();
+    if (c == '\t')
+      return language == Language.YAML && matches(YAML_TAB, at) ? one(Damage.TAB) : none();
     if (c == '\r') return hidesRestOfLine(at) ? one(Damage.CARRIAGE_RETURN_IN_LINE) : none();
     if (c < 0x80) return none();
     if (isSpace(c)) return one(Damage.SPACE);
@@ -129,7 +134,8 @@ final class DamageFinder {
     if (language != Language.HAPROXY || at + 1 == text.length() || text.charAt(at + 1) == '\n')
       return false;
     int next = at + 1;
-    while (next < text.length() && next - at < NEAR && ProgramText.isBlank(text.charAt(next))) next++;
+    while (next < text.length() && next - at < NEAR && ProgramText.isBlank(text.charAt(next)))
+      next++;
     return next < text.length() && !isBlank(text.charAt(next));
   }
 
@@ -138,8 +144,12 @@ final class DamageFinder {
   }
 
   private static boolean isInvisible(char c) {
-    return c == '\u00AD' || c == BOM || c == '\u180E' || (c >= '\u200B' && c <= '\u200F')
-        || (c >= '\u202A' && c <= '\u202E') || (c >= '\u2060' && c <= '\u2064');
+    return c == '\u00AD'
+        || c == BOM
+        || c == '\u180E'
+        || (c >= '\u200B' && c <= '\u200F')
+        || (c >= '\u202A' && c <= '\u202E')
+        || (c >= '\u2060' && c <= '\u2064');
   }
 
   private static boolean isDash(char c) {
@@ -153,7 +163,9 @@ final class DamageFinder {
   private boolean isHyphenAt(int at) {
     char before = before(at);
     char after = after(at);
-    boolean option = (isBlank(before) || isDash(before) || before == '-') && (isLetter(after) || isDigit(after) || isDash(after));
+    boolean option =
+        (isBlank(before) || isDash(before) || before == '-')
+            && (isLetter(after) || isDigit(after) || isDash(after));
     return option || (isDigit(before) && isDigit(after));
   }
 

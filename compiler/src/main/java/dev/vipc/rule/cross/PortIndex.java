@@ -24,8 +24,7 @@ final class PortIndex {
     Optional<PortOwner> earlier = Optional.empty();
     for (int i = 0; i < Math.min(owner.ports(), MOST_PORTS); i++) {
       int port = owner.firstPort() + i;
-      PortOwner same =
-          exact.putIfAbsent(new Key(owner.process(), owner.address(), port), owner);
+      PortOwner same = exact.putIfAbsent(new Key(owner.process(), owner.address(), port), owner);
       anywhere.putIfAbsent(new PortKey(owner.process(), port), owner);
       if (earlier.isEmpty()) earlier = Optional.ofNullable(same);
     }

@@ -167,8 +167,7 @@ final class PortMap {
   }
 
   /** The backend on the machine itself: its first peer is the machine. */
-  private static Optional<PortOwner> ownBackend(
-      KubeVip kubeVip, KubeVip.LoadBalancer balancer) {
+  private static Optional<PortOwner> ownBackend(KubeVip kubeVip, KubeVip.LoadBalancer balancer) {
     Optional<IpAddress> own =
         kubeVip.peers().stream().findFirst().flatMap(peer -> peer.address().value());
     return balancer.backends().stream()

@@ -30,7 +30,8 @@ record PortOwner(
    * one on all is legal: the closer one gets the connection.
    */
   boolean clashesWith(PortOwner other) {
-    boolean ports = firstPort < other.firstPort + other.ports && other.firstPort < firstPort + this.ports;
+    boolean ports =
+        firstPort < other.firstPort + other.ports && other.firstPort < firstPort + this.ports;
     boolean same = address.equals(other.address);
     boolean covers = address.isEmpty() || other.address.isEmpty();
     return ports && (same || (covers && !process.equals(other.process)));

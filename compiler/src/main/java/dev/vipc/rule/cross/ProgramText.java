@@ -28,7 +28,8 @@ final class ProgramText {
     }
   }
 
-  private static final Pattern BLOCK_SCALAR = Pattern.compile(".*[:\\-]\\s+[|>][+-]?\\d?[+-]?\\s*(#.*)?");
+  private static final Pattern BLOCK_SCALAR =
+      Pattern.compile(".*[:\\-]\\s+[|>][+-]?\\d?[+-]?\\s*(#.*)?");
 
   private final String text;
   private final Language language;

@@ -49,7 +49,10 @@ public final class UnresolvedPlaceholder implements Rule {
 
   @Override
   public void check(Deployment deployment, Reporter out) {
-    deployment.parts().map(UnresolvedPlaceholder::byFile).forEach(files -> files.forEach((_, holes) -> checkFile(holes, out)));
+    deployment
+        .parts()
+        .map(UnresolvedPlaceholder::byFile)
+        .forEach(files -> files.forEach((_, holes) -> checkFile(holes, out)));
   }
 
   private static Map<SourceFile, List<Hole>> byFile(Parts parts) {
@@ -66,7 +69,8 @@ public final class UnresolvedPlaceholder implements Rule {
             .collect(
                 Collectors.groupingBy(
                     hole -> hole.name().value(), LinkedHashMap::new, Collectors.toList()));
-    byName.forEach((name, places) -> out.report(fromEnvironment ? unset(name, places) : open(name, places)));
+    byName.forEach(
+        (name, places) -> out.report(fromEnvironment ? unset(name, places) : open(name, places)));
   }
 
   private static Diagnostic open(String name, List<Hole> places) {
@@ -87,8 +91,7 @@ public final class UnresolvedPlaceholder implements Rule {
             .formatted(name.replaceAll("[${}]", "")));
   }
 
-  private static Diagnostic at(
-      List<Hole> places, Severity severity, String message, String help) {
+  private static Diagnostic at(List<Hole> places, Severity severity, String message, String help) {
     List<Label> others = new ArrayList<>();
     for (Hole hole : places.subList(1, places.size()))
       others.add(new Label(hole.name().span(), "also here"));

@@ -44,7 +44,7 @@ public final class MissingControlPlaneEndpoint implements Rule {
   @Override
   public void check(Deployment deployment, Reporter out) {
     for (Cluster cluster : deployment.clusters())
-      if (cluster.controlPlaneEndpoint().isUnset())
+      if (cluster.controlPlaneEndpoint().isUnset() && canJoin(cluster))
         evidence(deployment)
             .ifPresent(
                 seen ->
@@ -56,6 +56,12 @@ public final class MissingControlPlaneEndpoint implements Rule {
                             .also(seen.span(), seen.value())
                             .help(
                                 "write `controlPlaneEndpoint: \"HOST:PORT\"` with the way in that all nodes share")));
+  }
+
+  /** Before v1alpha3 no kubeadm could join a control-plane node. */
+  private static boolean canJoin(Cluster cluster) {
+    String version = cluster.api().version().value();
+    return !version.equals("v1alpha1") && !version.equals("v1alpha2");
   }
 
   /** What shows that more than one node is meant, in words, and where. */

@@ -37,7 +37,8 @@ final class KnownAddresses {
    */
   List<Located<IpAddress>> entrances() {
     Map<IpAddress, Located<IpAddress>> first = new LinkedHashMap<>();
-    for (Located<IpAddress> vip : deployment.virtualAddresses()) first.putIfAbsent(vip.value(), vip);
+    for (Located<IpAddress> vip : deployment.virtualAddresses())
+      first.putIfAbsent(vip.value(), vip);
     List<IpAddress> machines = machines().stream().map(Located::value).toList();
     deployment
         .parts()
@@ -56,8 +57,7 @@ final class KnownAddresses {
     return subnets(KubeadmFile.Cluster::serviceSubnets);
   }
 
-  private List<Located<Cidr>> subnets(
-      Function<KubeadmFile.Cluster, List<Setting<Cidr>>> subnets) {
+  private List<Located<Cidr>> subnets(Function<KubeadmFile.Cluster, List<Setting<Cidr>>> subnets) {
     List<Located<Cidr>> found = new ArrayList<>();
     deployment
         .parts()

@@ -14,7 +14,11 @@ final class SubnetOverlaps {
   private static final int MOST_LABELS = 10;
   private static final List<Cidr> FREE =
       Stream.of(
-              "10.244.0.0/16", "172.20.0.0/16", "10.245.0.0/16", "192.168.0.0/16", "fd00:10:244::/48")
+              "10.244.0.0/16",
+              "172.20.0.0/16",
+              "10.245.0.0/16",
+              "192.168.0.0/16",
+              "fd00:10:244::/48")
           .flatMap(text -> Cidr.parse(text).stream())
           .toList();
 

@@ -54,8 +54,7 @@ public final class VipIsMachineAddress implements Rule {
         .forEach(
             (address, places) -> {
               Located<IpAddress> machine = machines.get(address);
-              if (machine != null && !owned.contains(address))
-                out.report(finding(places, machine));
+              if (machine != null && !owned.contains(address)) out.report(finding(places, machine));
             });
   }
 
@@ -97,7 +96,6 @@ public final class VipIsMachineAddress implements Rule {
         .forEach(at -> machines.putIfAbsent(at.value(), at));
     return machines;
   }
-
 
   private static Set<IpAddress> owned(Deployment deployment) {
     return deployment

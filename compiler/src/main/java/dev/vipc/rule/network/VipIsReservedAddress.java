@@ -75,7 +75,8 @@ public final class VipIsReservedAddress implements Rule {
     VirtualRouter.VirtualAddress vip = at.value();
     Cidr own = new Cidr(vip.address(), vip.prefixLength());
     return Stream.concat(Stream.of(own), networks.stream())
-        .filter(prefix -> !prefix.address().isV6() && prefix.prefixLength() <= LONGEST_WITH_RESERVED)
+        .filter(
+            prefix -> !prefix.address().isV6() && prefix.prefixLength() <= LONGEST_WITH_RESERVED)
         .filter(prefix -> prefix.contains(vip.address()))
         .flatMap(prefix -> role(vip.address(), prefix).stream())
         .findFirst()
@@ -93,7 +94,8 @@ public final class VipIsReservedAddress implements Rule {
 
   private static IpAddress broadcast(Cidr prefix) {
     byte[] bytes = Arrays.copyOf(prefix.network().address().getAddress(), 4);
-    for (int bit = prefix.prefixLength(); bit < 32; bit++) bytes[bit / 8] |= (byte) (0x80 >> bit % 8);
+    for (int bit = prefix.prefixLength(); bit < 32; bit++)
+      bytes[bit / 8] |= (byte) (0x80 >> bit % 8);
     return IpAddress.parse(
             "%d.%d.%d.%d".formatted(bytes[0] & 255, bytes[1] & 255, bytes[2] & 255, bytes[3] & 255))
         .orElseThrow();

@@ -53,7 +53,10 @@ public final class VipOutsideConnectedNetwork implements Rule {
   @Override
   public void check(Deployment deployment, Reporter out) {
     List<Located<Cidr>> networks =
-        deployment.facts().networks().stream().map(Facts.Network::prefixes).flatMap(List::stream).toList();
+        deployment.facts().networks().stream()
+            .map(Facts.Network::prefixes)
+            .flatMap(List::stream)
+            .toList();
     deployment
         .parts()
         .flatMap(parts -> findings(parts, networks))
@@ -87,8 +90,7 @@ public final class VipOutsideConnectedNetwork implements Rule {
     return Stream.concat(vrrp, kubeVip);
   }
 
-  private static Stream<Diagnostic> findings(
-      VirtualRouter router, List<Located<Cidr>> networks) {
+  private static Stream<Diagnostic> findings(VirtualRouter router, List<Located<Cidr>> networks) {
     return router.knownAddresses().stream()
         .flatMap(
             vip ->
@@ -111,7 +113,9 @@ public final class VipOutsideConnectedNetwork implements Rule {
       return Optional.empty();
     Diagnostic finding =
         Diagnostic.of(
-                META, vip.span(), "virtual address `%s` lies in none of the networks".formatted(vip.value()))
+                META,
+                vip.span(),
+                "virtual address `%s` lies in none of the networks".formatted(vip.value()))
             .help("take a free address of `%s`".formatted(family.getFirst().value()));
     for (Located<Cidr> network : family)
       finding = finding.also(network.span(), "network `%s`".formatted(network.value()));
@@ -134,13 +138,14 @@ public final class VipOutsideConnectedNetwork implements Rule {
                 Diagnostic.of(
                         META,
                         at.span(),
-                        "virtual address `%s` is in another network than its holder".formatted(prefix))
+                        "virtual address `%s` is in another network than its holder"
+                            .formatted(prefix))
                     .also(source.span(), "the holder's address `%s`".formatted(source.value()))
-                    .help("take a free address of the network that the holders' interfaces are in"));
+                    .help(
+                        "take a free address of the network that the holders' interfaces are in"));
   }
 
-  private static boolean isOnOwnInterface(
-      VirtualRouter router, VirtualRouter.VirtualAddress vip) {
+  private static boolean isOnOwnInterface(VirtualRouter router, VirtualRouter.VirtualAddress vip) {
     boolean named = !vip.device().isUnset();
     boolean same = !named || vip.device().value().equals(router.iface().value());
     return same && vip.prefixGiven() && vip.prefixLength() < vip.address().bits();

@@ -66,14 +66,18 @@ public final class VipPrefixLengthsDisagree implements Rule {
                   "virtual address `%s` %s here and /%d elsewhere"
                       .formatted(
                           use.address(),
-                          use.given() ? "is /" + use.prefixLength() : "has no length, so /" + use.prefixLength(),
+                          use.given()
+                              ? "is /" + use.prefixLength()
+                              : "has no length, so /" + use.prefixLength(),
                           usual.prefixLength()))
               .also(usual.span(), "/%d here".formatted(usual.prefixLength()))
               .help("write the same length in every place"));
     }
   }
 
-  /** A use with the length that most places have; of equals, one that is written, then the first. */
+  /**
+   * A use with the length that most places have; of equals, one that is written, then the first.
+   */
   private static Use usual(List<Use> uses) {
     Map<Integer, Long> counts =
         uses.stream()
@@ -81,7 +85,8 @@ public final class VipPrefixLengthsDisagree implements Rule {
                 Collectors.groupingBy(
                     Use::prefixLength, LinkedHashMap::new, Collectors.counting()));
     long most = counts.values().stream().max(Long::compare).orElse(0L);
-    List<Use> candidates = uses.stream().filter(u -> most == counts.getOrDefault(u.prefixLength(), 0L)).toList();
+    List<Use> candidates =
+        uses.stream().filter(u -> most == counts.getOrDefault(u.prefixLength(), 0L)).toList();
     return candidates.stream().filter(Use::given).findFirst().orElse(candidates.getFirst());
   }
 
@@ -91,8 +96,7 @@ public final class VipPrefixLengthsDisagree implements Rule {
             .flatMap(daemon -> daemon.routers().stream())
             .flatMap(router -> router.knownAddresses().stream())
             .map(VipPrefixLengthsDisagree::use);
-    Stream<Use> kubeVip =
-        parts.kubeVips().stream().flatMap(instance -> use(instance).stream());
+    Stream<Use> kubeVip = parts.kubeVips().stream().flatMap(instance -> use(instance).stream());
     return Stream.concat(vrrp, kubeVip);
   }
 

@@ -10,14 +10,14 @@ import dev.vipc.source.SourceFile;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** DaemonSets that run kube-vip; they belong to no one machine. */
+/** DaemonSets and Deployments that run kube-vip; they belong to no one machine. */
 @AutoService(Format.class)
-public final class KubeVipDaemonSetFormat implements Format {
-  private static final Pattern KIND = KubeVipManifest.kindLine("DaemonSet");
+public final class KubeVipWorkloadFormat implements Format {
+  private static final Pattern KIND = KubeVipManifest.kindLine("(?:DaemonSet|Deployment)");
 
   @Override
   public String kind() {
-    return "kube-vip-daemonset";
+    return "kube-vip-workload";
   }
 
   @Override
@@ -34,7 +34,7 @@ public final class KubeVipDaemonSetFormat implements Format {
 
   @Override
   public int recognises(SourceFile file) {
-    return mayBe(file.path()) && KubeVipManifest.runsKubeVip(file, KIND) ? 2 : 0;
+    return KubeVipManifest.runsKubeVip(file, KIND) ? 2 : 0;
   }
 
   @Override
@@ -44,6 +44,6 @@ public final class KubeVipDaemonSetFormat implements Format {
 
   @Override
   public Parts read(SourceFile file, Targets targets, Reporter out) {
-    return KubeVipManifest.read(file, "DaemonSet", out);
+    return KubeVipManifest.workloads(file, out);
   }
 }
