@@ -71,7 +71,7 @@ public final class ShellScriptFormat implements Format {
 
   private static boolean isShellShebang(String text) {
     int end = text.indexOf('\n');
-    String first = end < 0 ? text : text.substring(0, end);
+    String first = (end < 0 ? text : text.substring(0, end)).stripTrailing();
     return first.matches("#!\\s*(/usr)?/bin/(env\\s+)?(ba|da|k)?sh\\b.*");
   }
 }

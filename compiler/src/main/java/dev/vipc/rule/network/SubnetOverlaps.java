@@ -12,22 +12,24 @@ import java.util.stream.Stream;
 /** Findings on a subnet that holds addresses which it must not hold: one for each subnet line. */
 final class SubnetOverlaps {
   private static final int MOST_LABELS = 10;
-  private static final List<Cidr> FREE =
-      Stream.of(
-              "10.244.0.0/16",
-              "172.20.0.0/16",
-              "10.245.0.0/16",
-              "192.168.0.0/16",
-              "fd00:10:244::/48")
-          .flatMap(text -> Cidr.parse(text).stream())
-          .toList();
+  private static final List<String> FREE =
+      List.of(
+          "10.244.0.0/16", "172.20.0.0/16", "10.245.0.0/16", "192.168.0.0/16", "fd00:10:244::/48");
 
   private final RuleMeta rule;
   private final List<Located<IpAddress>> addresses;
+  private final List<Cidr> taken;
 
-  SubnetOverlaps(RuleMeta rule, List<Located<IpAddress>> addresses) {
+  /**
+   * @param known tells which subnets the advice must not overlap
+   */
+  SubnetOverlaps(RuleMeta rule, List<Located<IpAddress>> addresses, KnownAddresses known) {
     this.rule = rule;
     this.addresses = addresses;
+    this.taken =
+        Stream.concat(known.podSubnets().stream(), known.serviceSubnets().stream())
+            .map(Located::value)
+            .toList();
   }
 
   /**
@@ -50,8 +52,9 @@ final class SubnetOverlaps {
 
   private String help(Cidr subnet) {
     return FREE.stream()
+        .flatMap(text -> Cidr.parse(text).stream())
         .filter(free -> free.address().isV6() == subnet.address().isV6())
-        .filter(free -> !free.overlaps(subnet))
+        .filter(free -> taken.stream().noneMatch(free::overlaps))
         .filter(free -> addresses.stream().noneMatch(at -> free.contains(at.value())))
         .findFirst()
         .map(free -> "take a subnet that no machine's network uses, such as `%s`".formatted(free))
