@@ -146,13 +146,14 @@ public final class SyntaxFaults implements Documented {
   public static final RuleMeta TEMPLATE =
       new RuleMeta(
           "SYN014",
-          "template-statement",
+          "template-text",
           ERROR,
           """
-          The file holds statements of a template language (`{% ... %}`), so it is not the file that the program will read.
+          The file holds marks of a template engine (`{{ ... }}` or `{% ... %}`), so it is not the file that a program will read.
 
-          The program refuses it as it stands. The rest is checked as if the statements were comments, which may be wrong \
-          where they leave lines out or repeat them. Lint the file that the template engine makes of it.
+          The program refuses it as it stands, or reads the marks as something else (in YAML `{{` opens two mappings). The rest \
+          is checked as if the values were filled in and the statements were comments, which may be wrong where they leave lines \
+          out or repeat them. Reported once for a file. Lint the file that the template engine makes of it.
           """);
 
   public static final RuleMeta BAD_VARIABLE =

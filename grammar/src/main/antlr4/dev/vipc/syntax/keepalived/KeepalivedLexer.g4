@@ -10,7 +10,7 @@ INCLUDE : 'include' [rmwba]? [ \t]+ ( ~[#!\\\r\n\u0000] | '\\' ~[\r\n\u0000] )* 
 /** `$NAME=` and the rest of the line, in which braces are text. */
 DEFINITION : '$' [A-Za-z_] [A-Za-z0-9_]* '=' ( ~["#!\\\r\n\u0000] | '"' IN_QUOTES* '"'? | '\\' ~[\r\n\u0000]? )* ;
 
-/** A word whose value is its text. A variable `${...}` or a template's hole `{{...}}` is part of it. */
+/** A word whose value is its text. A variable `${...}` is part of it. */
 WORD : ( PLAIN | HOLE | '\\' NEXT )+ '\\'? | '\\' ;
 
 /** A word with an escaped comment sign or quote in it. */
@@ -21,7 +21,10 @@ QUOTED : '"' IN_QUOTES* '"' ;
 /** A quote that is still open where the line ends. */
 UNTERMINATED : '"' IN_QUOTES* ;
 
-/** A statement of the template language that would make the file. */
+/** A word with a hole of the template language that would make the file. */
+TEMPLATED : ( PLAIN | HOLE | '\\' NEXT | '\\' [#!"] | '{{' ~[{}\r\n\u0000]* '}}' )+ '\\'? ;
+
+/** A statement of that language. */
 TEMPLATE : '{%' ~[%\r\n\u0000]* '%}' ;
 
 OPEN : '{' ;
@@ -41,7 +44,6 @@ fragment PLAIN : ~[ \t\u000B\f\r\n\u0000"#!{}\\] ;
 fragment NEXT : ~[ \t\u000B\f\r\n\u0000"#!{}] ;
 fragment HOLE
   : '${' ~[${}"\r\n\u0000]* '}'
-  | '{{' ~[{}\r\n\u0000]* '}}'
   | '~LST(' ~[()\r\n\u0000]* ')'
   ;
 fragment IN_QUOTES : ~["\\\r\n\u0000] | '\\' ~[\r\n\u0000]? ;

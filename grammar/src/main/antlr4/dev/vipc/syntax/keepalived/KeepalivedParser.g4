@@ -20,7 +20,7 @@ file
   ;
 
 line
-  : ( t=( WORD | ESCAPED | QUOTED | UNTERMINATED | DEFINITION ) { tree.word($t); }
+  : ( t=( WORD | ESCAPED | QUOTED | UNTERMINATED | DEFINITION | TEMPLATED ) { tree.word($t); }
     | INCLUDE { tree.include($INCLUDE); }
     | TEMPLATE { tree.template($TEMPLATE); }
     | OPEN { tree.open($OPEN); }

@@ -75,6 +75,8 @@ final class KeepalivedTree {
   void word(Token token) {
     if (words.isEmpty()) headIndentation = indentationAt(token.getStartIndex());
     words.add(token);
+    if (token.getType() == KeepalivedLexer.TEMPLATED)
+      mark(text.indexOf("{{", token.getStartIndex()));
     afterStrayClose = false;
   }
 
@@ -92,15 +94,19 @@ final class KeepalivedTree {
     if (token.getType() == KeepalivedLexer.NUL) nul(start);
   }
 
+  /** A statement of a template. */
   void template(Token token) {
-    Span span = span(token);
-    comments.add(span);
+    comments.add(span(token));
+    mark(token.getStartIndex());
+  }
+
+  private void mark(int at) {
     if (templateSeen) return;
     templateSeen = true;
     report(
         SyntaxFaults.TEMPLATE,
-        span,
-        "this is a statement of a template, not of keepalived",
+        file.span(at, at + 2),
+        "this is a mark of a template, not of keepalived",
         "lint the file that the template engine makes of it");
   }
 

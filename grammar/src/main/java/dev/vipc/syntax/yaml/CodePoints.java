@@ -29,4 +29,11 @@ final class CodePoints {
     int before = found >= 0 ? found : -found - 1;
     return Math.min(length, index + before);
   }
+
+  /** The index of the code point that begins at an offset. */
+  int index(int offset) {
+    int before = 0;
+    while (before < pairs.length && pairs[before] + before < offset) before++;
+    return offset - before;
+  }
 }

@@ -32,12 +32,14 @@ final class YamlTree {
     final Span start;
     final List<YamlNode> items = new ArrayList<>();
     long size = 1;
+    int end;
 
     Open(boolean mapping, Optional<String> anchor, boolean flow, Span start) {
       this.mapping = mapping;
       this.anchor = anchor;
       this.flow = flow;
       this.start = start;
+      this.end = start.end();
     }
   }
 
@@ -66,7 +68,7 @@ final class YamlTree {
   }
 
   void scalar(Optional<String> anchor, String value, boolean plain, Span span) {
-    add(anchor, new Scalar(value, plain, span), 1);
+    add(anchor, new Scalar(value, plain, span), 1, span);
   }
 
   void alias(String name, Span span) {
@@ -86,7 +88,7 @@ final class YamlTree {
           span,
           "the aliases up to here stand for more than %d nodes".formatted(MAX_ALIASED),
           "write the values out");
-    else add(Optional.empty(), target.node(), target.size());
+    else add(Optional.empty(), target.node(), target.size(), span);
   }
 
   void start(boolean mapping, Optional<String> anchor, boolean flow, Span start) {
@@ -102,18 +104,12 @@ final class YamlTree {
   /** Ends the innermost mapping or sequence; {@code bracket} is its closing sign in flow style. */
   void end(Span bracket) {
     Open ended = open.pop();
-    int start = ended.start.start();
-    int end = ended.start.end();
-    if (ended.flow) end = bracket.end();
-    else
-      for (YamlNode item : ended.items)
-        if (item.span().start() >= start) end = Math.max(end, item.span().end());
-    Span span = file.span(start, Math.max(start, end));
+    Span span = file.span(ended.start.start(), ended.flow ? bracket.end() : ended.end);
     YamlNode node =
         ended.mapping
             ? new Mapping(entries(ended.items), span)
             : new Sequence(List.copyOf(ended.items), span);
-    add(ended.anchor, node, ended.size);
+    add(ended.anchor, node, ended.size, span);
   }
 
   private List<Entry> entries(List<YamlNode> items) {
@@ -123,7 +119,8 @@ final class YamlTree {
     return List.copyOf(entries);
   }
 
-  private void add(Optional<String> anchor, YamlNode node, long size) {
+  /** Puts a node into the one around it; {@code written} is where it, or its alias, stands. */
+  private void add(Optional<String> anchor, YamlNode node, long size, Span written) {
     anchor.ifPresent(name -> anchors.put(name, new Anchored(node, size)));
     Open parent = open.peek();
     if (parent == null) {
@@ -134,12 +131,13 @@ final class YamlTree {
     if (key && !(node instanceof Scalar)) {
       refuse(
           YamlFaults.FAULT,
-          node.span(),
+          written,
           "a mapping's key must be a text, not a mapping or a list",
           "quote it where it is meant as text");
       return;
     }
     parent.items.add(node);
+    parent.end = written.end();
     parent.size += size;
   }
 
