@@ -5,10 +5,13 @@
 lexer grammar KeepalivedLexer;
 
 /** `include` and a pattern: the rest of the line, in which braces are alternatives and quotes are characters. */
-INCLUDE : 'include' [rmwba]? [ \t]+ ( ~[#!\\\r\n\u0000] | '\\' ~[\r\n\u0000] )* ;
+INCLUDE : 'include' [rmwba]? [ \t]+ ( ~[#!\\\r\n\u0000] | '\\' ~[\r\n\u0000] )* '\\'? ;
 
 /** `$NAME=` and the rest of the line, in which braces are text. */
-DEFINITION : '$' [A-Za-z_] [A-Za-z0-9_]* '=' ( ~["#!\\\r\n\u0000] | '"' IN_QUOTES* '"'? | '\\' ~[\r\n\u0000]? )* ;
+DEFINITION
+  : '$' [A-Za-z_] [A-Za-z0-9_]* '='
+    ( ~["#!\\\r\n\u0000] | '"' IN_QUOTES* '"' | '\\' ~[\r\n\u0000] )* ( '"' IN_QUOTES* )? '\\'?
+  ;
 
 /** A word whose value is its text. A variable `${...}` is part of it. */
 WORD : ( PLAIN | HOLE | '\\' NEXT )+ '\\'? | '\\' ;
@@ -19,7 +22,7 @@ ESCAPED : ( PLAIN | HOLE | '\\' NEXT | '\\' [#!"] )+ '\\'? ;
 QUOTED : '"' IN_QUOTES* '"' ;
 
 /** A quote that is still open where the line ends. */
-UNTERMINATED : '"' IN_QUOTES* ;
+UNTERMINATED : '"' IN_QUOTES* '\\'? ;
 
 /** A word with a hole of the template language that would make the file. */
 TEMPLATED : ( PLAIN | HOLE | '\\' NEXT | '\\' [#!"] | '{{' ~[{}\r\n\u0000]* '}}' )+ '\\'? ;
@@ -46,4 +49,4 @@ fragment HOLE
   : '${' ~[${}"\r\n\u0000]* '}'
   | '~LST(' ~[()\r\n\u0000]* ')'
   ;
-fragment IN_QUOTES : ~["\\\r\n\u0000] | '\\' ~[\r\n\u0000]? ;
+fragment IN_QUOTES : ~["\\\r\n\u0000] | '\\' ~[\r\n\u0000] ;
