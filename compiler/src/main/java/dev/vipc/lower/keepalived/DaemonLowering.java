@@ -8,9 +8,6 @@ import java.util.stream.Stream;
 
 /** The whole file; several {@code global_defs} are one. */
 record DaemonLowering(SourceFile file, Body root) {
-  private static final List<String> INCLUDES =
-      List.of("include", "includer", "includem", "includew", "includeb", "includea");
-
   VrrpDaemon daemon() {
     Body global = root.merged("global_defs");
     return new VrrpDaemon(
@@ -37,7 +34,7 @@ record DaemonLowering(SourceFile file, Body root) {
     return lines.stream()
         .flatMap(
             line ->
-                INCLUDES.contains(line.keyword())
+                Expansion.INCLUDES.contains(line.keyword())
                     ? Stream.of(line.word(1).orElse(line.words().getFirst().located()))
                     : includes(line.body()));
   }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,16 +19,15 @@ import java.util.regex.Pattern;
  * keepalived does; names that nothing defines are holes.
  */
 final class Expansion {
+  static final Set<String> INCLUDES =
+      Set.of("include", "includer", "includem", "includew", "includeb", "includea");
+
   private static final Pattern DEFINITION =
       Pattern.compile("\\$([A-Za-z_][A-Za-z0-9_]*)=(.*)", Pattern.DOTALL);
 
   /** Without braces a name counts only before a blank, a comma, a parenthesis or the line's end. */
   private static final Pattern REFERENCE =
       Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}|\\$([A-Za-z_][A-Za-z0-9_]*)(?=[,)\\s]|$)");
-
-  /** What keepalived itself defines; their values are known on the machine only. */
-  private static final List<String> PREDEFINED =
-      List.of("_PWD", "_INSTANCE", "_RANDOM", "_HASH", "_BANG", "_ENV");
 
   private static final int MAX_ROUNDS = 16;
 
@@ -40,11 +40,20 @@ final class Expansion {
 
   Expansion(Holes holes) {
     this.holes = holes;
-    PREDEFINED.forEach(holes::define);
   }
 
   List<Line> of(Document document) {
+    if (includes(document.statements())) holes.defineAll();
     return expand(document.statements(), false);
+  }
+
+  /** A file that this one reads may define what is used here. */
+  private static boolean includes(List<Statement> statements) {
+    return statements.stream()
+        .anyMatch(
+            statement ->
+                INCLUDES.contains(statement.keyword())
+                    || statement instanceof Statement.Block(_, var body, _) && includes(body));
   }
 
   private List<Line> expand(List<Statement> statements, boolean conditional) {
@@ -166,7 +175,7 @@ final class Expansion {
 
   /** A mail address in angle brackets is no hole. */
   private void holes(Word word) {
-    if (word.value().indexOf('@') < 0) holes.in(word.located());
+    if (!word.value().matches(".*<[^<>]*@[^<>]*>.*")) holes.in(word.located());
   }
 
   private static int length(Span span) {

@@ -6,6 +6,7 @@ import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.lower.Format;
 import dev.vipc.lower.Holes;
 import dev.vipc.lower.Values;
+import dev.vipc.lower.Variables;
 import dev.vipc.lower.script.ShellScript;
 import dev.vipc.model.Parts;
 import dev.vipc.model.Targets;
@@ -57,7 +58,7 @@ public final class KeepalivedFormat implements Format {
   @Override
   public Parts read(SourceFile file, Targets targets, Reporter out) {
     Document document = Holes.join(KeepalivedSyntax.parse(file, out));
-    Holes holes = new Holes();
+    Holes holes = new Holes(Variables.KEEPALIVED);
     Body root = Body.of(new Expansion(holes).of(document), new Values(holes));
     VrrpDaemon daemon = new DaemonLowering(file, root).daemon();
     Parts scripts =
@@ -68,7 +69,7 @@ public final class KeepalivedFormat implements Format {
             .reduce(Parts.NONE, Parts::and);
     return Parts.of(daemon)
         .and(scripts)
-        .and(Parts.ofHoles(holes.found().stream().distinct().toList()));
+        .and(Parts.ofHoles(holes.found()));
   }
 
   @Override

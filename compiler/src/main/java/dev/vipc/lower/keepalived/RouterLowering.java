@@ -22,7 +22,7 @@ record RouterLowering(Line block, Body body) {
         block.word(1).orElse(new Located<>("", block.keywordSpan())),
         body.parsed(RouterLowering::state, "state"),
         body.text("interface"),
-        body.integer("virtual_router_id"),
+        vrid(),
         body.integer("priority"),
         body.seconds("advert_int"),
         body.integer("version"),
@@ -37,6 +37,13 @@ record RouterLowering(Line block, Body body) {
         addresses("virtual_ipaddress_excluded"),
         new Tracks(body).all(),
         block.span());
+  }
+
+  /** Not known to be absent where a stray brace has torn the block. */
+  private Setting<Integer> vrid() {
+    Setting<Integer> vrid = body.integer("virtual_router_id");
+    boolean torn = body.lines().stream().anyMatch(line -> line.isBlock() && line.words().isEmpty());
+    return vrid.isUnset() && torn ? Setting.unknown(block.keywordSpan()) : vrid;
   }
 
   private static Optional<InitialState> state(String word) {

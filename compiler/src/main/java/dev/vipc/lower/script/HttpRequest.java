@@ -39,7 +39,7 @@ final class HttpRequest {
   private final ShellCommand command;
   private final boolean outputIsRead;
   private final Optional<Duration> outerLimit;
-  private final Variables variables;
+  private final Assignments assignments;
   private final Values values;
   private final List<Option> options = new ArrayList<>();
   private final List<ShellWord> operands = new ArrayList<>();
@@ -52,12 +52,12 @@ final class HttpRequest {
       ShellCommand command,
       boolean outputIsRead,
       Optional<Duration> outerLimit,
-      Variables variables,
+      Assignments assignments,
       Values values) {
     this.command = command;
     this.outputIsRead = outputIsRead;
     this.outerLimit = outerLimit;
-    this.variables = variables;
+    this.assignments = assignments;
     this.values = values;
     boolean curl = command.program().equals("curl");
     List<ShellWord> arguments = command.arguments();
@@ -75,7 +75,7 @@ final class HttpRequest {
   }
 
   private Probe probe(ShellWord word) {
-    String shown = variables.shown(word);
+    String shown = assignments.shown(word);
     Span place = word.inner();
     Matcher url = URL.matcher(shown);
     ShellWord program = command.words().getFirst();
@@ -154,7 +154,7 @@ final class HttpRequest {
   }
 
   private Setting<Duration> seconds(ShellWord word) {
-    return variables
+    return assignments
         .value(word)
         .filter(text -> text.matches("\\d{1,6}(\\.\\d{1,3})?"))
         .map(

@@ -2,6 +2,7 @@ package dev.vipc.lower.script;
 
 import dev.vipc.lower.Holes;
 import dev.vipc.lower.Values;
+import dev.vipc.lower.Variables;
 import dev.vipc.model.CheckScript;
 import dev.vipc.model.CheckScript.AddressGrep;
 import dev.vipc.model.CheckScript.Probe;
@@ -63,7 +64,7 @@ public final class ShellScript {
   private final Span script;
   private final Holes holes;
   private final List<ShellCommand> commands;
-  private final Variables variables;
+  private final Assignments assignments;
   private final List<Probe> probes = new ArrayList<>();
   private final List<Setting<HostPort>> connects = new ArrayList<>();
   private final List<AddressGrep> addressGreps = new ArrayList<>();
@@ -75,7 +76,7 @@ public final class ShellScript {
     this.script = script;
     this.holes = holes;
     this.commands = ShellLexer.commands(script);
-    this.variables = new Variables(commands);
+    this.assignments = new Assignments(commands);
     for (int i = 0; i < commands.size(); i++) look(i);
   }
 
@@ -92,7 +93,7 @@ public final class ShellScript {
     Span inner = withoutQuotes(command);
     List<ShellCommand> commands = ShellLexer.commands(inner);
     Optional<Span> handed = commands.stream().findFirst().flatMap(ShellScript::handedToShell);
-    CheckScript script = read(handed.orElse(inner), new Holes());
+    CheckScript script = read(handed.orElse(inner), new Holes(Variables.SHELL));
     boolean known =
         !script.probes().isEmpty()
             || !script.connects().isEmpty()
@@ -129,8 +130,8 @@ public final class ShellScript {
 
   private void look(int index) {
     ShellCommand outer = commands.get(index);
-    outer.words().forEach(word -> variables.holes(word, holes));
-    variables.run(outer);
+    outer.words().forEach(word -> assignments.holes(word, holes));
+    assignments.run(outer);
     branches |= outer.introducers().stream().anyMatch(BRANCHES::contains);
     branches |= BRANCHES.contains(outer.program());
     for (ShellWord target : outer.redirections()) tcpDevice(target);
@@ -140,7 +141,7 @@ public final class ShellScript {
       case "" -> {}
       case "curl", "wget" ->
           probes.addAll(
-              new HttpRequest(command, outputIsRead, limit(outer), variables, new Values(holes))
+              new HttpRequest(command, outputIsRead, limit(outer), assignments, new Values(holes))
                   .probes());
       case "nc", "ncat", "netcat" -> connect(command);
       case "killall", "pkill", "kill" -> signalZero(command);
@@ -181,7 +182,7 @@ public final class ShellScript {
     Optional<ShellWord> pattern =
         grep.arguments().stream().filter(word -> !word.written().startsWith("-")).findFirst();
     if (pattern.isEmpty()) return;
-    String shown = variables.shown(pattern.get());
+    String shown = assignments.shown(pattern.get());
     Matcher address = ADDRESS.matcher(shown);
     if (!address.find()) return;
     boolean wholeWords =
@@ -212,9 +213,9 @@ public final class ShellScript {
     if (operands.size() < 2) return;
     Span place = operands.getFirst().span().to(operands.get(1).span());
     connects.add(
-        variables
+        assignments
             .value(operands.getFirst())
-            .flatMap(host -> variables.value(operands.get(1)).map(port -> host + ":" + port))
+            .flatMap(host -> assignments.value(operands.get(1)).map(port -> host + ":" + port))
             .flatMap(HostPort::parse)
             .map(target -> Setting.of(target, place))
             .orElseGet(() -> Setting.unknown(place)));
@@ -222,7 +223,7 @@ public final class ShellScript {
 
   private void tcpDevice(ShellWord word) {
     if (!word.written().startsWith("/dev/tcp/")) return;
-    Matcher device = TCP_DEVICE.matcher(variables.shown(word));
+    Matcher device = TCP_DEVICE.matcher(assignments.shown(word));
     connects.add(
         device.matches()
             ? HostPort.parse(device.group(1) + ":" + device.group(2))

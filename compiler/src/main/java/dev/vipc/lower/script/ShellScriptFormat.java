@@ -5,6 +5,7 @@ import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.lower.Format;
 import dev.vipc.lower.Holes;
+import dev.vipc.lower.Variables;
 import dev.vipc.model.Parts;
 import dev.vipc.model.Targets;
 import dev.vipc.source.SourceFile;
@@ -59,9 +60,9 @@ public final class ShellScriptFormat implements Format {
 
   @Override
   public Parts read(SourceFile file, Targets targets, Reporter out) {
-    Holes holes = new Holes();
+    Holes holes = new Holes(Variables.SHELL);
     Parts script = Parts.of(ShellScript.read(file.span(0, file.text().length()), holes));
-    return script.and(Parts.ofHoles(holes.found().stream().distinct().toList()));
+    return script.and(Parts.ofHoles(holes.found()));
   }
 
   @Override

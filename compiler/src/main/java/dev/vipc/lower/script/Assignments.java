@@ -13,49 +13,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The variables of one script: what it assigns, and what it expects from somebody else. */
-final class Variables {
+final class Assignments {
   private static final Pattern ASSIGNMENT =
       Pattern.compile("([A-Za-z_]\\w*)\\+?=(.*)", Pattern.DOTALL);
   private static final Set<String> DECLARES =
       Set.of("export", "local", "readonly", "declare", "typeset");
   private static final Set<String> READS = Set.of("read", "for", "getopts", "mapfile", "readarray");
 
-  /** What every shell, login or service manager sets. */
-  private static final Set<String> ENVIRONMENT =
-      Set.of(
-          "PATH",
-          "HOME",
-          "USER",
-          "LOGNAME",
-          "SHELL",
-          "PWD",
-          "OLDPWD",
-          "HOSTNAME",
-          "LANG",
-          "LC_ALL",
-          "TERM",
-          "IFS",
-          "PS1",
-          "UID",
-          "EUID",
-          "PPID",
-          "RANDOM",
-          "SECONDS",
-          "LINENO",
-          "TMPDIR",
-          "BASH_SOURCE",
-          "FUNCNAME",
-          "BASHPID",
-          "PIPESTATUS",
-          "OPTARG",
-          "OPTIND",
-          "REPLY");
-
   private final Map<String, Optional<String>> values = new HashMap<>();
   private final Set<String> assigned = new HashSet<>();
   private boolean readsOtherFiles;
 
-  Variables(List<ShellCommand> commands) {
+  Assignments(List<ShellCommand> commands) {
     for (ShellCommand command : commands) names(command);
   }
 
@@ -105,8 +74,7 @@ final class Variables {
     for (Part part : word.parts())
       if (part instanceof Part.Variable variable
           && variable.plain()
-          && !assigned.contains(variable.name())
-          && !ENVIRONMENT.contains(variable.name()))
+          && !assigned.contains(variable.name()))
         holes.in(new Located<>(variable.raw(), variable.span()));
   }
 
