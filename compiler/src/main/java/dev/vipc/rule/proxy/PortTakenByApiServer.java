@@ -1,0 +1,126 @@
+package dev.vipc.rule.proxy;
+
+import static dev.vipc.diagnostic.Severity.ERROR;
+
+import com.google.auto.service.AutoService;
+import dev.vipc.diagnostic.Diagnostic;
+import dev.vipc.diagnostic.Reporter;
+import dev.vipc.diagnostic.RuleMeta;
+import dev.vipc.model.Deployment;
+import dev.vipc.model.HostPort;
+import dev.vipc.model.KubeadmFile;
+import dev.vipc.model.Node;
+import dev.vipc.model.Proxy;
+import dev.vipc.model.Proxy.Listener;
+import dev.vipc.model.Proxy.Server;
+import dev.vipc.model.ProxyDaemon;
+import dev.vipc.model.Setting;
+import dev.vipc.rule.Rule;
+import dev.vipc.rule.proxy.ApiServerProxies.ApiServerBackend;
+import dev.vipc.source.Span;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** HX001: a proxy on the port of the API server of the same machine. */
+@AutoService(Rule.class)
+public final class PortTakenByApiServer implements Rule {
+  private static final RuleMeta META =
+      new RuleMeta(
+          "HX001",
+          "port-taken-by-api-server",
+          ERROR,
+          """
+          The proxy binds the port that the API server of the same machine listens on.
+
+          kube-apiserver listens on every address of its machine (`--bind-address` is 0.0.0.0 unless
+          set; kubeadm's `advertiseAddress` does not change that). Whichever of the two starts second
+          fails with `Address already in use`; that holds for a bind to one address of the machine as
+          well (measured with HAProxy 2.6.12). On load balancers of their own the same port is fine.
+
+          That an API server runs here is known from a kubeadm file of the node, or from a backend whose
+          server has the node's name or one of its addresses. Without such a fact the rule is silent.
+
+          Let the proxy listen on another port, such as 8443, and name that one in
+          `controlPlaneEndpoint`.
+          """);
+
+  @Override
+  public RuleMeta meta() {
+    return META;
+  }
+
+  @Override
+  public void check(Deployment deployment, Reporter out) {
+    List<ApiServerBackend> backends = ApiServerProxies.in(deployment);
+    for (Node node : deployment.nodes()) {
+      if (node.parts().proxyDaemons().isEmpty()) continue;
+      var addresses = new OwnAddresses(deployment, node);
+      Map<Integer, Span> ports = apiServerPorts(node, addresses, backends);
+      if (ports.isEmpty()) continue;
+      for (ProxyDaemon daemon : node.parts().proxyDaemons())
+        for (Proxy proxy : daemon.proxies())
+          for (Listener listener : proxy.listeners())
+            check(node, addresses, listener, ports, out);
+    }
+  }
+
+  private static void check(
+      Node node, OwnAddresses addresses, Listener listener, Map<Integer, Span> ports, Reporter out) {
+    if (!(listener.address() instanceof Setting.Given<HostPort>(var address, _))) return;
+    if (!addresses.isListenedOn(address.host())) return;
+    ports.forEach(
+        (port, place) -> {
+          if (listener.listensOn(port)) out.report(finding(node, listener, port, place));
+        });
+  }
+
+  private static Diagnostic finding(Node node, Listener listener, int port, Span place) {
+    return Diagnostic.of(
+            META,
+            listener.span(),
+            "port %d of `%s` belongs to its API server: one of the two does not start"
+                .formatted(port, node.label()))
+        .also(place, "an API server runs on this node, on port %d".formatted(port))
+        .help("listen on another port, such as 8443, and name it in controlPlaneEndpoint");
+  }
+
+  /** The ports of the API servers of a node, and what tells of each. */
+  private static Map<Integer, Span> apiServerPorts(
+      Node node, OwnAddresses addresses, List<ApiServerBackend> backends) {
+    Map<Integer, Span> ports = new LinkedHashMap<>();
+    for (KubeadmFile file : node.parts().kubeadmFiles()) fromKubeadm(node, file, ports);
+    for (ApiServerBackend api : backends)
+      for (Server server : api.backend().servers())
+        if (server.address() instanceof Setting.Given<HostPort>(var target, var place)
+            && isThisNode(node, addresses, server, target))
+          target.port().ifPresent(port -> ports.putIfAbsent(port, place));
+    return ports;
+  }
+
+  private static boolean isThisNode(
+      Node node, OwnAddresses addresses, Server server, HostPort target) {
+    boolean named = node.name().filter(server.name().value()::equals).isPresent();
+    boolean loopback = target.address().filter(ip -> ip.address().isLoopbackAddress()).isPresent();
+    return !loopback
+        && (named && !target.address().filter(addresses::isVirtual).isPresent()
+            || target.address().filter(addresses::isOwn).isPresent());
+  }
+
+  /** Files that lie in no node's folder may be of different machines. */
+  private static void fromKubeadm(
+      Node node, KubeadmFile file, Map<Integer, Span> ports) {
+    if (node.name().isEmpty()) return;
+    for (KubeadmFile.Init init : file.inits())
+      put(init.bindPort(), init.advertiseAddress().span().orElse(init.api().document()), ports);
+    for (KubeadmFile.Join join : file.joins())
+      if (join.controlPlane())
+        put(join.bindPort(), join.advertiseAddress().span().orElse(join.api().document()), ports);
+  }
+
+  private static void put(Setting<Integer> port, Span otherwise, Map<Integer, Span> ports) {
+    Optional<Integer> known = port.orDefault(ApiServerProxies.DEFAULT_PORT);
+    known.ifPresent(number -> ports.putIfAbsent(number, port.span().orElse(otherwise)));
+  }
+}
