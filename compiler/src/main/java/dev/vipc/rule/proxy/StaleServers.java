@@ -1,0 +1,135 @@
+package dev.vipc.rule.proxy;
+
+import static dev.vipc.diagnostic.Severity.ERROR;
+
+import com.google.auto.service.AutoService;
+import dev.vipc.diagnostic.Diagnostic;
+import dev.vipc.diagnostic.Reporter;
+import dev.vipc.diagnostic.RuleMeta;
+import dev.vipc.model.Deployment;
+import dev.vipc.rule.Rule;
+import dev.vipc.rule.proxy.ApiServerProxies.ApiServerBackend;
+import dev.vipc.rule.proxy.ServerSets.Target;
+import dev.vipc.source.Span;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** HX010: a backend that does not list the control plane's API servers. */
+@AutoService(Rule.class)
+public final class StaleServers implements Rule {
+  private static final RuleMeta META =
+      new RuleMeta(
+          "HX010",
+          "stale-servers",
+          ERROR,
+          """
+          The servers of an API server's backend are not the control plane that other files show.
+
+          A control-plane node that was added, moved or given another port is not served until every
+          load balancer lists it; one that was removed keeps failing its check, or worse, belongs to
+          somebody else by now. The control plane is known from the addresses and ports of kubeadm
+          files, from the groups of an installer's inventory, and from the backend of the same name on
+          the other load balancers. A backend that names hosts which no file resolves, that goes through
+          the loopback, or that shares no server with the others is not compared.
+
+          List the same servers on every load balancer: each control-plane node with its own address and
+          its API server's port.
+          """);
+
+  @Override
+  public RuleMeta meta() {
+    return META;
+  }
+
+  @Override
+  public void check(Deployment deployment, Reporter out) {
+    var sets = new ServerSets(deployment);
+    Map<String, List<ApiServerBackend>> byName = new LinkedHashMap<>();
+    for (ApiServerBackend api : ApiServerProxies.in(deployment)) {
+      Map<Target, Span> listed = sets.of(api.backend());
+      if (listed.isEmpty()) continue;
+      checkControlPlane(api, listed, sets, out);
+      byName.computeIfAbsent(api.backend().name().value(), _ -> new ArrayList<>()).add(api);
+    }
+    byName.values().forEach(same -> compare(same, sets, out));
+  }
+
+  private static void checkControlPlane(
+      ApiServerBackend api, Map<Target, Span> listed, ServerSets sets, Reporter out) {
+    Map<String, Span> hosts = new HashMap<>();
+    listed.forEach((target, place) -> hosts.putIfAbsent(target.host(), place));
+    if (Collections.disjoint(hosts.keySet(), sets.controlPlane().keySet())) return;
+    Map<String, Span> missing = new LinkedHashMap<>(sets.controlPlane());
+    missing.keySet().removeAll(hosts.keySet());
+    if (!missing.isEmpty()) out.report(missing(api, missing, "a control-plane node"));
+    wrongPorts(listed, sets, out);
+    if (sets.isComplete())
+      hosts.forEach(
+          (host, place) -> {
+            if (!sets.controlPlane().containsKey(host)) out.report(extra(host, place, sets));
+          });
+  }
+
+  private static Diagnostic missing(ApiServerBackend api, Map<String, Span> missing, String what) {
+    String names =
+        missing.keySet().stream().map("`%s`"::formatted).collect(Collectors.joining(", "));
+    Diagnostic finding =
+        Diagnostic.of(
+                META,
+                api.backend().name().span(),
+                "%s does not list %s".formatted(api.label(), names))
+            .help("list every control-plane node in the backend of every load balancer");
+    for (var entry : missing.entrySet())
+      finding = finding.also(entry.getValue(), "`%s` is %s".formatted(entry.getKey(), what));
+    return finding;
+  }
+
+  private static Diagnostic extra(String host, Span place, ServerSets sets) {
+    var first = sets.controlPlane().entrySet().iterator().next();
+    return Diagnostic.of(
+            META, place, "`%s` is no control-plane node of the inventory".formatted(host))
+        .also(first.getValue(), "the inventory's control plane begins here")
+        .help("remove the server, or add the machine to the inventory's control plane");
+  }
+
+  private static void wrongPorts(Map<Target, Span> listed, ServerSets sets, Reporter out) {
+    listed.forEach(
+        (target, place) -> {
+          var bound = sets.boundPort(target.host());
+          if (target.port() != 0 && bound.isPresent() && bound.get().value() != target.port())
+            out.report(
+                Diagnostic.of(
+                        META,
+                        place,
+                        "the server has port %d, the API server of `%s` listens on %d"
+                            .formatted(target.port(), target.host(), bound.get().value()))
+                    .also(bound.get().span(), "its API server is configured here")
+                    .help("write `%s:%d`".formatted(target.host(), bound.get().value())));
+        });
+  }
+
+  /** The same backend on several load balancers. */
+  private static void compare(List<ApiServerBackend> same, ServerSets sets, Reporter out) {
+    Map<Target, Span> all = new LinkedHashMap<>();
+    for (ApiServerBackend api : same) sets.of(api.backend()).forEach(all::putIfAbsent);
+    for (ApiServerBackend api : same) {
+      Map<Target, Span> own = sets.of(api.backend());
+      Map<String, Span> missing = new LinkedHashMap<>();
+      for (ApiServerBackend other : same) {
+        if (other.daemon() == api.daemon()) continue;
+        Map<Target, Span> theirs = sets.of(other.backend());
+        if (Collections.disjoint(theirs.keySet(), own.keySet())) continue;
+        theirs.forEach(
+            (target, place) -> {
+              if (!own.containsKey(target)) missing.putIfAbsent(target.toString(), place);
+            });
+      }
+      if (!missing.isEmpty()) out.report(missing(api, missing, "listed on another load balancer"));
+    }
+  }
+}
