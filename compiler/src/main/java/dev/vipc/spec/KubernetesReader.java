@@ -26,7 +26,7 @@ final class KubernetesReader {
   private static final List<String> SERVICE_NETWORKS =
       List.of(
           "10.96.0.0/12", "172.28.0.0/16", "10.160.0.0/12", "fd00:10:96::/112", "fd24:10:96::/112");
-  private static final Version OLDEST = new Version(1, 22, 0);
+  private static final Version OLDEST = new Version(1, 15, 0);
 
   private final Scope scope;
   private final List<VirtualAddress> addresses;
@@ -56,7 +56,7 @@ final class KubernetesReader {
         fields.required("version").map(text -> Version.parse(text).orElseThrow());
     if (version.value().compareTo(OLDEST) < 0)
       scope.notBuilt(
-          version.span(), "kubeadm configuration older than v1beta3", "write 1.22 or newer");
+          version.span(), "kubeadm configuration older than v1beta2", "write 1.15 or newer");
     return version;
   }
 

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** The lines of a program's own language that a spec carries, as templates take them. */
 public final class ExtraLines {
   /** A section's head is one line and opens no block of its own. */
-  private static final Pattern HEAD = Pattern.compile("[^{}#!\\p{Cntrl}]*[^{}#!\\p{Cntrl}\\s]");
+  private static final Pattern HEAD = Pattern.compile("[^{}#!\"'\\\\\\p{Cntrl}]*[^{}#!\"'\\\\\\p{Cntrl}\\s]");
 
   private ExtraLines() {}
 
@@ -47,6 +47,6 @@ public final class ExtraLines {
                 build.refuse(
                     span,
                     "`%s` is no head of a section".formatted(section),
-                    "write the section's first line without braces, comments and line breaks"));
+                    "write the section's first line without braces, quotes, comments and line breaks"));
   }
 }

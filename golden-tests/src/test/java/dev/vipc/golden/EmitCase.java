@@ -1,0 +1,99 @@
+package dev.vipc.golden;
+
+import dev.vipc.diagnostic.Diagnostic;
+import dev.vipc.emit.ArtifactSet;
+import dev.vipc.emit.ArtifactWriter;
+import dev.vipc.emit.Build;
+import dev.vipc.emit.Passwords;
+import dev.vipc.source.SourceFile;
+import dev.vipc.source.Utf8;
+import dev.vipc.spec.HaSpec;
+import dev.vipc.spec.SpecLoader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A spec whose artifacts are looked at: a folder of {@code cases/emit} with a {@code ha.yaml}, or an
+ * example, whose approved artifacts lie in {@code cases/emit/example-NAME}.
+ *
+ * @param folder where the approved file lies
+ */
+record EmitCase(String name, Path spec, Path folder) {
+  private static final Path EXAMPLES = Path.of("..", "examples");
+  private static final Map<String, String> ENVIRONMENT = Map.of("VRRP_PASSWORD", "s3cr{t#!");
+
+  /**
+   * What building gave.
+   *
+   * @param spec absent where the spec itself is refused
+   * @param artifacts absent where it is refused
+   */
+  record Built(Optional<HaSpec> spec, Optional<ArtifactSet> artifacts, List<Diagnostic> findings) {}
+
+  static List<EmitCase> all() {
+    return Stream.concat(
+            folders(EXAMPLES)
+                .map(
+                    example ->
+                        new EmitCase(
+                            "example-" + example.getFileName(),
+                            example.resolve("ha.yaml"),
+                            Path.of("cases", "emit", "example-" + example.getFileName()))),
+            folders(Path.of("cases", "emit"))
+                .filter(folder -> Files.exists(folder.resolve("ha.yaml")))
+                .map(
+                    folder ->
+                        new EmitCase(
+                            folder.getFileName().toString(), folder.resolve("ha.yaml"), folder)))
+        .toList();
+  }
+
+  /** The cases whose specs build. */
+  static Stream<EmitCase> buildable() {
+    return all().stream().filter(each -> each.build().artifacts().isPresent());
+  }
+
+  private static Stream<Path> folders(Path parent) {
+    try (Stream<Path> folders = Files.list(parent)) {
+      return folders.filter(Files::isDirectory).sorted().toList().stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Built build() {
+    try {
+      return build(new SourceFile("ha.yaml", Utf8.decode(Files.readAllBytes(spec))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Built build(SourceFile file) {
+    List<Diagnostic> findings = new ArrayList<>();
+    Optional<HaSpec> spec = SpecLoader.load(file, findings::add);
+    Passwords passwords = new Passwords(ENVIRONMENT, Path.of("."));
+    Optional<ArtifactSet> artifacts =
+        spec.flatMap(read -> Build.run(read, "VERSION", passwords, findings::add));
+    return new Built(spec, artifacts, findings);
+  }
+
+  /** Writes the artifacts below a folder, with their permissions. */
+  ArtifactSet writeTo(Path target) throws IOException {
+    ArtifactSet artifacts = build().artifacts().orElseThrow();
+    new ArtifactWriter(target).write(artifacts);
+    return artifacts;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.vipc.golden;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.vipc.emit.Artifact;
+import dev.vipc.spec.HaSpec;
+import dev.vipc.spec.SpecNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.ThrowingConsumer;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What HAProxy, keepalived and sh say of the emitted files. */
+final class EmittedByRealProgramsTest {
+  @TempDir Path output;
+
+  /** One emitted file, on disk. */
+  private record Emitted(HaSpec spec, Path root, Artifact artifact) {
+    Path path() {
+      return root.resolve(artifact.path());
+    }
+
+    SpecNode node() {
+      return spec().node(artifact.path().getName(0).toString()).orElseThrow();
+    }
+  }
+
+  @TestFactory
+  @RealProgram("haproxy")
+  Stream<DynamicTest> haproxyAcceptsEveryConfigurationWithoutAWarning() throws IOException {
+    return each(
+        "haproxy.cfg",
+        emitted -> {
+          Command check = Command.run("haproxy", "-c", "-f", emitted.path().toString());
+          assertEquals(0, check.status(), check::output);
+          assertFalse(check.output().contains("WARNING"), check::output);
+        });
+  }
+
+  @TestFactory
+  @RealProgram(
+      value = {"keepalived", "unshare", "ip"},
+      root = true)
+  Stream<DynamicTest> keepalivedAcceptsEveryConfiguration() throws IOException {
+    return each(
+        "keepalived.conf",
+        emitted -> {
+          var host = new KeepalivedHost(emitted.spec(), emitted.node(), emitted.root());
+          if (host.runsScriptsAsRoot()) {
+            Command check = host.check();
+            assertEquals(0, check.status(), check::output);
+            assertEquals("", check.output());
+          } else {
+            Command run = host.runBriefly();
+            assertEquals("", host.complaints(run), run::output);
+          }
+        });
+  }
+
+  @TestFactory
+  @RealProgram("sh")
+  Stream<DynamicTest> theShellReadsEveryScript() throws IOException {
+    return each(
+        ".sh",
+        emitted -> {
+          Command check = Command.run("sh", "-n", emitted.path().toString());
+          assertEquals(0, check.status(), check::output);
+          assertEquals("", check.output());
+        });
+  }
+
+  private Stream<DynamicTest> each(String ending, ThrowingConsumer<Emitted> check)
+      throws IOException {
+    Stream.Builder<DynamicTest> tests = Stream.builder();
+    for (EmitCase from : EmitCase.buildable().toList()) {
+      Path root = output.resolve(from.name());
+      HaSpec spec = from.build().spec().orElseThrow();
+      for (Artifact artifact : from.writeTo(root))
+        if (artifact.name().endsWith(ending))
+          tests.add(
+              dynamicTest(
+                  from.name() + " " + artifact.name(),
+                  () -> check.accept(new Emitted(spec, root, artifact))));
+    }
+    return tests.build();
+  }
+}
