@@ -1,7 +1,10 @@
 package dev.vipc.compile;
 
+import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Findings;
 import dev.vipc.diagnostic.Reporter;
+import dev.vipc.imports.ImportResult;
+import dev.vipc.imports.Importer;
 import dev.vipc.lower.Format;
 import dev.vipc.model.Deployment;
 import dev.vipc.model.Facts;
@@ -47,6 +50,16 @@ public final class Compiler {
     for (Path path : request.paths()) finder.add(path, root++);
     for (SourceFile text : request.texts()) finder.add(text, root++);
     return assemble(finder, request.targets(), out);
+  }
+
+  /**
+   * Makes one spec of the files of one cluster.
+   *
+   * @param name what the spec is to be called
+   * @param findings what {@link #lint} says of the same files
+   */
+  public ImportResult importModel(Deployment deployment, String name, List<Diagnostic> findings) {
+    return Importer.importModel(deployment, name, findings, this::check);
   }
 
   /** Runs every rule over a deployment, wherever it came from. */

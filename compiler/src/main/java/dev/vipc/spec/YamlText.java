@@ -91,7 +91,7 @@ public sealed interface YamlText {
     /** Words that YAML 1.1 or 1.2 reads as numbers, booleans, null or times. */
     private static final Pattern MEANT =
         Pattern.compile(
-            "(?i)~|null|true|false|yes|no|on|off|y|n|[-+]?[0-9.][0-9_.]*([eE][-+]?[0-9]+)?"
+            "(?i)~|null|true|false|yes|no|on|off|y|n|[-+]?([0-9][0-9_]*\\.?[0-9_]*|\\.[0-9][0-9_]*)(e[-+]?[0-9]+)?"
                 + "|0x[0-9a-f]+|0o?[0-7]+|\\.inf|\\.nan|[0-9]+(:[0-9]+)+");
 
     private Renderer() {}
@@ -117,7 +117,7 @@ public sealed interface YamlText {
         case Fields(var fields) ->
             joined(
                 fields.entrySet().stream()
-                    .map(e -> flow(e.getValue()).map(text -> scalar(e.getKey()) + ": " + text))
+                    .map(e -> flow(e.getValue()).map(text -> key(e.getKey()) + ": " + text))
                     .toList(),
                 "{ ",
                 " }");
@@ -140,10 +140,10 @@ public sealed interface YamlText {
 
     private static void field(String key, YamlText value, String indent, List<String> lines) {
       switch (value) {
-        case Leaf leaf -> lines.add(indent + scalar(key) + ": " + withComment(leaf));
-        case Items(var items) when items.isEmpty() -> lines.add(indent + scalar(key) + ": []");
+        case Leaf leaf -> lines.add(indent + key(key) + ": " + withComment(leaf));
+        case Items(var items) when items.isEmpty() -> lines.add(indent + key(key) + ": []");
         case Items _, Fields _ -> {
-          lines.add(indent + scalar(key) + ":");
+          lines.add(indent + key(key) + ":");
           block(value, indent + "  ", lines);
         }
       }
@@ -153,6 +153,11 @@ public sealed interface YamlText {
       int first = lines.size();
       block(item, indent + "  ", lines);
       lines.set(first, indent + "- " + lines.get(first).substring(indent.length() + 2));
+    }
+
+    /** No key of ours is read as anything but text. */
+    private static String key(String key) {
+      return PLAIN.matcher(key).matches() ? key : quoted(key);
     }
 
     private static String withComment(Leaf leaf) {

@@ -1,0 +1,179 @@
+package dev.vipc.imports;
+
+import static dev.vipc.imports.ImportNotes.GUESSED;
+import static dev.vipc.imports.ImportNotes.WITHOUT_EFFECT;
+
+import dev.vipc.imports.Routers.Group;
+import dev.vipc.imports.Routers.Member;
+import dev.vipc.model.IpAddress;
+import dev.vipc.model.Setting;
+import dev.vipc.model.VirtualRouter;
+import dev.vipc.source.Located;
+import dev.vipc.source.Span;
+import dev.vipc.spec.Durations;
+import dev.vipc.spec.YamlText;
+import dev.vipc.spec.YamlText.Fields;
+import dev.vipc.spec.YamlText.Items;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Virtual routers as virtual addresses of the spec. */
+final class AddressImport {
+  private static final String VRRP_GROUP = "224.0.0.18";
+  private static final int PASSWORD_OCTETS = 8;
+  private static final int NEVER_IN_SPEC = 255;
+
+  private final Machines machines;
+  private final TrackImport tracks;
+  private final Notes notes;
+
+  AddressImport(Machines machines, TrackImport tracks, Notes notes) {
+    this.machines = machines;
+    this.tracks = tracks;
+    this.notes = notes;
+  }
+
+  YamlText address(Group group) {
+    Fields vrrp = new Fields().put("routerId", group.vrid());
+    int version = same(group, "version", Member::version);
+    vrrp.put("version", version);
+    vrrp.put("advertisementInterval", Durations.format(interval(group, version)));
+    transport(group, vrrp);
+    password(group, version, vrrp);
+    Fields priorities = new Fields();
+    group.members().forEach(m -> priorities.put(nameOf(m), priority(m)));
+    vrrp.put("priorities", priorities.compact(80));
+    preempt(group, vrrp);
+    return new Fields()
+        .put("name", group.name())
+        .put("addresses", YamlText.row(addresses(group)))
+        .put("holders", machines.selection(group.members().stream().map(this::nameOf).toList()))
+        .put("vrrp", vrrp)
+        .put("track", tracks(group));
+  }
+
+  private String nameOf(Member member) {
+    return machines.of(member.node()).name();
+  }
+
+  private List<String> addresses(Group group) {
+    Map<IpAddress, VirtualRouter.VirtualAddress> all = new LinkedHashMap<>();
+    for (Member member : group.members())
+      for (Setting<VirtualRouter.VirtualAddress> address : member.router().addresses())
+        address.value().ifPresent(known -> all.putIfAbsent(known.address(), known));
+    return all.values().stream()
+        .map(address -> address.address() + "/" + address.prefixLength())
+        .toList();
+  }
+
+  private Duration interval(Group group, int version) {
+    Duration written =
+        same(
+            group,
+            "advert_int",
+            m -> m.router().advertisementInterval().value().orElse(Duration.ofSeconds(1)));
+    // VRRP 2 counts whole seconds
+    return version == 2 && written.toMillis() % 1000 != 0
+        ? Duration.ofSeconds(written.toSeconds() + 1)
+        : written;
+  }
+
+  private void transport(Group group, Fields vrrp) {
+    boolean unicast = same(group, "unicast_peer", m -> m.router().isUnicast());
+    vrrp.put("transport", unicast ? "unicast" : "multicast");
+    if (unicast) return;
+    Optional<String> multicastGroup =
+        same(
+            group,
+            "vrrp_mcast_group4",
+            m ->
+                m.router()
+                    .multicastGroup()
+                    .value()
+                    .or(() -> m.daemon().multicastGroup4().value())
+                    .map(IpAddress::toString));
+    vrrp.putIfPresent("multicastGroup", multicastGroup.filter(g -> !g.equals(VRRP_GROUP)));
+  }
+
+  private void password(Group group, int version, Fields vrrp) {
+    for (Member member : group.members())
+      member.router().password().located().ifPresent(text -> notePassword(text, version));
+    Optional<String> password =
+        same(group, "auth_pass", m -> m.router().password().value().map(AddressImport::cut));
+    vrrp.putIfPresent("password", password.filter(_ -> version == 2));
+  }
+
+  private void notePassword(Located<String> text, int version) {
+    if (version == 3)
+      notes.add(WITHOUT_EFFECT, text.span(), "VRRP 3 has no password, so `auth_pass` does nothing");
+    else if (!cut(text.value()).equals(text.value()))
+      notes.add(
+          WITHOUT_EFFECT,
+          text.span(),
+          "keepalived compares only the first 8 octets of the password, `%s`"
+              .formatted(cut(text.value())));
+  }
+
+  private static String cut(String password) {
+    byte[] octets = password.getBytes(StandardCharsets.UTF_8);
+    if (octets.length <= PASSWORD_OCTETS) return password;
+    return new String(Arrays.copyOf(octets, PASSWORD_OCTETS), StandardCharsets.UTF_8);
+  }
+
+  private int priority(Member member) {
+    Span place = member.router().prioritySpan();
+    if (member.router().priority().isUnset())
+      notes.add(
+          GUESSED, place, "no `priority` is written; keepalived takes %d".formatted(member.priority()));
+    if (member.priority() < NEVER_IN_SPEC) return member.priority();
+    notes.add(
+        GUESSED, place, "priority 255 belongs to the owner of the address; the spec has 254");
+    return NEVER_IN_SPEC - 1;
+  }
+
+  private void preempt(Group group, Fields vrrp) {
+    boolean never = same(group, "nopreempt", m -> m.router().neverPreempts());
+    if (never) vrrp.put("preempt", false);
+    Duration delay =
+        same(group, "preempt_delay", m -> m.router().preemptDelay().value().orElse(Duration.ZERO));
+    if (!never && !delay.isZero()) vrrp.put("preemptDelay", Durations.format(delay));
+  }
+
+  private YamlText tracks(Group group) {
+    List<YamlText> common =
+        same(
+            group,
+            "track_script",
+            m -> m.router().tracks().stream().flatMap(t -> tracks.field(m, t).stream()).toList());
+    return new Items(common.stream().map(track -> track.compact(100)).toList());
+  }
+
+  /** What the members agree on; where they do not, the preferred one's, with a note. */
+  private <T> T same(Group group, String keyword, Function<Member, T> value) {
+    T first = value.apply(group.first());
+    for (Member member : group.members())
+      if (!Objects.equals(first, value.apply(member)))
+        notes.add(
+            GUESSED,
+            member.router().name().span(),
+            "`%s` is not the same on `%s` and `%s`; the spec has the first one's"
+                .formatted(keyword, nameOf(group.first()), nameOf(member)),
+            "a spec says it once for all holders");
+    return first;
+  }
+
+  /** Every address that some member holds, for the check of one against the other. */
+  static Stream<IpAddress> held(Group group) {
+    return group.members().stream()
+        .flatMap(m -> m.router().knownAddresses().stream())
+        .map(address -> address.value().address());
+  }
+}

@@ -1,0 +1,128 @@
+package dev.vipc.imports;
+
+import static dev.vipc.imports.ImportNotes.GUESSED;
+import static dev.vipc.imports.ImportNotes.NOT_CARRIED;
+import static dev.vipc.imports.ImportNotes.WRITTEN_ANEW;
+
+import dev.vipc.diagnostic.RuleMeta;
+import dev.vipc.model.Deployment;
+import dev.vipc.model.KubeadmFile;
+import dev.vipc.model.KubeadmFile.Cluster;
+import dev.vipc.model.Setting;
+import dev.vipc.model.Version;
+import dev.vipc.source.Span;
+import dev.vipc.spec.YamlText;
+import dev.vipc.spec.YamlText.Fields;
+import dev.vipc.syntax.yaml.YamlNode;
+import dev.vipc.syntax.yaml.YamlSyntax;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** kubeadm's configuration as the cluster of the spec. */
+final class KubernetesImport {
+  private static final Optional<RuleMeta> FIELD = Optional.empty();
+  private static final Optional<RuleMeta> ANEW = Optional.of(WRITTEN_ANEW);
+  private static final Map<String, Optional<RuleMeta>> DECISIONS = decisions();
+
+  private final List<KubeadmFile> files;
+  private final Notes notes;
+
+  KubernetesImport(Deployment deployment, Notes notes) {
+    this.files = deployment.parts().flatMap(parts -> parts.kubeadmFiles().stream()).toList();
+    this.notes = notes;
+  }
+
+  /** The port that the API servers listen on, 6443 where nothing else is written. */
+  int apiServerPort() {
+    return files.stream()
+        .flatMap(
+            file ->
+                Stream.concat(
+                    file.inits().stream().map(KubeadmFile.Init::bindPort),
+                    file.joins().stream().map(KubeadmFile.Join::bindPort)))
+        .flatMap(port -> port.value().stream())
+        .findFirst()
+        .orElse(6443);
+  }
+
+  /** Every name that the API certificate is asked to hold. */
+  List<String> certificateSans() {
+    return cluster().stream()
+        .flatMap(cluster -> cluster.certSans().stream())
+        .flatMap(san -> san.value().stream())
+        .toList();
+  }
+
+  /** Absent where no file describes a cluster whose version is known. */
+  Optional<Fields> fields() {
+    noteKeys();
+    if (cluster().isEmpty()) return Optional.empty();
+    Cluster cluster = cluster().get();
+    Optional<Version> version = cluster.kubernetesVersion().value().flatMap(Version::parse);
+    if (version.isEmpty()) {
+      Span place = cluster.kubernetesVersion().span().orElse(cluster.api().document());
+      notes.add(
+          GUESSED,
+          place,
+          "the file does not say which Kubernetes it is for; the spec has no `kubernetes`",
+          "add `kubernetes: { version: \"X.Y.Z\" }` with the release that you run");
+      return Optional.empty();
+    }
+    Fields fields = new Fields().put("version", version.get().toString());
+    fields.putIfPresent("endpoint", cluster.controlPlaneEndpoint().value().map(Object::toString));
+    fields.put("apiServerPort", apiServerPort());
+    row(fields, "podSubnets", cluster.podSubnets());
+    row(fields, "serviceSubnets", cluster.serviceSubnets());
+    return Optional.of(fields);
+  }
+
+  private Optional<Cluster> cluster() {
+    return files.stream().flatMap(file -> file.clusters().stream()).findFirst();
+  }
+
+  private static void row(Fields fields, String key, List<? extends Setting<?>> values) {
+    List<String> known =
+        values.stream().flatMap(v -> v.value().stream()).map(Object::toString).toList();
+    if (!known.isEmpty()) fields.put(key, YamlText.row(known));
+  }
+
+  private void noteKeys() {
+    for (KubeadmFile file : files)
+      for (YamlNode document : YamlSyntax.parse(file.file(), _ -> {})) {
+        String kind =
+            document instanceof YamlNode.Mapping mapping
+                ? mapping.scalar("kind").map(YamlNode.Scalar::value).orElse("document")
+                : "document";
+        new YamlKeys("the " + kind, DECISIONS, NOT_CARRIED, notes).decide(document);
+      }
+  }
+
+  private static Map<String, Optional<RuleMeta>> decisions() {
+    Map<String, Optional<RuleMeta>> all = new HashMap<>();
+    for (String field :
+        List.of(
+            "apiVersion",
+            "kind",
+            "kubernetesVersion",
+            "controlPlaneEndpoint",
+            "networking.podSubnet",
+            "networking.serviceSubnet",
+            "apiServer.certSANs",
+            "apiServerCertSANs",
+            "localAPIEndpoint.advertiseAddress",
+            "localAPIEndpoint.bindPort",
+            "controlPlane.localAPIEndpoint.advertiseAddress",
+            "controlPlane.localAPIEndpoint.bindPort",
+            "nodeRegistration.name")) all.put(field, FIELD);
+    for (String anew :
+        List.of(
+            "clusterName",
+            "discovery",
+            "nodeRegistration.kubeletExtraArgs",
+            "nodeRegistration.ignorePreflightErrors")) all.put(anew, ANEW);
+    return all;
+  }
+}

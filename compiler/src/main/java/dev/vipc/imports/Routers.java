@@ -1,0 +1,93 @@
+package dev.vipc.imports;
+
+import dev.vipc.model.Deployment;
+import dev.vipc.model.Node;
+import dev.vipc.model.VirtualRouter;
+import dev.vipc.model.VrrpDaemon;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The virtual routers of all nodes, those together that are one. */
+final class Routers {
+  /** One node's word on a virtual router. */
+  record Member(Node node, VrrpDaemon daemon, VirtualRouter router) {
+    /** VRRP's version: the router's, the daemon's, or keepalived's default. */
+    int version() {
+      return router.version().value().or(() -> daemon.version().value()).orElse(2);
+    }
+
+    int priority() {
+      return router.basePriority().orElse(100);
+    }
+  }
+
+  /**
+   * One virtual router.
+   *
+   * @param name unique, and fit for a spec
+   * @param members the one with the highest priority first
+   */
+  record Group(String name, int vrid, List<Member> members) {
+    Member first() {
+      return members.getFirst();
+    }
+  }
+
+  private record Key(int vrid, boolean v6) {}
+
+  private final List<Group> groups = new ArrayList<>();
+
+  Routers(Deployment deployment) {
+    Map<Key, List<Member>> members = new LinkedHashMap<>();
+    for (Node node : deployment.nodes())
+      for (VrrpDaemon daemon : node.parts().vrrpDaemons())
+        for (VirtualRouter router : daemon.routers())
+          router
+              .validVrid()
+              .ifPresent(
+                  vrid ->
+                      members
+                          .computeIfAbsent(new Key(vrid, isV6(router)), _ -> new ArrayList<>())
+                          .add(new Member(node, daemon, router)));
+    Set<String> names = new HashSet<>();
+    members.forEach((key, found) -> groups.add(group(key, found, names)));
+  }
+
+  List<Group> groups() {
+    return groups;
+  }
+
+  Optional<Group> groupOf(VirtualRouter router) {
+    return groups.stream()
+        .filter(group -> group.members().stream().anyMatch(m -> m.router().equals(router)))
+        .findFirst();
+  }
+
+  private static Group group(Key key, List<Member> members, Set<String> names) {
+    String base = sectionName(members.getFirst().router().name().value());
+    String name = base;
+    for (int next = 2; !names.add(name); next++) name = base + "-" + next;
+    List<Member> ordered =
+        members.stream().sorted(Comparator.comparing(Member::priority).reversed()).toList();
+    return new Group(name, key.vrid(), ordered);
+  }
+
+  private static boolean isV6(VirtualRouter router) {
+    return router.knownAddresses().stream()
+        .findFirst()
+        .map(address -> address.value().address().isV6())
+        .orElse(false);
+  }
+
+  /** A name that a spec takes. */
+  static String sectionName(String text) {
+    String name = text.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^[._-]+|[._-]+$", "");
+    return name.isEmpty() ? "unnamed" : name;
+  }
+}
