@@ -44,8 +44,7 @@ final class Acceptance {
   private static String reason(Diagnostic before) {
     Span span = before.span();
     String[] path = span.file().path().split("/");
-    String file =
-        path.length > 1 ? path[path.length - 2] + "/" + path[path.length - 1] : path[0];
+    String file = path.length > 1 ? path[path.length - 2] + "/" + path[path.length - 1] : path[0];
     return "was so before the import: %s, line %d, %s"
         .formatted(file, span.startPosition().line(), before.rule().name());
   }

@@ -132,10 +132,11 @@ final class AddressImport {
     Span place = member.router().prioritySpan();
     if (member.router().priority().isUnset())
       notes.add(
-          GUESSED, place, "no `priority` is written; keepalived takes %d".formatted(member.priority()));
+          GUESSED,
+          place,
+          "no `priority` is written; keepalived takes %d".formatted(member.priority()));
     if (member.priority() < NEVER_IN_SPEC) return member.priority();
-    notes.add(
-        GUESSED, place, "priority 255 belongs to the owner of the address; the spec has 254");
+    notes.add(GUESSED, place, "priority 255 belongs to the owner of the address; the spec has 254");
     return NEVER_IN_SPEC - 1;
   }
 

@@ -55,8 +55,7 @@ record DraftProxy(
     Fields fields =
         new Fields().put("name", name).put("on", on).put("listen", YamlText.row(listen));
     fields.put(
-        "servers",
-        isRole(masters, apiServerPort) ? YamlText.leaf("control-plane") : listed());
+        "servers", isRole(masters, apiServerPort) ? YamlText.leaf("control-plane") : listed());
     fields.put("balance", balance).put("check", checked().compact(LINE));
     Fields timeouts = new Fields().put("connect", Durations.format(connect));
     timeouts.putIfPresent("client", client.map(Durations::format));
@@ -70,13 +69,31 @@ record DraftProxy(
 
   DraftProxy withMetrics(String at) {
     return new DraftProxy(
-        name, listen, servers, balance, check, connect, client, server, queue, maxConnections,
+        name,
+        listen,
+        servers,
+        balance,
+        check,
+        connect,
+        client,
+        server,
+        queue,
+        maxConnections,
         Optional.of(at));
   }
 
   DraftProxy named(String other) {
     return new DraftProxy(
-        other, listen, servers, balance, check, connect, client, server, queue, maxConnections,
+        other,
+        listen,
+        servers,
+        balance,
+        check,
+        connect,
+        client,
+        server,
+        queue,
+        maxConnections,
         metrics);
   }
 

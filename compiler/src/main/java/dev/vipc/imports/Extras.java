@@ -32,7 +32,8 @@ final class Extras {
         (section, byNode) -> {
           List<String> nodes = nodesOf.getOrDefault(section.program(), List.of());
           boolean everywhere =
-              byNode.keySet().containsAll(nodes) && byNode.values().stream().distinct().count() == 1;
+              byNode.keySet().containsAll(nodes)
+                  && byNode.values().stream().distinct().count() == 1;
           if (everywhere) entries.add(entry(section, List.of(), byNode.values().iterator().next()));
           else byNode.forEach((node, own) -> entries.add(entry(section, List.of(node), own)));
         });
@@ -55,8 +56,7 @@ final class Extras {
       case Statement.Block(_, var body, _) -> {
         List<String> all = new ArrayList<>();
         all.add(head + " {");
-        for (Statement inner : body)
-          verbatim(inner).forEach(line -> all.add("  " + line));
+        for (Statement inner : body) verbatim(inner).forEach(line -> all.add("  " + line));
         all.add("}");
         yield all;
       }

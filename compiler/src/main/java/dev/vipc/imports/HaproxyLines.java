@@ -42,7 +42,8 @@ final class HaproxyLines {
           "log stdout format raw local0");
   private static final Set<String> FIELDS =
       Set.of("mode", "bind", "default_backend", "balance", "server", "maxconn");
-  private static final Set<String> TIMEOUTS = Set.of("connect", "client", "server", "queue", "check");
+  private static final Set<String> TIMEOUTS =
+      Set.of("connect", "client", "server", "queue", "check");
   private static final Set<String> HTTP_TIMEOUTS = Set.of("http-request", "http-keep-alive");
   private static final Set<String> HTTP_OPTIONS =
       Set.of(
@@ -53,8 +54,7 @@ final class HaproxyLines {
           "forwardfor",
           "http-buffer-request",
           "originalto");
-  private static final Set<String> CHECKS =
-      Set.of("httpchk", "tcp-check", "ssl-hello-chk");
+  private static final Set<String> CHECKS = Set.of("httpchk", "tcp-check", "ssl-hello-chk");
 
   private final ProxyDaemon daemon;
   private final String node;
@@ -123,7 +123,8 @@ final class HaproxyLines {
       notes.add(
           NOT_CARRIED,
           line.span(),
-          "`%s` is not carried over: build writes its own, and HAProxy takes only one".formatted(text));
+          "`%s` is not carried over: build writes its own, and HAProxy takes only one"
+              .formatted(text));
     else keep(line, "global");
   }
 
@@ -214,7 +215,9 @@ final class HaproxyLines {
   }
 
   private static boolean isStatus(Directive line) {
-    return line.words().size() == 4 && line.words().get(1).is("expect") && line.words().get(2).is("status");
+    return line.words().size() == 4
+        && line.words().get(1).is("expect")
+        && line.words().get(2).is("status");
   }
 
   /** What the spec says for each server goes; the rest can stand in {@code defaults}. */
@@ -255,7 +258,8 @@ final class HaproxyLines {
 
   private boolean looksLikeMetrics(Section section) {
     return section.name().map(word -> word.value().endsWith("-metrics")).orElse(false)
-        && section.body().stream().anyMatch(line -> text(line).contains("use-service prometheus-exporter"))
+        && section.body().stream()
+            .anyMatch(line -> text(line).contains("use-service prometheus-exporter"))
         && section.body().size() == 4;
   }
 
@@ -272,7 +276,8 @@ final class HaproxyLines {
 
   private void whole(Section section) {
     String head = text(section.header());
-    notes.add(VERBATIM, section.header().span(), "`%s` is kept verbatim as a whole".formatted(head));
+    notes.add(
+        VERBATIM, section.header().span(), "`%s` is kept verbatim as a whole".formatted(head));
     extras.add(
         Program.HAPROXY, node, head, section.body().stream().map(HaproxyLines::text).toList());
   }

@@ -108,8 +108,7 @@ public final class Importer {
       for (ProxyDaemon daemon : node.parts().proxyDaemons()) {
         String name = machines.of(node).name();
         nodesOf.computeIfAbsent(Program.HAPROXY, _ -> new ArrayList<>()).add(name);
-        HaproxySections file =
-            HaproxySections.of(HaproxySyntax.parse(daemon.file(), _ -> {}));
+        HaproxySections file = HaproxySections.of(HaproxySyntax.parse(daemon.file(), _ -> {}));
         boolean pod = PodImport.isPod(node, Program.HAPROXY);
         for (DraftProxy draft : new HaproxyLines(daemon, name, pod, file, sink).decide())
           proxies.computeIfAbsent(unique(draft, name, proxies), _ -> new ArrayList<>()).add(name);

@@ -46,8 +46,7 @@ final class KeepalivedLines {
   private final Notes notes;
   private final Predicate<Statement> ignored;
 
-  KeepalivedLines(
-      Node node, VrrpDaemon daemon, Routers routers, TrackImport tracks, Sink sink) {
+  KeepalivedLines(Node node, VrrpDaemon daemon, Routers routers, TrackImport tracks, Sink sink) {
     this.node = node;
     this.nodeName = sink.machines().of(node).name();
     this.daemon = daemon;
@@ -94,7 +93,9 @@ final class KeepalivedLines {
     boolean same = line.word(1).map(word -> word.is(nodeName)).orElse(false);
     if (!same)
       notes.add(
-          WRITTEN_ANEW, line.span(), "`%s`: build writes each node's own name".formatted(text(line)));
+          WRITTEN_ANEW,
+          line.span(),
+          "`%s`: build writes each node's own name".formatted(text(line)));
   }
 
   private void multicastGroup(Statement line) {
@@ -119,7 +120,8 @@ final class KeepalivedLines {
       notes.add(
           WRITTEN_ANEW,
           router.get().name().span(),
-          "`%s` is called `%s` in the spec".formatted(router.get().name().value(), group.get().name()));
+          "`%s` is called `%s` in the spec"
+              .formatted(router.get().name().value(), group.get().name()));
     for (Statement line : block.body()) inInstance(line, router.get(), group.get());
   }
 
@@ -148,7 +150,8 @@ final class KeepalivedLines {
     for (Statement line : body) {
       boolean known =
           line.keyword().equals("auth_pass")
-              || line.keyword().equals("auth_type") && line.word(1).map(w -> w.is("PASS")).orElse(false);
+              || line.keyword().equals("auth_type")
+                  && line.word(1).map(w -> w.is("PASS")).orElse(false);
       if (!known)
         notes.add(NOT_CARRIED, line.span(), "`%s` is not carried over".formatted(text(line)));
     }
@@ -191,7 +194,9 @@ final class KeepalivedLines {
     Optional<VrrpDaemon.TrackScript> script =
         daemon.scripts().stream().filter(s -> s.span().equals(block.span())).findFirst();
     boolean isField =
-        script.isPresent() && isTracked(script.get().name().value()) && tracks.isField(node, script.get());
+        script.isPresent()
+            && isTracked(script.get().name().value())
+            && tracks.isField(node, script.get());
     if (!isField) {
       whole(block);
       return;
@@ -201,21 +206,25 @@ final class KeepalivedLines {
       if (SCRIPT_FIELDS.contains(line.keyword())) continue;
       section.ifPresentOrElse(
           name -> keep(line, name),
-          () -> notes.add(NOT_CARRIED, line.span(), "`%s` is not carried over".formatted(text(line))));
+          () ->
+              notes.add(
+                  NOT_CARRIED, line.span(), "`%s` is not carried over".formatted(text(line))));
     }
   }
 
   private void process(Statement.Block block) {
     boolean isField =
         block.word(1).map(name -> isTracked(name.value())).orElse(false)
-            && block.body().stream().allMatch(l -> Set.of("process", "weight").contains(l.keyword()));
+            && block.body().stream()
+                .allMatch(l -> Set.of("process", "weight").contains(l.keyword()));
     if (!isField) whole(block);
   }
 
   private boolean isTracked(String name) {
     return daemon.routers().stream()
         .flatMap(router -> router.tracks().stream())
-        .anyMatch(track -> track.name().value().equals(name) && tracks.isField(node, daemon, track));
+        .anyMatch(
+            track -> track.name().value().equals(name) && tracks.isField(node, daemon, track));
   }
 
   /** Keeps a block that is a section of its own. */
@@ -234,8 +243,7 @@ final class KeepalivedLines {
 
   private void keep(Statement line, String section) {
     if (ignored.test(line)) {
-      notes.add(
-          WITHOUT_EFFECT, line.span(), "keepalived ignores `%s`".formatted(text(line)));
+      notes.add(WITHOUT_EFFECT, line.span(), "keepalived ignores `%s`".formatted(text(line)));
       return;
     }
     if (line instanceof Statement.Block(_, var body, _) && body.isEmpty()) {
@@ -248,7 +256,9 @@ final class KeepalivedLines {
 
   private void noteVerbatim(Statement line, String where) {
     notes.add(
-        VERBATIM, line.keywordSpan(), "`%s` is kept verbatim in `%s`".formatted(line.keyword(), where));
+        VERBATIM,
+        line.keywordSpan(),
+        "`%s` is kept verbatim in `%s`".formatted(line.keyword(), where));
   }
 
   private static String text(Statement line) {

@@ -7,13 +7,11 @@ import dev.vipc.model.Inventory;
 import dev.vipc.model.IpAddress;
 import dev.vipc.model.KubeadmFile;
 import dev.vipc.model.Node;
-import dev.vipc.model.Setting;
 import dev.vipc.model.VirtualRouter;
 import dev.vipc.source.Located;
 import dev.vipc.spec.Role;
 import dev.vipc.spec.YamlText;
 import dev.vipc.spec.YamlText.Fields;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -91,8 +89,7 @@ final class Machines {
         .flatMap(router -> router.iface().value().stream())
         .findFirst()
         .ifPresent(machine::iface);
-    for (KubeadmFile file : node.parts().kubeadmFiles())
-      machine.roles().addAll(roles(file));
+    for (KubeadmFile file : node.parts().kubeadmFiles()) machine.roles().addAll(roles(file));
   }
 
   private static List<Role> roles(KubeadmFile file) {
@@ -167,7 +164,9 @@ final class Machines {
       notes.add(
           GUESSED,
           name.span(),
-          (isNew ? "the machine at %s is taken to be called `%s`" : "%s is taken for the address of `%s`")
+          (isNew
+                  ? "the machine at %s is taken to be called `%s`"
+                  : "%s is taken for the address of `%s`")
               .formatted(entry.address().value(), host),
           "correct the node's name or address where it is another");
     return Optional.of(machine);

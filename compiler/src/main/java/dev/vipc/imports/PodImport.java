@@ -73,7 +73,8 @@ final class PodImport {
       notes.add(
           ImportNotes.GUESSED,
           image.span(),
-          "`%s` differs from another node's image; the spec has `%s`".formatted(image.value(), first));
+          "`%s` differs from another node's image; the spec has `%s`"
+              .formatted(image.value(), first));
   }
 
   private static boolean isOf(StaticPod pod, Program program) {

@@ -22,7 +22,18 @@ import java.util.function.Function;
 final class ProxyImport {
   /** Options of a server that the spec says. */
   static final Set<String> SERVER_FIELDS =
-      Set.of("check", "inter", "rise", "fall", "maxconn", "weight", "backup", "check-ssl", "verify", "ca-file", "init-addr");
+      Set.of(
+          "check",
+          "inter",
+          "rise",
+          "fall",
+          "maxconn",
+          "weight",
+          "backup",
+          "check-ssl",
+          "verify",
+          "ca-file",
+          "init-addr");
 
   private static final Set<String> WITHOUT_ARGUMENT = Set.of("check", "backup", "check-ssl");
   private static final Set<String> BALANCES =
@@ -70,9 +81,21 @@ final class ProxyImport {
     Proxy front = pair.front();
     Proxy back = pair.back();
     Duration connect = back.timeouts().connect().value().orElse(CONNECT);
-    noteUnset(back, "timeout connect", back.timeouts().connect(), "HAProxy waits for ever; the spec has 5s");
-    noteUnset(front, "timeout client", front.timeouts().client(), "HAProxy waits for ever; the spec has its default");
-    noteUnset(back, "timeout server", back.timeouts().server(), "HAProxy waits for ever; the spec has its default");
+    noteUnset(
+        back,
+        "timeout connect",
+        back.timeouts().connect(),
+        "HAProxy waits for ever; the spec has 5s");
+    noteUnset(
+        front,
+        "timeout client",
+        front.timeouts().client(),
+        "HAProxy waits for ever; the spec has its default");
+    noteUnset(
+        back,
+        "timeout server",
+        back.timeouts().server(),
+        "HAProxy waits for ever; the spec has its default");
     return new DraftProxy(
         Routers.sectionName(front.name().value()),
         front.listeners().stream().map(l -> listen(l.address().value().orElseThrow())).toList(),
@@ -103,7 +126,8 @@ final class ProxyImport {
   }
 
   private Optional<Proxy> back(Proxy front) {
-    if (front.isBackend()) return front.backends().isEmpty() ? Optional.of(front) : Optional.empty();
+    if (front.isBackend())
+      return front.backends().isEmpty() ? Optional.of(front) : Optional.empty();
     if (front.backends().size() != 1) return Optional.empty();
     String wanted = front.backends().getFirst().value();
     return daemon.proxies().stream()
@@ -164,8 +188,7 @@ final class ProxyImport {
     Duration interval = common(back, "inter", Proxy.Server::interval).orElse(INTERVAL);
     Optional<CheckMethod> http =
         back.check().filter(method -> method.kind() == CheckMethod.Kind.HTTP);
-    String type =
-        back.check().map(method -> type(method, back.servers().getFirst())).orElse("tcp");
+    String type = back.check().map(method -> type(method, back.servers().getFirst())).orElse("tcp");
     return new DraftProxy.Check(
         type,
         http.map(method -> method.path().value().orElse("/")),
@@ -229,7 +252,8 @@ final class ProxyImport {
           front.name().span(),
           "no `maxconn` is written; the spec has its default of 8000",
           "HAProxy takes what the limit of open files allows");
-    if (own.isPresent() && global.isPresent()) return Optional.of(Math.min(own.get(), global.get()));
+    if (own.isPresent() && global.isPresent())
+      return Optional.of(Math.min(own.get(), global.get()));
     return own.or(() -> global);
   }
 

@@ -43,15 +43,15 @@ final class TrackImport {
   Optional<YamlText> field(Member member, VirtualRouter.Track track) {
     if (!isField(member.node(), member.daemon(), track)) return Optional.empty();
     return switch (track.kind()) {
-      case SCRIPT ->
-          script(member.daemon(), track).map(script -> script(member, track, script));
+      case SCRIPT -> script(member.daemon(), track).map(script -> script(member, track, script));
       case PROCESS ->
           process(member.daemon(), track)
               .flatMap(process -> process.process().value())
               .map(name -> weighted(new Fields().put("process", name), member.daemon(), track));
       case INTERFACE ->
           Optional.of(
-              weighted(new Fields().put("interface", track.name().value()), member.daemon(), track));
+              weighted(
+                  new Fields().put("interface", track.name().value()), member.daemon(), track));
       case FILE, BFD -> Optional.empty();
     };
   }
@@ -120,7 +120,11 @@ final class TrackImport {
         "the spec names the script `%s`; its text stays on the nodes".formatted(command),
         "write `proxy: NAME` in its place to get a script that asks the proxy for its health path");
     Fields fields = new Fields().put("script", command);
-    member.daemon().scriptUser().value().map(user -> user.split("\\s+")[0])
+    member
+        .daemon()
+        .scriptUser()
+        .value()
+        .map(user -> user.split("\\s+")[0])
         .ifPresentOrElse(
             user -> fields.put("user", user),
             () ->

@@ -18,10 +18,7 @@ final class YamlKeys {
    * @param otherwise the note for every other key whose parents nothing is decided for
    */
   YamlKeys(
-      String document,
-      Map<String, Optional<RuleMeta>> decisions,
-      RuleMeta otherwise,
-      Notes notes) {
+      String document, Map<String, Optional<RuleMeta>> decisions, RuleMeta otherwise, Notes notes) {
     this.document = document;
     this.decisions = decisions;
     this.otherwise = otherwise;
@@ -50,7 +47,8 @@ final class YamlKeys {
   }
 
   private void note(RuleMeta rule, YamlNode.Entry entry, String path) {
-    String what = rule.equals(ImportNotes.WRITTEN_ANEW) ? "build writes its own" : "it is not carried over";
+    String what =
+        rule.equals(ImportNotes.WRITTEN_ANEW) ? "build writes its own" : "it is not carried over";
     notes.add(rule, entry.key().span(), "`%s` of %s: %s".formatted(path, document, what));
   }
 }

@@ -66,7 +66,8 @@ public record VrrpGroup(List<Member> members) {
     /** What it watches, by itself and through its sync group. */
     public List<Track> tracks() {
       return Stream.concat(
-              router.tracks().stream(), syncGroup().stream().flatMap(group -> group.tracks().stream()))
+              router.tracks().stream(),
+              syncGroup().stream().flatMap(group -> group.tracks().stream()))
           .toList();
     }
 
@@ -85,8 +86,7 @@ public record VrrpGroup(List<Member> members) {
     Grouper grouper = new Grouper();
     for (Node node : deployment.nodes())
       for (VrrpDaemon daemon : node.parts().vrrpDaemons())
-        for (VirtualRouter router : daemon.routers())
-          grouper.add(new Member(node, daemon, router));
+        for (VirtualRouter router : daemon.routers()) grouper.add(new Member(node, daemon, router));
     return grouper.groups.stream().map(VrrpGroup::new).toList();
   }
 

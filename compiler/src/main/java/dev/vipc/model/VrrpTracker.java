@@ -1,7 +1,6 @@
 package dev.vipc.model;
 
 import dev.vipc.model.VirtualRouter.Track;
-import dev.vipc.model.VirtualRouter.Track.Kind;
 import dev.vipc.source.Span;
 import java.util.ArrayList;
 import java.util.List;

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 /** The lines of a program's own language that a spec carries, as templates take them. */
 public final class ExtraLines {
   /** A section's head is one line and opens no block of its own. */
-  private static final Pattern HEAD = Pattern.compile("[^{}#!\"'\\\\\\p{Cntrl}]*[^{}#!\"'\\\\\\p{Cntrl}\\s]");
+  private static final Pattern HEAD =
+      Pattern.compile("[^{}#!\"'\\\\\\p{Cntrl}]*[^{}#!\"'\\\\\\p{Cntrl}\\s]");
 
   private ExtraLines() {}
 

@@ -15,9 +15,9 @@ import java.util.Map;
  *
  * <p>A line that holds only a tag leaves no line behind (trim_blocks and lstrip_blocks, as in
  * Jinja2), so templates may indent their tags; but jinjava also takes the blanks before a tag that
- * stands within a line, so such a tag must touch the text before it. A name that has no value is a fault of ours and
- * throws. What a value holds is never read as template text, and nothing is escaped: a value must
- * be fit for its place before it comes here.
+ * stands within a line, so such a tag must touch the text before it. A name that has no value is a
+ * fault of ours and throws. What a value holds is never read as template text, and nothing is
+ * escaped: a value must be fit for its place before it comes here.
  */
 public final class TemplateEngine {
   private final Jinjava jinjava = new Jinjava(config());

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A spec whose artifacts are looked at: a folder of {@code cases/emit} with a {@code ha.yaml}, or an
- * example, whose approved artifacts lie in {@code cases/emit/example-NAME}.
+ * A spec whose artifacts are looked at: a folder of {@code cases/emit} with a {@code ha.yaml}, or
+ * an example, whose approved artifacts lie in {@code cases/emit/example-NAME}.
  *
  * @param folder where the approved file lies
  */

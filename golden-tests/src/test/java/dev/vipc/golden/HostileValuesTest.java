@@ -75,15 +75,14 @@ final class HostileValuesTest {
           "/a b|c");
 
   static Stream<Arguments> everyValueInEveryPlace() {
-    return Stream.of("SAN", "INTERFACE", "PASSWORD", "PROCESS", "SCRIPT", "PATH", "ADDRESS", "SECTION")
+    return Stream.of(
+            "SAN", "INTERFACE", "PASSWORD", "PROCESS", "SCRIPT", "PATH", "ADDRESS", "SECTION")
         .flatMap(place -> VALUES.stream().map(value -> Arguments.of(place, value)));
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "SAN", "INTERFACE", "PASSWORD", "PROCESS", "SCRIPT", "PATH", "ADDRESS", "SECTION"
-      })
+      strings = {"SAN", "INTERFACE", "PASSWORD", "PROCESS", "SCRIPT", "PATH", "ADDRESS", "SECTION"})
   void aHarmlessValueIsWritten(String place) {
     EmitCase.Built built = build(place, defaultOf(place));
     assertTrue(built.artifacts().isPresent(), () -> "" + built.findings());
@@ -117,7 +116,9 @@ final class HostileValuesTest {
           case ".conf" -> shape(KeepalivedSyntax.parse(file, findings::add).statements());
           case ".cfg" -> shape(HaproxySyntax.parse(file, findings::add).statements());
           case ".yaml" -> {
-            new Load(LoadSettings.builder().build()).loadAllFromString(artifact.text()).forEach(_ -> {});
+            new Load(LoadSettings.builder().build())
+                .loadAllFromString(artifact.text())
+                .forEach(_ -> {});
             yield List.of("%d lines".formatted(file.lineCount()));
           }
           default -> List.of("%d lines".formatted(file.lineCount()));

@@ -28,7 +28,8 @@ record KeepalivedHost(HaSpec spec, SpecNode node, Path root) {
   boolean runsScriptsAsRoot() {
     return spec.tracksOn(node, VirtualAddress.Engine.KEEPALIVED).stream()
         .noneMatch(
-            track -> track instanceof Track.OfScript script && !script.user().value().equals("root"));
+            track ->
+                track instanceof Track.OfScript script && !script.user().value().equals("root"));
   }
 
   /** {@code keepalived -t}. */
@@ -86,7 +87,10 @@ record KeepalivedHost(HaSpec spec, SpecNode node, Path root) {
             .formatted(name);
     boolean own = node.iface().map(iface -> iface.value().equals(name)).orElse(false);
     return own
-        ? make + node.addresses().stream().map(at -> addAddress(name, at.value())).collect(Collectors.joining())
+        ? make
+            + node.addresses().stream()
+                .map(at -> addAddress(name, at.value()))
+                .collect(Collectors.joining())
         : make;
   }
 

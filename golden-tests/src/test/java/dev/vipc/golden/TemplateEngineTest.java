@@ -23,9 +23,12 @@ final class TemplateEngineTest {
     String template = Files.readString(FOLDER.resolve("template.j2"));
     Map<String, ?> values =
         Map.of(
-            "value", "{{ 1 + 1 }} {% raw %} {# x #} <&\"'>",
-            "items", List.of(Map.of("name", "a", "number", 1), Map.of("name", "b", "number", 2)),
-            "absent", false);
+            "value",
+            "{{ 1 + 1 }} {% raw %} {# x #} <&\"'>",
+            "items",
+            List.of(Map.of("name", "a", "number", 1), Map.of("name", "b", "number", 2)),
+            "absent",
+            false);
     Approved.verify(FOLDER, "output", engine.fill("template.j2", template, values));
   }
 
@@ -52,7 +55,6 @@ final class TemplateEngineTest {
   @ValueSource(
       strings = {"{{ 1 + 1 }}", "{% raw %}", "{# x #}", "<b>&amp;'\"", "a\nb", "$x ${x}", "%{x}"})
   void whatAValueHoldsIsTextAndNothingElse(String value) {
-    assertEquals(
-        "[" + value + "]\n", engine.fill("t", "[{{ value }}]\n", Map.of("value", value)));
+    assertEquals("[" + value + "]\n", engine.fill("t", "[{{ value }}]\n", Map.of("value", value)));
   }
 }

@@ -53,9 +53,10 @@ public final class ShellScriptFormat implements Format {
     String name = file.path().substring(file.path().lastIndexOf('/') + 1);
     boolean script = name.matches(".*\\.(sh|bash)") || isShellShebang(text);
     if (!script || text.length() > LONGEST || WORKS.matcher(text).find()) return 0;
-    if (!ASKS.matcher(text).find() || !ANSWERS.matcher(text).find()) return 0;
+    if (!ASKS.matcher(text).find()) return 0;
     if (CHECK_NAME.matcher(name).matches()) return 2;
-    return text.contains("keepalived") || text.contains("vrrp") ? 1 : 0;
+    boolean judges = text.contains("keepalived") || text.contains("vrrp");
+    return judges && ANSWERS.matcher(text).find() ? 1 : 0;
   }
 
   @Override

@@ -66,8 +66,6 @@ public final class SslHelloCheck implements Rule {
         !method.inherited()
             && backend.checks().stream()
                 .anyMatch(other -> other.kind() == CheckMethod.Kind.HTTP && !other.inherited());
-    return httpAbove
-        ? CheckFixes.withoutLine(backend, method.span())
-        : CheckFixes.readyz(backend);
+    return httpAbove ? CheckFixes.withoutLine(backend, method.span()) : CheckFixes.readyz(backend);
   }
 }

@@ -20,10 +20,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The backends of a deployment whose servers are Kubernetes API servers, and the frontends that lead
- * to them. A backend counts as one if a server of it has port 6443, or has the address and port that
- * a kubeadm file gives an API server; if a frontend on port 6443 leads to it; or if it passes TCP on
- * and is named after the API server.
+ * The backends of a deployment whose servers are Kubernetes API servers, and the frontends that
+ * lead to them. A backend counts as one if a server of it has port 6443, or has the address and
+ * port that a kubeadm file gives an API server; if a frontend on port 6443 leads to it; or if it
+ * passes TCP on and is named after the API server.
  */
 public final class ApiServerProxies {
   /** kubeadm's default for {@code localAPIEndpoint.bindPort}, which k3s and OpenShift share. */

@@ -113,12 +113,14 @@ public final class EndpointPortNotServed implements Rule {
         .forEach(endpoint -> installer(endpoint, all));
     if (all.isEmpty()) return all;
     Set<IpAddress> virtual = new HashSet<>();
-    deployment.parts().forEach(
-        parts ->
-            parts.vrrpDaemons().stream()
-                .flatMap(daemon -> daemon.routers().stream())
-                .flatMap(router -> router.knownAddresses().stream())
-                .forEach(address -> virtual.add(address.value().address())));
+    deployment
+        .parts()
+        .forEach(
+            parts ->
+                parts.vrrpDaemons().stream()
+                    .flatMap(daemon -> daemon.routers().stream())
+                    .flatMap(router -> router.knownAddresses().stream())
+                    .forEach(address -> virtual.add(address.value().address())));
     Map<String, IpAddress> names = new HashMap<>();
     deployment
         .parts()
@@ -129,8 +131,7 @@ public final class EndpointPortNotServed implements Rule {
   }
 
   private static void kubeadm(KubeadmFile file, List<Endpoint> all) {
-    for (KubeadmFile.Cluster cluster : file.clusters())
-      add(cluster.controlPlaneEndpoint(), all);
+    for (KubeadmFile.Cluster cluster : file.clusters()) add(cluster.controlPlaneEndpoint(), all);
     for (KubeadmFile.Join join : file.joins()) add(join.apiServerEndpoint(), all);
   }
 

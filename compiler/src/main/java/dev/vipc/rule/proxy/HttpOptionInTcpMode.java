@@ -96,7 +96,8 @@ public final class HttpOptionInTcpMode implements Rule {
             .fix(fix(use.option.span(), log));
     for (Proxy proxy : use.tcp.subList(0, Math.min(MOST_LABELS, use.tcp.size())))
       if (isElsewhere(use.option.span(), proxy))
-        finding = finding.also(proxy.name().span(), "%s is in TCP mode".formatted(proxy.name().value()));
+        finding =
+            finding.also(proxy.name().span(), "%s is in TCP mode".formatted(proxy.name().value()));
     return finding;
   }
 

@@ -64,8 +64,7 @@ public final class IdleTimeoutTooShort implements Rule {
         check("client", frontend.timeouts().client(), frontend, out);
   }
 
-  private static void check(
-      String name, Setting<Duration> timeout, Proxy proxy, Reporter out) {
+  private static void check(String name, Setting<Duration> timeout, Proxy proxy, Reporter out) {
     // 0 is no limit
     if (!(timeout instanceof Setting.Given<Duration>(var limit, var place)) || limit.isZero())
       return;
@@ -79,7 +78,10 @@ public final class IdleTimeoutTooShort implements Rule {
                     ? "write `timeout tunnel 1h`"
                     : "write `timeout tunnel 1h` in %s, or `timeout %s 1h`"
                         .formatted(proxy.isBackend() ? "the backend" : "its backend", name));
-    out.report(isOwn(place, proxy) ? finding.fix(fix(place)) : finding.also(proxy.name().span(), "in force here"));
+    out.report(
+        isOwn(place, proxy)
+            ? finding.fix(fix(place))
+            : finding.also(proxy.name().span(), "in force here"));
   }
 
   private static String message(String name, Duration limit, Span place, boolean cutsWatches) {

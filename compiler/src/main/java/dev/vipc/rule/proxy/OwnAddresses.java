@@ -46,10 +46,7 @@ final class OwnAddresses {
   }
 
   private void take(VirtualRouter router) {
-    router
-        .sourceAddress()
-        .located()
-        .ifPresent(at -> own.putIfAbsent(at.value(), at.span()));
+    router.sourceAddress().located().ifPresent(at -> own.putIfAbsent(at.value(), at.span()));
     router.knownAddresses().forEach(at -> virtual.add(at.value().address()));
   }
 
@@ -89,10 +86,7 @@ final class OwnAddresses {
   boolean comesBack(HostPort target) {
     return node.name().filter(target.host()::equals).isPresent()
         || target.host().equals("localhost")
-        || target
-            .address()
-            .filter(ip -> isOwn(ip) || isVirtual(ip) || isLoopback(ip))
-            .isPresent();
+        || target.address().filter(ip -> isOwn(ip) || isVirtual(ip) || isLoopback(ip)).isPresent();
   }
 
   /** Whether a listener on one host accepts what is sent to another. */

@@ -61,13 +61,16 @@ public final class PortTakenByApiServer implements Rule {
       if (ports.isEmpty()) continue;
       for (ProxyDaemon daemon : node.parts().proxyDaemons())
         for (Proxy proxy : daemon.proxies())
-          for (Listener listener : proxy.listeners())
-            check(node, addresses, listener, ports, out);
+          for (Listener listener : proxy.listeners()) check(node, addresses, listener, ports, out);
     }
   }
 
   private static void check(
-      Node node, OwnAddresses addresses, Listener listener, Map<Integer, Span> ports, Reporter out) {
+      Node node,
+      OwnAddresses addresses,
+      Listener listener,
+      Map<Integer, Span> ports,
+      Reporter out) {
     if (!(listener.address() instanceof Setting.Given<HostPort>(var address, _))) return;
     if (!addresses.isListenedOn(address.host())) return;
     ports.forEach(
@@ -109,8 +112,7 @@ public final class PortTakenByApiServer implements Rule {
   }
 
   /** Files that lie in no node's folder may be of different machines. */
-  private static void fromKubeadm(
-      Node node, KubeadmFile file, Map<Integer, Span> ports) {
+  private static void fromKubeadm(Node node, KubeadmFile file, Map<Integer, Span> ports) {
     if (node.name().isEmpty()) return;
     for (KubeadmFile.Init init : file.inits())
       put(init.bindPort(), init.advertiseAddress().span().orElse(init.api().document()), ports);

@@ -88,11 +88,12 @@ public final class ServerIsTheLoadBalancer implements Rule {
             .help("list the control-plane nodes' own addresses only");
     return api.backend().servers().size() == 1
         ? finding
-        : finding.fix(
-            new Fix("remove the server", false, List.of(Lines.delete(server.span()))));
+        : finding.fix(new Fix("remove the server", false, List.of(Lines.delete(server.span()))));
   }
 
-  /** The listener of a frontend that leads to the backend and accepts what is sent to the target. */
+  /**
+   * The listener of a frontend that leads to the backend and accepts what is sent to the target.
+   */
   private static Optional<Listener> listener(ApiServerBackend api, HostPort target) {
     for (Proxy frontend : api.frontends())
       for (Listener listener : frontend.listeners())

@@ -55,8 +55,7 @@ final class ServerSets {
   }
 
   private void take(KubeadmFile file) {
-    for (KubeadmFile.Init init : file.inits())
-      take(init.advertiseAddress(), init.bindPort());
+    for (KubeadmFile.Init init : file.inits()) take(init.advertiseAddress(), init.bindPort());
     for (KubeadmFile.Join join : file.joins())
       if (join.controlPlane()) take(join.advertiseAddress(), join.bindPort());
   }

@@ -52,8 +52,7 @@ public final class SharedName implements Rule {
   public void check(Deployment deployment, Reporter out) {
     Optional<Version> target = deployment.targets().statedFor("haproxy");
     if (target.filter(version -> !version.atLeast(3, 1)).isPresent()) return;
-    Severity grade =
-        target.filter(version -> version.atLeast(3, 3)).isPresent() ? ERROR : WARNING;
+    Severity grade = target.filter(version -> version.atLeast(3, 3)).isPresent() ? ERROR : WARNING;
     deployment
         .parts()
         .flatMap(parts -> parts.proxyDaemons().stream())
@@ -79,7 +78,11 @@ public final class SharedName implements Rule {
             META,
             backend.name().span(),
             "frontend and backend are both named `%s`; HAProxy %s"
-                .formatted(name, grade == ERROR ? "refuses that from 3.3 on" : "warns from 3.1 on and refuses it from 3.3 on"))
+                .formatted(
+                    name,
+                    grade == ERROR
+                        ? "refuses that from 3.3 on"
+                        : "warns from 3.1 on and refuses it from 3.3 on"))
         .as(grade)
         .also(frontend.name().span(), "the frontend")
         .help("give the backend another name, such as `%s`".formatted(freeName(daemon, name)))
@@ -94,7 +97,9 @@ public final class SharedName implements Rule {
     return free;
   }
 
-  /** Rules that name the backend elsewhere ({@code nbsrv(NAME)}) are not seen, so it needs consent. */
+  /**
+   * Rules that name the backend elsewhere ({@code nbsrv(NAME)}) are not seen, so it needs consent.
+   */
   private static Fix rename(ProxyDaemon daemon, Proxy backend) {
     String name = backend.name().value();
     String free = freeName(daemon, name);

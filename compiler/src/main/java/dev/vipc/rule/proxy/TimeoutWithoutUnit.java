@@ -88,9 +88,12 @@ public final class TimeoutWithoutUnit implements Rule {
 
   private static Diagnostic suspicious(Span place) {
     return Diagnostic.of(
-            META, place, "`%s` has no unit: HAProxy takes it as milliseconds".formatted(place.text()))
+            META,
+            place,
+            "`%s` has no unit: HAProxy takes it as milliseconds".formatted(place.text()))
         .as(WARNING)
-        .help("write `%ss` if seconds are meant, else `%sms`".formatted(place.text(), place.text()));
+        .help(
+            "write `%ss` if seconds are meant, else `%sms`".formatted(place.text(), place.text()));
   }
 
   /** One finding for all of a file: it is one habit. */
@@ -101,7 +104,9 @@ public final class TimeoutWithoutUnit implements Rule {
       edits.add(new Fix.Edit(place, written(bare.getOrDefault(place, Duration.ZERO))));
     Diagnostic finding =
         Diagnostic.of(
-            META, first, "`%s` has no unit: HAProxy takes it as milliseconds".formatted(first.text()));
+            META,
+            first,
+            "`%s` has no unit: HAProxy takes it as milliseconds".formatted(first.text()));
     for (Span place : places.subList(1, places.size()))
       finding = finding.also(place, "this one too");
     return finding

@@ -62,10 +62,7 @@ public final class DifferentAdvertInterval implements Rule {
                 place(odd.router()),
                 "`%s` advertises every %s s, but `%s` every %s s: both would hold the address"
                     .formatted(
-                        odd.label(),
-                        Seconds.of(interval(odd).orElseThrow()),
-                        most.label(),
-                        wanted))
+                        odd.label(), Seconds.of(interval(odd).orElseThrow()), most.label(), wanted))
             .also(place(most.router()), "every %s s on `%s`".formatted(wanted, most.label()))
             .help("write `advert_int %s` on every node".formatted(wanted));
     return odd.router()

@@ -46,7 +46,9 @@ public final class DifferentAuthentication implements Rule {
   }
 
   private static Optional<String> onTheWire(Member member) {
-    return member.version().filter(v -> v == 2).isPresent() ? AuthPass.of(member) : Optional.empty();
+    return member.version().filter(v -> v == 2).isPresent()
+        ? AuthPass.of(member)
+        : Optional.empty();
   }
 
   private static Diagnostic finding(Member odd, Member most) {

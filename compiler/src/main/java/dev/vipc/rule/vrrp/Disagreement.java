@@ -31,7 +31,8 @@ record Disagreement(Member most, List<Member> odd) {
             .max(Comparator.comparingInt(entry -> entry.getValue().size()))
             .orElseThrow();
     List<Member> odd = new ArrayList<>();
-    byValue.forEach((key, members) -> odd.addAll(key.equals(common.getKey()) ? List.of() : members));
+    byValue.forEach(
+        (key, members) -> odd.addAll(key.equals(common.getKey()) ? List.of() : members));
     return Optional.of(new Disagreement(common.getValue().getFirst(), odd));
   }
 }

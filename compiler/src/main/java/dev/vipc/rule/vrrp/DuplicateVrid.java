@@ -17,6 +17,7 @@ import dev.vipc.source.Located;
 import dev.vipc.source.Span;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** VRIDs that do not tell the virtual routers of a segment apart, or tear one into two. */
 @AutoService(Rule.class)
@@ -57,9 +58,12 @@ public final class DuplicateVrid implements Rule {
     for (VrrpGroup group : groups)
       Disagreement.in(group, member -> member.router().validVrid())
           .ifPresent(found -> found.odd().forEach(odd -> out.report(torn(odd, found.most()))));
-    for (int i = 0; i < groups.size(); i++)
-      for (int j = i + 1; j < groups.size(); j++)
-        clash(groups.get(i), groups.get(j)).ifPresent(out::report);
+    for (VrrpGroup group : groups)
+      groups.stream()
+          .takeWhile(earlier -> earlier != group)
+          .flatMap(earlier -> clash(earlier, group).stream())
+          .findFirst()
+          .ifPresent(out::report);
   }
 
   private static Diagnostic torn(Member odd, Member most) {
@@ -87,7 +91,8 @@ public final class DuplicateVrid implements Rule {
             "VRID %s of `%s` is also that of `%s`, which holds other addresses"
                 .formatted(vrid(later), name(later), name(earlier)))
         .also(place(earlier.router()), "`%s` has it here".formatted(name(earlier)))
-        .help("give one of the two virtual routers another VRID (1..255), the same on all its nodes");
+        .help(
+            "give one of the two virtual routers another VRID (1..255), the same on all its nodes");
   }
 
   private static boolean haveOneVrid(Member a, Member b) {
@@ -118,8 +123,7 @@ public final class DuplicateVrid implements Rule {
   private static boolean shareAPeer(Member a, Member b) {
     return a.router().unicastPeers().stream()
         .flatMap(peer -> peer.value().stream())
-        .anyMatch(
-            peer -> b.router().unicastPeers().stream().anyMatch(other -> other.is(peer)));
+        .anyMatch(peer -> b.router().unicastPeers().stream().anyMatch(other -> other.is(peer)));
   }
 
   private static boolean lists(Member a, Member b) {
@@ -127,10 +131,8 @@ public final class DuplicateVrid implements Rule {
         .anyMatch(source -> a.router().unicastPeers().stream().anyMatch(peer -> peer.is(source)));
   }
 
-  private static java.util.stream.Stream<VirtualAddress> addresses(Member member) {
-    return member.router().addresses().stream()
-        .map(Setting::value)
-        .flatMap(Optional::stream);
+  private static Stream<VirtualAddress> addresses(Member member) {
+    return member.router().addresses().stream().map(Setting::value).flatMap(Optional::stream);
   }
 
   private static boolean shareANetwork(VirtualAddress a, VirtualAddress b) {

@@ -46,7 +46,9 @@ public final class EqualPriorities implements Rule {
 
   private static void check(VrrpGroup group, Reporter out) {
     Optional<Integer> highest =
-        group.members().stream().flatMap(m -> m.router().basePriority().stream()).max(Integer::compare);
+        group.members().stream()
+            .flatMap(m -> m.router().basePriority().stream())
+            .max(Integer::compare);
     if (highest.isEmpty()) return;
     List<Member> sharing =
         group.members().stream().filter(m -> m.router().basePriority().equals(highest)).toList();
@@ -59,12 +61,12 @@ public final class EqualPriorities implements Rule {
                 second.router().prioritySpan(),
                 "`%s` has the same priority as `%s`, %d: the higher source address decides who holds the address"
                     .formatted(second.label(), first.label(), highest.get()))
-            .also(first.router().prioritySpan(), "`%s` has %d".formatted(first.label(), highest.get()))
+            .also(
+                first.router().prioritySpan(),
+                "`%s` has %d".formatted(first.label(), highest.get()))
             .help("give every node a priority of its own");
     for (Member other : sharing.subList(2, sharing.size()))
-      finding =
-          finding.also(
-              other.router().prioritySpan(), "`%s` too".formatted(other.label()));
+      finding = finding.also(other.router().prioritySpan(), "`%s` too".formatted(other.label()));
     out.report(finding);
   }
 }

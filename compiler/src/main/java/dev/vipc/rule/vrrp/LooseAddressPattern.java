@@ -66,7 +66,8 @@ public final class LooseAddressPattern implements Rule {
     String raw = pattern.span().text().replaceAll("^[\"']|[\"']$", "");
     if (raw.matches("\\$\\w+|\\$\\{\\w+}")) return Optional.of("\"inet " + raw + "/\"");
     String plain = raw.replace("\\.", ".");
-    if (IpAddress.parse(plain).filter(address -> !address.isV6()).isEmpty()) return Optional.empty();
+    if (IpAddress.parse(plain).filter(address -> !address.isV6()).isEmpty())
+      return Optional.empty();
     return Optional.of("'inet " + plain.replace(".", "\\.") + "/'");
   }
 }

@@ -85,7 +85,8 @@ public final class MisleadingMasterState implements Rule {
                     winner.router().prioritySpan(),
                     "`%s` has %d".formatted(winner.label(), priority(winner)));
     finding = finding.help("write `state BACKUP`: the priority decides who holds the address");
-    boolean harmless = !member.router().priority().isUnset() && !member.router().noPreempt().is(true);
+    boolean harmless =
+        !member.router().priority().isUnset() && !member.router().noPreempt().is(true);
     return harmless
         ? finding.fix(Fix.replace(state, "BACKUP", "begin as BACKUP, as keepalived does anyway"))
         : finding;

@@ -70,9 +70,7 @@ public final class NumberOutOfRange implements Rule {
 
   private static Diagnostic finding(String keyword, Located<Integer> number, String advised) {
     return Diagnostic.of(
-            META,
-            number.span(),
-            "%s `%d` is not in 1..255".formatted(keyword, number.value()))
+            META, number.span(), "%s `%d` is not in 1..255".formatted(keyword, number.value()))
         .help("write a number in " + advised);
   }
 }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The priorities of a group's members in force, as keepalived computes them (vrrp_track.c): base and
- * weights summed, clamped to 1..254; an owner (255) stays 255, and its weights are dropped.
+ * The priorities of a group's members in force, as keepalived computes them (vrrp_track.c): base
+ * and weights summed, clamped to 1..254; an owner (255) stays 255, and its weights are dropped.
  */
 record Priorities(List<Candidate> candidates) {
   static final int OWNER = 255;
@@ -66,7 +66,9 @@ record Priorities(List<Candidate> candidates) {
 
   private static boolean isPlain(VrrpTracker tracker) {
     boolean counts = tracker.track().kind() == Track.Kind.FILE;
-    return tracker.weight().isPresent() && !tracker.reverse() && (!counts || tracker.weight().get() == 0);
+    return tracker.weight().isPresent()
+        && !tracker.reverse()
+        && (!counts || tracker.weight().get() == 0);
   }
 
   /**

@@ -38,8 +38,7 @@ public final class PrioritySum implements Rule {
   @Override
   public void check(Deployment deployment, Reporter out) {
     for (VrrpGroup group : VrrpGroup.of(deployment))
-      Priorities.of(group)
-          .ifPresent(known -> known.candidates().forEach(one -> check(one, out)));
+      Priorities.of(group).ifPresent(known -> known.candidates().forEach(one -> check(one, out)));
   }
 
   private static void check(Candidate candidate, Reporter out) {
@@ -61,7 +60,9 @@ public final class PrioritySum implements Rule {
             .help("choose priorities and weights whose sums stay in 1..254");
     for (VrrpTracker tracker : candidate.trackers())
       if (tracker.weight().orElse(0) != 0)
-        finding = finding.also(tracker.place(), "weight of `%s`".formatted(tracker.track().name().value()));
+        finding =
+            finding.also(
+                tracker.place(), "weight of `%s`".formatted(tracker.track().name().value()));
     out.report(finding);
   }
 }

@@ -53,8 +53,7 @@ public final class ProbeIgnoresStatus implements Rule {
   private static Diagnostic finding(Probe probe) {
     Span command = probe.command().span();
     boolean healthy = HealthPath.isOne(probe);
-    return Diagnostic.of(
-            META, command, "`curl` without `-f` succeeds whatever the HTTP status is")
+    return Diagnostic.of(META, command, "`curl` without `-f` succeeds whatever the HTTP status is")
         .also(probe.url().span(), "any answer from here counts as success")
         .help("write `curl --fail`, on a path such as /readyz that is answered without a login")
         .fix(

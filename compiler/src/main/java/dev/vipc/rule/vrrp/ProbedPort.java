@@ -33,8 +33,8 @@ public final class ProbedPort implements Rule {
           "probe-misses-service-port",
           Severity.WARNING,
           """
-          Every check of a virtual router asks other ports than the one on which the node's proxy
-          answers its clients.
+          Every check of a virtual router asks the servers' port and not the one on which the node's
+          proxy answers its clients.
 
           The address leads to the proxy. When the script asks the API server beside it (6443) and the
           proxy listens on another port (8443), the proxy can die and nobody notices; and when the API
@@ -71,9 +71,23 @@ public final class ProbedPort implements Rule {
         listeners.stream()
             .flatMap(listener -> port(listener.address()).stream())
             .collect(Collectors.toSet());
-    if (asked.get().stream().flatMap(target -> port(target).stream()).noneMatch(served::contains))
+    if (asked.get().stream().anyMatch(target -> isOneOf(served, target)))
+      proxyInstead(member, asked.get(), served).ifPresent(out::report);
+    else if (asked.get().stream().allMatch(target -> isOneOf(behind(member), target)))
       out.report(missed(asked.get().getFirst(), listeners.getFirst()));
-    else proxyInstead(member, asked.get(), served).ifPresent(out::report);
+  }
+
+  /** The ports of the servers that the node's proxies lead to. */
+  private static Set<Integer> behind(Member member) {
+    return member.node().parts().proxyDaemons().stream()
+        .flatMap(daemon -> daemon.proxies().stream())
+        .flatMap(proxy -> proxy.servers().stream())
+        .flatMap(server -> port(server.address()).stream())
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean isOneOf(Set<Integer> ports, Setting<HostPort> target) {
+    return port(target).filter(ports::contains).isPresent();
   }
 
   /** A local request to the proxy by a script that says it is about the API server. */
@@ -88,7 +102,7 @@ public final class ProbedPort implements Rule {
             .anyMatch(track -> track.name().value().matches("(?i).*api-?_?server.*"));
     if (!others || !named) return Optional.empty();
     return asked.stream()
-        .filter(target -> port(target).filter(served::contains).isPresent())
+        .filter(target -> isOneOf(served, target))
         .flatMap(target -> target.located().stream())
         .filter(target -> isLocal(target.value().host()))
         .findFirst()
@@ -115,8 +129,7 @@ public final class ProbedPort implements Rule {
     List<Setting<HostPort>> all = new ArrayList<>();
     for (Track track : member.tracks()) {
       if (track.kind() == Track.Kind.INTERFACE) continue;
-      List<CheckScript> runs =
-          track.kind() == Track.Kind.SCRIPT ? runs(member, track) : List.of();
+      List<CheckScript> runs = track.kind() == Track.Kind.SCRIPT ? runs(member, track) : List.of();
       if (runs.isEmpty()) return Optional.empty();
       for (CheckScript run : runs) {
         if (!run.otherTests().isEmpty() || !run.processTests().isEmpty()) return Optional.empty();

@@ -102,7 +102,8 @@ public final class ProcessOnlyCheck implements Rule {
             test.span(),
             "`%s` shows that a process exists, not that it serves".formatted(test.value()));
     if (test.span().file() != script.name().span().file())
-      finding = finding.also(script.name().span(), "tracked as `%s`".formatted(script.name().value()));
+      finding =
+          finding.also(script.name().span(), "tracked as `%s`".formatted(script.name().value()));
     return finding.help(
         port.isPresent()
             ? "ask the service on port %d, as a client does, with a time limit"

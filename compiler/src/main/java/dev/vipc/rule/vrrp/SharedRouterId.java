@@ -72,7 +72,8 @@ public final class SharedRouterId implements Rule {
   }
 
   private static Optional<Fix> fix(List<Member> sharing) {
-    if (sharing.stream().anyMatch(member -> member.node().name().isEmpty())) return Optional.empty();
+    if (sharing.stream().anyMatch(member -> member.node().name().isEmpty()))
+      return Optional.empty();
     List<Fix.Edit> edits =
         sharing.stream().map(member -> new Fix.Edit(place(member), member.label())).toList();
     return Optional.of(new Fix("write each node's name", true, edits));

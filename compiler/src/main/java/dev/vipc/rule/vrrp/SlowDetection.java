@@ -64,7 +64,8 @@ public final class SlowDetection implements Rule {
     if (interval.isEmpty() || fall.isEmpty()) return Optional.empty();
     Duration worst = interval.get().multipliedBy(Math.max(1, fall.get()));
     if (worst.compareTo(LONG) <= 0) return Optional.empty();
-    Span place = script.fall().span().or(() -> script.interval().span()).orElse(script.name().span());
+    Span place =
+        script.fall().span().or(() -> script.interval().span()).orElse(script.name().span());
     Diagnostic finding =
         Diagnostic.of(
                 META,
@@ -106,6 +107,8 @@ public final class SlowDetection implements Rule {
                 run.probes().size() == 1
                     ? "the limit of its request"
                     : "the limits of its %d requests together".formatted(run.probes().size()))
-            .help("lower the limits in the script, or raise the " + (ownTimeout ? "timeout" : "interval")));
+            .help(
+                "lower the limits in the script, or raise the "
+                    + (ownTimeout ? "timeout" : "interval")));
   }
 }

@@ -64,11 +64,24 @@ public final class UnmatchedTrack implements Rule {
     List<Definition> definitions = definitions(daemon);
     List<Track> tracks = tracks(daemon);
     for (Track track : tracks) missing(track, definitions, tracks).ifPresent(out::report);
-    Set<String> tracked =
-        tracks.stream().map(UnmatchedTrack::key).collect(Collectors.toSet());
-    for (Definition definition : definitions)
-      if (!tracked.contains(key(definition)) && !definition.name().value().isEmpty())
-        out.report(unused(definition));
+    List<Definition> meant =
+        tracks.stream().flatMap(track -> meant(track, definitions, tracks).stream()).toList();
+    for (Definition free : free(definitions, tracks))
+      if (!meant.contains(free) && !free.name().value().isEmpty()) out.report(unused(free));
+  }
+
+  private static List<Definition> free(List<Definition> definitions, List<Track> tracks) {
+    Set<String> tracked = tracks.stream().map(UnmatchedTrack::key).collect(Collectors.toSet());
+    return definitions.stream().filter(d -> !tracked.contains(key(d))).toList();
+  }
+
+  /** The one definition that nothing tracks, for a name that nothing defines. */
+  private static Optional<Definition> meant(
+      Track track, List<Definition> definitions, List<Track> tracks) {
+    if (definitions.stream().anyMatch(d -> key(d).equals(key(track)))) return Optional.empty();
+    List<Definition> free =
+        free(definitions, tracks).stream().filter(d -> d.kind() == track.kind()).toList();
+    return free.size() == 1 ? Optional.of(free.getFirst()) : Optional.empty();
   }
 
   private static List<Definition> definitions(VrrpDaemon daemon) {
@@ -113,14 +126,10 @@ public final class UnmatchedTrack implements Rule {
             track.name().span(),
             "%s `%s` is not defined, so keepalived ignores it"
                 .formatted(word(track.kind()), track.name().value()));
-    Set<String> tracked = tracks.stream().map(UnmatchedTrack::key).collect(Collectors.toSet());
-    List<Definition> free =
-        definitions.stream()
-            .filter(d -> d.kind() == track.kind() && !tracked.contains(key(d)))
-            .toList();
-    if (free.size() != 1)
+    Optional<Definition> meant = meant(track, definitions, tracks);
+    if (meant.isEmpty())
       return finding.help("define it above, or write the name of one that is defined");
-    Located<String> name = free.getFirst().name();
+    Located<String> name = meant.get().name();
     return finding
         .also(name.span(), "defined, and tracked by nothing")
         .help("write `%s`".formatted(name.value()))

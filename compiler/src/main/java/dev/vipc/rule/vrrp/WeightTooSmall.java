@@ -86,19 +86,18 @@ public final class WeightTooSmall implements Rule {
       finding = finding.also(other.member().router().prioritySpan(), sum(other));
     if (fallen < best.whileWell())
       return finding
-          .also(best.member().router().noPreempt().span().orElseThrow(), "it never takes the address from a living holder")
+          .also(
+              best.member().router().noPreempt().span().orElseThrow(),
+              "it never takes the address from a living holder")
           .help("remove the weight, so that a failure gives the address away, or the nopreempt");
     if (holder.base() == Priorities.OWNER)
       return finding.help("write a priority of at most 254, or no weight");
     Optional<Integer> enough = enough(priorities, tracker);
     finding = finding.help(help(tracker, enough));
-    return enough.isPresent()
-        ? finding.fix(fix(priorities, tracker, enough.get()))
-        : finding;
+    return enough.isPresent() ? finding.fix(fix(priorities, tracker, enough.get())) : finding;
   }
 
-  private static String message(
-      Candidate holder, VrrpTracker tracker, int fallen, Candidate best) {
+  private static String message(Candidate holder, VrrpTracker tracker, int fallen, Candidate best) {
     String name = tracker.track().name().value();
     if (holder.base() == Priorities.OWNER)
       return "when `%s` fails, `%s` keeps the address: keepalived drops the weights of an owner (priority 255)"

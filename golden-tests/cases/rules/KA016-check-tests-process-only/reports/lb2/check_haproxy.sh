@@ -1,0 +1,4 @@
+#!/bin/sh
+if ! pidof haproxy >/dev/null; then
+  exit 1
+fi

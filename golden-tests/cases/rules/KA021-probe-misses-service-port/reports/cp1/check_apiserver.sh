@@ -1,0 +1,3 @@
+#!/bin/sh
+set -eu
+curl -sfk --max-time 2 https://127.0.0.1:6443/readyz -o /dev/null
