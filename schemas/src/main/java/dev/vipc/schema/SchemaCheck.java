@@ -22,22 +22,29 @@ import org.json.JSONTokener;
  */
 public final class SchemaCheck {
   private final String resource;
+  private final String definition;
   private final boolean nullIsAbsent;
   private Optional<Schema> loaded = Optional.empty();
 
-  private SchemaCheck(String resource, boolean nullIsAbsent) {
+  private SchemaCheck(String resource, String definition, boolean nullIsAbsent) {
     this.resource = resource;
+    this.definition = definition;
     this.nullIsAbsent = nullIsAbsent;
   }
 
   /** A schema of this package by its file name, such as {@code ha-spec-v1.schema.json}. */
   public static SchemaCheck of(String resource) {
-    return new SchemaCheck(resource, false);
+    return new SchemaCheck(resource, "", false);
+  }
+
+  /** One of the {@code definitions} of a schema of this package. */
+  static SchemaCheck definition(String resource, String name) {
+    return new SchemaCheck(resource, name, false);
   }
 
   /** The same schema for readers that take a null for an absent field, as those in Go do. */
   public SchemaCheck nullIsAbsent() {
-    return new SchemaCheck(resource, true);
+    return new SchemaCheck(resource, definition, true);
   }
 
   /** The schema's text, for editors. */
@@ -85,8 +92,9 @@ public final class SchemaCheck {
 
   private Schema load() {
     try (InputStream in = open(resource)) {
+      var schema = new JSONObject(new JSONTokener(in));
       return SchemaLoader.builder()
-          .schemaJson(new JSONObject(new JSONTokener(in)))
+          .schemaJson(definition.isEmpty() ? schema : only(schema))
           .draftV7Support()
           .build()
           .load()
@@ -94,6 +102,12 @@ public final class SchemaCheck {
     } catch (IOException e) {
       throw new UncheckedIOException(resource, e);
     }
+  }
+
+  private JSONObject only(JSONObject schema) {
+    return new JSONObject()
+        .put("$ref", "#/definitions/" + definition)
+        .put("definitions", schema.getJSONObject("definitions"));
   }
 
   private static InputStream open(String resource) {

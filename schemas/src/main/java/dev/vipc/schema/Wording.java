@@ -71,10 +71,14 @@ final class Wording {
         "%s must be %s, not %s"
             .formatted(place.named(), String.join(" or ", types), written(place));
     var violation = violation(Kind.WRONG_TYPE, place, message);
-    boolean quotable = types.contains("text") && JsonView.of(place.node()) instanceof Number;
+    boolean quotable = types.contains("text") && isNumberOrBoolean(JsonView.of(place.node()));
     return quotable
         ? violation.help("put the value in quotes, so that YAML reads text")
         : violation;
+  }
+
+  private static boolean isNumberOrBoolean(Object value) {
+    return value instanceof Number || value instanceof Boolean;
   }
 
   private static String written(Place place) {
