@@ -64,6 +64,12 @@ public final class KeywordTable {
       return row == null ? Optional.empty() : row.at(release);
     }
 
+    /** Every row of a word. */
+    List<Keyword> all(String word) {
+      Row row = rows.get(word);
+      return row == null ? List.of() : row.keywords().stream().flatMap(Optional::stream).toList();
+    }
+
     private Keyword keyword(String line) {
       Map<String, String> row = fields(line);
       String word = row.getOrDefault("name", "");
@@ -98,12 +104,17 @@ public final class KeywordTable {
     }
 
     Optional<Keyword> at(Release release) {
+      List<Optional<Keyword>> all = keywords();
+      for (int i = 0; i < all.size(); i++) {
+        if (all.get(i).orElseThrow().knownIn(release)) return all.get(i);
+      }
+      return all.getLast();
+    }
+
+    List<Optional<Keyword>> keywords() {
       if (keywords.isEmpty())
         keywords = lines.stream().map(line -> Optional.of(place.keyword(line))).toList();
-      for (Optional<Keyword> keyword : keywords) {
-        if (keyword.orElseThrow().knownIn(release)) return keyword;
-      }
-      return keywords.getLast();
+      return keywords;
     }
   }
 

@@ -1,0 +1,126 @@
+package dev.vipc.keyword;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.vipc.source.SourceFile;
+import dev.vipc.syntax.yaml.YamlNode;
+import dev.vipc.syntax.yaml.YamlNode.Mapping;
+import dev.vipc.syntax.yaml.YamlSyntax;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KeywordTableTest {
+  private static final Set<String> FIELDS =
+      Set.of(
+          "name", "block", "args", "exact", "options", "then", "no", "refused-in", "ignored-in",
+          "since", "deprecated", "gone", "range-rule", "note");
+  @ParameterizedTest
+  @ValueSource(strings = {"keepalived.yaml", "haproxy.yaml", "haproxy-expressions.yaml"})
+  void theLineReaderReadsWhatAYamlReaderReads(String resource) throws IOException {
+    KeywordTable table = KeywordTable.read(resource);
+    var read = new ArrayList<String>();
+    for (var place : table.places())
+      for (String word : place.words())
+        for (Keyword keyword : place.all(word)) read.add(place.name() + " " + shown(keyword));
+    assertEquals(rows(resource).stream().sorted().toList(), read.stream().sorted().toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"keepalived.yaml", "haproxy.yaml", "haproxy-expressions.yaml"})
+  void rowsStandInAlphabeticalOrderAndHaveOnlyKnownFields(String resource) throws IOException {
+    for (var place : root(resource).mapping("places").orElseThrow().entries()) {
+      String last = "";
+      for (YamlNode row : ((YamlNode.Sequence) place.value()).items()) {
+        Mapping mapping = (Mapping) row;
+        var names = new TreeSet<String>();
+        mapping.entries().forEach(entry -> names.add(entry.key().value()));
+        assertTrue(FIELDS.containsAll(names), names.toString());
+        String name = mapping.scalar("name").orElseThrow().value();
+        assertTrue(last.compareTo(name) <= 0, last + " before " + name);
+        last = name;
+      }
+    }
+  }
+
+  @Test
+  void theWordsThatBeginSectionsAreThoseOfTheTable() {
+    KeywordTable table = KeywordTable.haproxy();
+    assertEquals(HaproxySections.WORDS, table.place("section").orElseThrow().words());
+  }
+
+  @Test
+  void everyBlockOfKeywordsHasAPlace() {
+    KeywordTable table = KeywordTable.keepalived();
+    for (var place : table.places())
+      for (String word : place.words())
+        for (Keyword keyword : place.all(word))
+          if (keyword.field("block").equals("keywords"))
+            assertTrue(keyword.next().isPresent(), place.name() + " " + word);
+  }
+
+  @Test
+  void placesThatARowNamesExist() {
+    var unknown = new HashSet<String>();
+    KeywordTable table = KeywordTable.haproxy();
+    for (var place : table.places())
+      for (String word : place.words())
+        for (Keyword keyword : place.all(word))
+          for (String field : List.of("then", "options"))
+            if (!keyword.field(field).isEmpty() && table.place(keyword.field(field)).isEmpty())
+              unknown.add(keyword.field(field));
+    assertEquals(Set.of(), unknown);
+  }
+
+  @Test
+  void aKeywordWithTwoRowsHasTheOneOfTheRelease() {
+    var scripts = KeywordTable.keepalived().place("vrrp_script").orElseThrow();
+    Keyword old = scripts.find("interval", new Release(2, 2, 7)).orElseThrow();
+    Keyword later = scripts.find("interval", new Release(2, 4, 3)).orElseThrow();
+    assertEquals("a whole number in 1..4294", old.arguments().getFirst().named());
+    assertEquals("a number of seconds in 0.001..4294", later.arguments().getFirst().named());
+  }
+
+  private static String shown(Keyword keyword) {
+    var fields = new TreeSet<String>();
+    for (String name : FIELDS)
+      if (!keyword.field(name).isEmpty()) fields.add(name + "=" + keyword.field(name));
+    return fields.toString();
+  }
+
+  private static List<String> rows(String resource) throws IOException {
+    var rows = new ArrayList<String>();
+    for (var place : root(resource).mapping("places").orElseThrow().entries())
+      for (YamlNode row : ((YamlNode.Sequence) place.value()).items()) {
+        var fields = new TreeSet<String>();
+        for (var entry : ((Mapping) row).entries())
+          fields.add(entry.key().value() + "=" + text(entry.value()));
+        rows.add(place.key().value() + " " + fields);
+      }
+    return rows;
+  }
+
+  private static String text(YamlNode value) {
+    return switch (value) {
+      case YamlNode.Scalar scalar -> scalar.value();
+      case YamlNode.Sequence list -> list.items().stream().map(KeywordTableTest::text).toList().toString();
+      case Mapping mapping -> throw new AssertionError(mapping);
+    };
+  }
+
+  private static Mapping root(String resource) throws IOException {
+    try (var in = KeywordTable.class.getResourceAsStream(resource)) {
+      var file = new SourceFile(resource, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return (Mapping)
+          YamlSyntax.parse(file, found -> { throw new AssertionError(found); }).getFirst();
+    }
+  }
+}
