@@ -4,11 +4,15 @@ import com.google.auto.service.AutoService;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.keyword.HaproxySections;
+import dev.vipc.keyword.KeywordCheck;
+import dev.vipc.keyword.KeywordCheck.Program;
+import dev.vipc.keyword.Release;
 import dev.vipc.lower.Format;
 import dev.vipc.lower.Holes;
 import dev.vipc.lower.Variables;
 import dev.vipc.model.Parts;
 import dev.vipc.model.Targets;
+import dev.vipc.model.Version;
 import dev.vipc.source.SourceFile;
 import dev.vipc.syntax.Document;
 import dev.vipc.syntax.haproxy.HaproxySyntax;
@@ -17,6 +21,8 @@ import java.util.List;
 /** Reads haproxy.cfg. */
 @AutoService(Format.class)
 public final class HaproxyFormat implements Format {
+  private final KeywordCheck keywords = new KeywordCheck();
+
   @Override
   public String kind() {
     return "haproxy";
@@ -47,6 +53,9 @@ public final class HaproxyFormat implements Format {
   @Override
   public Parts read(SourceFile file, Targets targets, Reporter out) {
     Document document = Holes.join(HaproxySyntax.parse(file, out));
+    Version target = targets.versionFor("haproxy");
+    Release release = new Release(target.major(), target.minor(), target.patch());
+    keywords.check(document, Program.HAPROXY, release, out);
     HaproxySections sections = HaproxySections.of(document);
     Holes holes = new Holes(Variables.HAPROXY);
     var daemon = new HaproxyLowering(file, holes).daemon(file, sections);

@@ -3,6 +3,9 @@ package dev.vipc.lower.keepalived;
 import com.google.auto.service.AutoService;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
+import dev.vipc.keyword.KeywordCheck;
+import dev.vipc.keyword.KeywordCheck.Program;
+import dev.vipc.keyword.Release;
 import dev.vipc.lower.Format;
 import dev.vipc.lower.Holes;
 import dev.vipc.lower.Values;
@@ -10,6 +13,7 @@ import dev.vipc.lower.Variables;
 import dev.vipc.lower.script.ShellScript;
 import dev.vipc.model.Parts;
 import dev.vipc.model.Targets;
+import dev.vipc.model.Version;
 import dev.vipc.model.VrrpDaemon;
 import dev.vipc.source.SourceFile;
 import dev.vipc.syntax.Document;
@@ -20,6 +24,7 @@ import java.util.regex.Pattern;
 /** keepalived.conf. */
 @AutoService(Format.class)
 public final class KeepalivedFormat implements Format {
+  private final KeywordCheck keywords = new KeywordCheck();
   private static final Pattern OWN_NAME =
       Pattern.compile(".*keepalived.*\\.(conf|cfg)([._-].*)?", Pattern.CASE_INSENSITIVE);
   private static final Pattern ANY_NAME =
@@ -58,6 +63,9 @@ public final class KeepalivedFormat implements Format {
   @Override
   public Parts read(SourceFile file, Targets targets, Reporter out) {
     Document document = Holes.join(KeepalivedSyntax.parse(file, out));
+    Version target = targets.versionFor("keepalived");
+    Release release = new Release(target.major(), target.minor(), target.patch());
+    keywords.check(document, Program.KEEPALIVED, release, out);
     Holes holes = new Holes(Variables.KEEPALIVED);
     Body root = Body.of(new Expansion(holes).of(document), new Values(holes));
     VrrpDaemon daemon = new DaemonLowering(file, root).daemon();

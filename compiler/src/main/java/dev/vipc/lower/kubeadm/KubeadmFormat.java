@@ -10,14 +10,20 @@ import dev.vipc.lower.YamlFields;
 import dev.vipc.lower.YamlFiles;
 import dev.vipc.model.Parts;
 import dev.vipc.model.Targets;
+import dev.vipc.schema.KubeadmSchemas;
 import dev.vipc.source.SourceFile;
 import dev.vipc.syntax.yaml.YamlNode.Mapping;
+import dev.vipc.syntax.yaml.YamlNode.Scalar;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** What {@code kubeadm init --config} and {@code kubeadm join --config} read. */
 @AutoService(Format.class)
 public final class KubeadmFormat implements Format {
+  private static final String GROUP = "kubeadm.k8s.io/";
+
+  private final KubeadmSchemas schemas = new KubeadmSchemas();
+
   /** At the margin: a cluster file of another tool may carry such a document as a text within. */
   private static final Pattern DOCUMENT =
       Pattern.compile(
@@ -62,8 +68,16 @@ public final class KubeadmFormat implements Format {
     Holes holes = new Holes();
     KubeadmReader reader = new KubeadmReader(file);
     for (Mapping root : YamlFiles.documents(file, out))
-      for (Mapping document : SeparatedDocuments.of(root, out))
+      for (Mapping document : SeparatedDocuments.of(root, out)) {
+        checkFields(document, out);
         reader.add(new YamlFields(document, new Values(holes)));
+      }
     return Parts.of(reader.file()).and(Parts.ofHoles(holes.found()));
+  }
+
+  private void checkFields(Mapping document, Reporter out) {
+    String apiVersion = document.scalar("apiVersion").map(Scalar::value).orElse("");
+    if (apiVersion.startsWith(GROUP))
+      schemas.check(document, apiVersion.substring(GROUP.length()), out);
   }
 }
