@@ -15,14 +15,20 @@ import dev.vipc.lower.spec.SpecLowering;
 import dev.vipc.source.SourceFile;
 import dev.vipc.spec.HaSpec;
 import dev.vipc.spec.SpecLoader;
+import dev.vipc.spec.SpecWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code vipc build}: a spec to artifacts, one folder a node. */
 @Command(name = "build", description = "Make every file that each node needs from a spec.")
@@ -35,9 +41,8 @@ final class BuildCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "DIR",
-      required = true,
       description = "Where the files go: a folder a node.")
-  private Path output = Path.of("");
+  private @Nullable Path output;
 
   @Option(
       names = "--check",
@@ -52,12 +57,18 @@ final class BuildCommand implements Callable<Integer> {
       description = "Remove files that an earlier build wrote and the spec no longer asks for.")
   private boolean prune;
 
+  @Spec private CommandSpec command;
+
+  /** The annotated fields are picocli's to set. */
+  @SuppressWarnings("NullAway.Init")
   BuildCommand(Console console) {
     this.console = console;
   }
 
   @Override
   public Integer call() throws IOException {
+    if (output == null && !explain)
+      throw new ParameterException(command.commandLine(), "build needs -o DIR (or --explain)");
     Inputs.Text text = Inputs.read(file);
     if (text instanceof Inputs.Text.Unreadable(var why)) {
       console.complain(why);
@@ -69,6 +80,10 @@ final class BuildCommand implements Callable<Integer> {
   private int build(SourceFile source) throws IOException {
     Findings findings = new Findings();
     Optional<HaSpec> spec = SpecLoader.load(source, findings);
+    if (spec.isPresent() && explain) {
+      console.out().print(SpecWriter.explained(spec.get()));
+      return ExitStatus.CLEAN;
+    }
     Optional<ArtifactSet> artifacts =
         spec.isPresent() ? emit(spec.get(), findings) : Optional.empty();
     List<Diagnostic> shown =
@@ -98,7 +113,7 @@ final class BuildCommand implements Callable<Integer> {
   }
 
   private int deliver(ArtifactSet artifacts) throws IOException {
-    ArtifactWriter writer = new ArtifactWriter(output);
+    ArtifactWriter writer = new ArtifactWriter(Objects.requireNonNull(output));
     List<Drift> drift = check ? writer.drift(artifacts) : writer.write(artifacts, prune);
     for (Drift change : drift) show(change);
     boolean foreign = drift.stream().anyMatch(change -> change.kind() == Drift.Kind.FOREIGN);

@@ -49,6 +49,7 @@ public final class Main implements Runnable {
         new CommandLine(new Main())
             .addSubcommand(new LintCommand(console))
             .addSubcommand(new BuildCommand(console))
+            .addSubcommand(new ImportCommand(console))
             .addSubcommand(new RulesCommand(console))
             .addSubcommand(new ExplainCommand(console));
     return commands
