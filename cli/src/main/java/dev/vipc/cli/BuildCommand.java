@@ -53,6 +53,11 @@ final class BuildCommand implements Callable<Integer> {
   private boolean diff;
 
   @Option(
+      names = "--explain",
+      description = "Print the spec with every default filled in and where each came from.")
+  private boolean explain;
+
+  @Option(
       names = "--prune",
       description = "Remove files that an earlier build wrote and the spec no longer asks for.")
   private boolean prune;
