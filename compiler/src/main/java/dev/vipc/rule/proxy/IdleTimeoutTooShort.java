@@ -86,12 +86,17 @@ public final class IdleTimeoutTooShort implements Rule {
 
   private static String message(String name, Duration limit, Span place, boolean cutsWatches) {
     String shown = "`timeout %s %s`".formatted(name, place.text());
-    String seconds = "%s s".formatted(limit.toMillis() / 1000.0).replace(".0 s", " s");
     return cutsWatches
         ? "%s cuts watches of the API server: they are silent for up to 30 s, the limit is %s"
-            .formatted(shown, seconds)
+            .formatted(shown, spoken(limit))
         : "%s ends `kubectl exec`, `logs -f` and `port-forward` after %s of silence"
-            .formatted(shown, seconds);
+            .formatted(shown, spoken(limit));
+  }
+
+  private static String spoken(Duration limit) {
+    long millis = limit.toMillis();
+    if (millis >= 60_000 && millis % 60_000 == 0) return millis / 60_000 + " min";
+    return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
   }
 
   /** A limit of a defaults section holds for other proxies too, where it may be meant. */

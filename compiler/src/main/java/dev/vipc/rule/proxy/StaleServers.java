@@ -61,8 +61,7 @@ public final class StaleServers implements Rule {
 
   private static void checkControlPlane(
       ApiServerBackend api, Map<Target, Span> listed, ServerSets sets, Reporter out) {
-    Map<String, Span> hosts = new HashMap<>();
-    listed.forEach((target, place) -> hosts.putIfAbsent(target.host(), place));
+    Map<String, Span> hosts = hosts(listed);
     if (Collections.disjoint(hosts.keySet(), sets.controlPlane().keySet())) return;
     Map<String, Span> missing = new LinkedHashMap<>(sets.controlPlane());
     missing.keySet().removeAll(hosts.keySet());
@@ -113,23 +112,47 @@ public final class StaleServers implements Rule {
         });
   }
 
-  /** The same backend on several load balancers. */
+  /** The same backend on several load balancers; a host that all list may still differ in port. */
   private static void compare(List<ApiServerBackend> same, ServerSets sets, Reporter out) {
-    Map<Target, Span> all = new LinkedHashMap<>();
-    for (ApiServerBackend api : same) sets.of(api.backend()).forEach(all::putIfAbsent);
+    Map<Target, Span> before = new LinkedHashMap<>();
     for (ApiServerBackend api : same) {
-      Map<Target, Span> own = sets.of(api.backend());
+      Map<String, Span> own = hosts(sets.of(api.backend()));
       Map<String, Span> missing = new LinkedHashMap<>();
       for (ApiServerBackend other : same) {
         if (other.daemon() == api.daemon()) continue;
-        Map<Target, Span> theirs = sets.of(other.backend());
-        if (Collections.disjoint(theirs.keySet(), own.keySet())) continue;
-        theirs.forEach(
-            (target, place) -> {
-              if (!own.containsKey(target)) missing.putIfAbsent(target.toString(), place);
-            });
+        Map<String, Span> theirs = hosts(sets.of(other.backend()));
+        if (!Collections.disjoint(theirs.keySet(), own.keySet())) theirs.forEach(missing::putIfAbsent);
       }
+      missing.keySet().removeAll(own.keySet());
+      missing.keySet().removeAll(sets.controlPlane().keySet());
       if (!missing.isEmpty()) out.report(missing(api, missing, "listed on another load balancer"));
+      otherPorts(sets.of(api.backend()), before, sets, out);
+      sets.of(api.backend()).forEach(before::putIfAbsent);
     }
+  }
+
+  private static void otherPorts(
+      Map<Target, Span> own, Map<Target, Span> before, ServerSets sets, Reporter out) {
+    Map<String, Target> others = new HashMap<>();
+    before.keySet().forEach(target -> others.putIfAbsent(target.host(), target));
+    own.forEach(
+        (target, place) -> {
+          Target other = others.get(target.host());
+          if (other == null || before.containsKey(target)) return;
+          if (sets.boundPort(target.host()).isPresent()) return;
+          out.report(
+              Diagnostic.of(
+                      META,
+                      place,
+                      "another load balancer sends to `%s`, this one to `%s`".formatted(other, target))
+                  .also(before.getOrDefault(other, place), "the other server line")
+                  .help("list the same servers on every load balancer"));
+        });
+  }
+
+  private static Map<String, Span> hosts(Map<Target, Span> targets) {
+    Map<String, Span> hosts = new LinkedHashMap<>();
+    targets.forEach((target, place) -> hosts.putIfAbsent(target.host(), place));
+    return hosts;
   }
 }
