@@ -7,7 +7,6 @@ import dev.vipc.compile.LintResult;
 import dev.vipc.compile.Model;
 import dev.vipc.diagnostic.Findings;
 import dev.vipc.imports.ImportResult;
-import dev.vipc.imports.Importer;
 import dev.vipc.model.Deployment;
 import dev.vipc.source.Utf8;
 import java.io.IOException;
@@ -62,7 +61,7 @@ final class ImportCommand implements Callable<Integer> {
     if (model.deployments().size() != 1) return severalDeployments(model.deployments().size());
     Deployment deployment = model.deployments().getFirst();
     compiler.check(deployment, findings);
-    deliver(Importer.importModel(deployment, specName(), findings.sorted(), compiler::check), model);
+    deliver(compiler.importModel(deployment, specName(), findings.sorted()), model);
     return ExitStatus.CLEAN;
   }
 

@@ -8,6 +8,7 @@ import dev.vipc.model.KubeadmFile.Cluster;
 import dev.vipc.model.KubeadmFile.Init;
 import dev.vipc.model.KubeadmFile.Join;
 import dev.vipc.model.Setting;
+import dev.vipc.model.Version;
 import dev.vipc.source.Located;
 import dev.vipc.source.Span;
 import dev.vipc.spec.HaSpec;
@@ -44,7 +45,9 @@ final class KubeadmOfSpec {
   }
 
   private static Api api(Kubernetes cluster) {
-    String version = cluster.version().value().atLeast(1, 31) ? "v1beta4" : "v1beta3";
+    Version release = cluster.version().value();
+    String version =
+        release.atLeast(1, 31) ? "v1beta4" : release.atLeast(1, 22) ? "v1beta3" : "v1beta2";
     return new Api(new Located<>(version, cluster.version().span()), cluster.span());
   }
 
