@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 @AutoService(Format.class)
 public final class KubeVipCommandFormat implements Format {
   private static final Pattern COMMAND =
-      Pattern.compile("kube-vip\\b[^\\n#]*?\\smanifest\\s+(pod|daemonset)\\b");
+      Pattern.compile("\\smanifest\\s+(?:pod|daemonset)\\b");
 
   @Override
   public String kind() {
