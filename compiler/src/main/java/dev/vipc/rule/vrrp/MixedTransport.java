@@ -23,8 +23,7 @@ public final class MixedTransport implements Rule {
           "transport-differs",
           Severity.ERROR,
           """
-          The nodes of one virtual router advertise in different ways: unicast and multicast, or to
-          different multicast groups.
+          Some nodes of one virtual router use unicast and some multicast, or another multicast group.
 
           keepalived compares the kind of an advertisement with its own configuration and drops the
           other kind, and a multicast advertisement to a group that a node has not joined does not

@@ -33,8 +33,7 @@ public final class ProbedPort implements Rule {
           "probe-misses-service-port",
           Severity.WARNING,
           """
-          Every check of a virtual router asks the servers' port and not the one on which the node's
-          proxy answers its clients.
+          A virtual router's checks ask the servers' port, not the proxy's that clients use.
 
           The address leads to the proxy. When the script asks the API server beside it (6443) and the
           proxy listens on another port (8443), the proxy can die and nobody notices; and when the API

@@ -28,8 +28,7 @@ public final class UnmatchedTrack implements Rule {
               "unmatched-track",
               Severity.ERROR,
               """
-              A virtual router tracks a script that is not defined above it, or a script is defined
-              that nothing tracks.
+              A tracked script is not defined above its track, or a defined one is not tracked.
 
               keepalived looks a tracked name up while it reads the line. A name that is misspelled,
               or defined only further down, is reported as "not found, ignoring" and dropped; the
