@@ -71,6 +71,7 @@ public final class KubeadmFormat implements Format {
       for (Mapping document : SeparatedDocuments.of(root, out)) {
         checkFields(document, out);
         reader.add(new YamlFields(document, new Values(holes)));
+        holes.scan(document);
       }
     return Parts.of(reader.file()).and(Parts.ofHoles(holes.found()));
   }

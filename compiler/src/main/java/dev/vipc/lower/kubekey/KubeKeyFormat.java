@@ -67,8 +67,10 @@ public final class KubeKeyFormat implements Format {
   public Parts read(SourceFile file, Targets targets, Reporter out) {
     Holes holes = new Holes();
     Parts parts = Parts.NONE;
-    for (Mapping root : YamlFiles.documents(file, out))
+    for (Mapping root : YamlFiles.documents(file, out)) {
       parts = parts.and(ClusterReader.read(new YamlFields(root, new Values(holes)).at("spec")));
+      holes.scan(root);
+    }
     return parts.and(Parts.ofHoles(holes.found()));
   }
 }

@@ -58,8 +58,10 @@ public final class KubeVipConfigFormat implements Format {
   public Parts read(SourceFile file, Targets targets, Reporter out) {
     Holes holes = new Holes();
     Parts parts = Parts.NONE;
-    for (Mapping root : YamlFiles.documents(file, out))
+    for (Mapping root : YamlFiles.documents(file, out)) {
       parts = parts.and(Parts.of(kubeVip(file, new YamlFields(root, new Values(holes)))));
+      holes.scan(root);
+    }
     return parts.and(Parts.ofHoles(holes.found()));
   }
 

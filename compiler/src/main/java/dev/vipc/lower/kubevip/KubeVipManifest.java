@@ -63,6 +63,7 @@ final class KubeVipManifest {
     for (Mapping root : YamlFiles.documents(file, out)) {
       YamlFields fields = new YamlFields(root, new Values(holes));
       parts = document.apply(this, fields).reduce(parts, Parts::and);
+      holes.scan(root);
     }
     return parts.and(Parts.ofHoles(holes.found()));
   }

@@ -61,6 +61,7 @@ public final class StaticPodFormat implements Format {
       YamlFields document = new YamlFields(root, new Values(holes));
       if (document.scalar("kind").map(Located::value).filter("Pod"::equals).isPresent())
         parts = parts.and(Parts.of(PodReader.read(file, document)));
+      holes.scan(root);
     }
     return parts.and(Parts.ofHoles(holes.found()));
   }
