@@ -182,6 +182,19 @@ public final class SyntaxFaults implements Documented {
           put the first word in quotes.
           """);
 
+  public static final RuleMeta COMMENT_ENDS_IN_BACKSLASH =
+      new RuleMeta(
+          "SYN017",
+          "comment-ends-in-backslash",
+          WARNING,
+          """
+          A comment of a keepalived file ends in a backslash, which keepalived does not take for a part of the comment.
+
+          It keeps the backslash and drops the blanks before it, for the sake of definitions of several lines: `priority 100 \
+          # see C:\\` reads as the number `100\\` and is refused, a name silently gets another character, and a line with \
+          nothing but such a comment, which is then an error, is the unknown keyword `\\` (measured on 2.2.7). End the comment in another character.
+          """);
+
   @Override
   public List<RuleMeta> metas() {
     return List.of(
@@ -198,6 +211,7 @@ public final class SyntaxFaults implements Documented {
         LINE_TOO_LONG,
         TEMPLATE,
         BAD_VARIABLE,
-        BAD_SCOPE);
+        BAD_SCOPE,
+        COMMENT_ENDS_IN_BACKSLASH);
   }
 }

@@ -4,7 +4,7 @@ lexer grammar HaproxyLexer;
 /** A word without quotes and escapes: its value is its text. */
 WORD : PLAIN+ ;
 
-/** A word with quotes or escapes anywhere in it; a backslash that ends the line is itself. */
+/** A word with quotes or escapes anywhere in it; a backslash at its end is itself. */
 QUOTED : ( PLAIN | PIECE )+ '\\'? | '\\' ;
 
 /** A word whose last quote is still open where the line ends. */
@@ -24,6 +24,6 @@ NUL : '\u0000' ~'\n'* ;
 BLANK : [ \t\u000B\f] [ \t\u000B\f\r]* ;
 
 fragment PLAIN : ~[ \t\u000B\f\r\n\u0000"'\\#] ;
-fragment PIECE : '"' IN_DOUBLE* '"' | '\'' IN_SINGLE* '\'' | '\\' ~[\r\n\u0000] ;
+fragment PIECE : '"' IN_DOUBLE* '"' | '\'' IN_SINGLE* '\'' | '\\' ~[\t\u000B\f\r\n\u0000] ;
 fragment IN_DOUBLE : ~["\\\r\n\u0000] | '\\' ~[\r\n\u0000] ;
 fragment IN_SINGLE : ~['\r\n\u0000] ;

@@ -49,4 +49,4 @@ fragment HOLE
   : '${' ~[${}"\r\n\u0000]* '}'
   | '~LST(' ~[()\r\n\u0000]* ')'
   ;
-fragment IN_QUOTES : ~["\\\r\n\u0000] | '\\' ~[\r\n\u0000] ;
+fragment IN_QUOTES : ~["\\\n\u0000] | '\\' ~[\n\u0000] ;

@@ -53,6 +53,9 @@ final class KeepalivedTree {
   /** The blanks before the last head, where it was the first of its line. */
   private Optional<String> headIndentation = Optional.empty();
 
+  /** Whether the line belongs to a definition, which a backslash continues on the next line. */
+  private boolean inDefinition;
+
   private int tooDeep;
   private boolean afterStrayClose;
   private boolean nulSeen;
@@ -70,10 +73,14 @@ final class KeepalivedTree {
   void indent(Token newline) {
     lineText = newline.getStopIndex() + 1;
     lineStart = text.lastIndexOf('\n', newline.getStopIndex()) + 1;
+    int end = newline.getStartIndex();
+    while (end > 0 && text.charAt(end - 1) == '\r') end--;
+    inDefinition = inDefinition && end > 0 && text.charAt(end - 1) == '\\';
   }
 
   void word(Token token) {
     if (words.isEmpty()) headIndentation = indentationAt(token.getStartIndex());
+    if (token.getType() == KeepalivedLexer.DEFINITION) inDefinition = true;
     words.add(token);
     if (token.getType() == KeepalivedLexer.TEMPLATED)
       mark(text.indexOf("{{", token.getStartIndex()));
@@ -92,6 +99,28 @@ final class KeepalivedTree {
     while (end > start && text.charAt(end - 1) == '\r') end--;
     comments.add(file.span(start, end));
     if (token.getType() == KeepalivedLexer.NUL) nul(start);
+    else if (!inDefinition && backslashes(end) % 2 == 1) commentEndsInBackslash(end - 1);
+  }
+
+  private int backslashes(int end) {
+    int count = 0;
+    while (count < end && text.charAt(end - count - 1) == '\\') count++;
+    return count;
+  }
+
+  private void commentEndsInBackslash(int at) {
+    boolean alone = words.isEmpty();
+    if (!alone && words.endsInQuote()) return;
+    if (!alone) words.appendBackslash();
+    out.report(
+        Diagnostic.of(
+                SyntaxFaults.COMMENT_ENDS_IN_BACKSLASH,
+                file.span(at, at + 1),
+                alone
+                    ? "keepalived reads this backslash as a keyword"
+                    : "keepalived adds this backslash to the word before the comment")
+            .as(alone ? Severity.ERROR : Severity.WARNING)
+            .help("end the comment in another character"));
   }
 
   /** A statement of a template. */
@@ -112,6 +141,7 @@ final class KeepalivedTree {
 
   void endLine() {
     if (words.isEmpty()) return;
+    if (!inDefinition) words.joinBackslash();
     endDirective();
     awaitsBrace = true;
   }

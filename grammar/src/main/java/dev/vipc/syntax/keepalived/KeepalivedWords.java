@@ -3,6 +3,7 @@ package dev.vipc.syntax.keepalived;
 import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.source.SourceFile;
+import dev.vipc.source.Span;
 import dev.vipc.syntax.SyntaxFaults;
 import dev.vipc.syntax.Word;
 import dev.vipc.syntax.lexing.WordPool;
@@ -14,6 +15,7 @@ import org.antlr.v4.runtime.Token;
 /** The words of the line that is being read. */
 final class KeepalivedWords {
   private static final Pattern ESCAPED_COMMENT = Pattern.compile("\\\\([#!])");
+  private static final Pattern BLANKS = Pattern.compile("[ \t]+");
 
   private final SourceFile file;
   private final String text;
@@ -47,7 +49,8 @@ final class KeepalivedWords {
         countQuotes(start, end);
       }
       case KeepalivedLexer.UNTERMINATED -> {
-        add(text.substring(start + 1, end), start, end);
+        int last = withoutReturns(end);
+        add(text.substring(start + 1, last), start, last);
         unterminated(start);
       }
       case KeepalivedLexer.DEFINITION -> definition(start, trimmed(start, end));
@@ -68,6 +71,32 @@ final class KeepalivedWords {
     while (pattern < end && isBlank(text.charAt(pattern))) pattern++;
     add(text.substring(start, keyword), start, keyword);
     if (pattern < end) add(text.substring(pattern, end), pattern, end);
+  }
+
+  /**
+   * keepalived removes the blanks before a backslash that ends the line, so the backslash becomes
+   * part of the word before it, unless that is quoted.
+   */
+  void joinBackslash() {
+    if (words.size() < 2 || !words.getLast().span().text().equals("\\")) return;
+    Word joined = words.get(words.size() - 2);
+    Span backslash = words.getLast().span();
+    String between = text.substring(joined.span().end(), backslash.start());
+    if (!endsLine(backslash.end()) || endsInQuote(joined) || !BLANKS.matcher(between).matches())
+      return;
+    words.removeLast();
+    words.removeLast();
+    words.add(new Word(joined.value() + "\\", joined.span().to(backslash)));
+  }
+
+  /** Puts the backslash that ends a comment behind the word before it, as keepalived does. */
+  void appendBackslash() {
+    Word last = words.removeLast();
+    words.add(new Word(last.value() + "\\", last.span()));
+  }
+
+  boolean endsInQuote() {
+    return endsInQuote(words.getLast());
   }
 
   /** The line's words; the next line begins. */
@@ -117,6 +146,20 @@ final class KeepalivedWords {
                 file.span(at, at + 1),
                 "this quote is not closed on its line")
             .help("close it on the same line"));
+  }
+
+  private boolean endsInQuote(Word word) {
+    return text.charAt(word.span().end() - 1) == '"';
+  }
+
+  private boolean endsLine(int at) {
+    return at == text.length() || text.charAt(at) == '\n' || text.charAt(at) == '\r';
+  }
+
+  private int withoutReturns(int end) {
+    int last = end;
+    while (text.charAt(last - 1) == '\r') last--;
+    return last;
   }
 
   private int trimmed(int start, int end) {

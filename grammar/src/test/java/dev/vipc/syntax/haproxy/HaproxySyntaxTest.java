@@ -31,6 +31,7 @@ class HaproxySyntaxTest {
           "${A}" "$B" "${C-d e}"   → ${A}|$B|${C-d e}
           "${A[*]}" ${A} $         → ${A[*]}|${A}|$
           'a"b' "a'b"              → a"b|a'b
+          a\\	b                     → a\\|b
           a \\                     → a|\\
           acl x { path / } || y    → acl|x|{|path|/|}||||y
           [ab] # c                 → [ab]

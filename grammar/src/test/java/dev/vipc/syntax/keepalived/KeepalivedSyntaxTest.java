@@ -26,7 +26,12 @@ class KeepalivedSyntaxTest {
           x\\#y\\!z # c             → x#y!z
           x\\\\#y                   → x\\\\
           x\\yz                     → x\\yz
-          priority 100 \\           → priority|100|\\
+          priority 100 \\           → priority|100\\
+          priority 100 \\ # a       → priority|100|\\
+          priority "100" \\         → priority|100|\\
+          priority "100" # a\\      → priority|100
+          priority 100 # a\\\\      → priority|100
+          $A=a # b \\               → $A=a
           "a # b" c                 → a # b|c
           a"b c"d                   → a|b c|d
           "" b                      → |b
@@ -85,6 +90,8 @@ class KeepalivedSyntaxTest {
           a "b~c                  → a|b; c         → SYN001 1:3
           a \\"b~c                → a|\\"b; c      → SYN001 1:4
           $A=b "c~d               → $A=b "c; d     → SYN001 1:6
+          a b # c \\~d~# e          → a|b\\; d       → SYN017 1:9
+          a b~# c \\~d~# e          → a|b; d         → SYN017 2:5
           a {{ b }}/24~c {{ d }}  → a|{{ b }}/24; c|{{ d }} → SYN014 1:3
           {% if a %}~b~{% endif %}→ b              → SYN014 1:1
           """)
