@@ -88,7 +88,7 @@ record EmitCase(String name, Path spec, Path folder) {
   /** Writes the artifacts below a folder, with their permissions. */
   ArtifactSet writeTo(Path target) throws IOException {
     ArtifactSet artifacts = build().artifacts().orElseThrow();
-    new ArtifactWriter(target).write(artifacts);
+    new ArtifactWriter(target).write(artifacts, true);
     return artifacts;
   }
 
