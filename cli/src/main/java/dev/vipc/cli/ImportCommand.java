@@ -37,10 +37,14 @@ final class ImportCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "Where the spec goes (default: standard output, and the notes to standard error).")
+      description =
+          "Where the spec goes (default: standard output, and the notes to standard error).")
   private @Nullable Path output;
 
-  @Option(names = "--name", paramLabel = "NAME", description = "The spec's name (default: the folder's).")
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "The spec's name (default: the folder's).")
   private @Nullable String name;
 
   @Mixin private TargetOption targets = new TargetOption();
@@ -53,8 +57,7 @@ final class ImportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Compiler compiler = new Compiler();
     Findings findings = new Findings();
-    LintRequest request =
-        new LintRequest(paths, List.of(), Optional.empty(), targets.targets());
+    LintRequest request = new LintRequest(paths, List.of(), Optional.empty(), targets.targets());
     Model model = compiler.read(request, findings);
     model.failures().forEach(console::complain);
     if (!model.failures().isEmpty()) return ExitStatus.FAILED;
@@ -67,7 +70,8 @@ final class ImportCommand implements Callable<Integer> {
 
   private void deliver(ImportResult result, Model model) throws IOException {
     LintResult notes =
-        new LintResult(model.files(), result.notes(), List.of(), model.skipped(), targets.targets());
+        new LintResult(
+            model.files(), result.notes(), List.of(), model.skipped(), targets.targets());
     Report text = Report.of(Report.Format.text, console.colour() && output != null);
     if (output == null) {
       console.out().print(result.yaml());
@@ -80,7 +84,8 @@ final class ImportCommand implements Callable<Integer> {
 
   private int severalDeployments(int count) {
     console.complain(
-        "import: these are %d deployments, by their folders; name the folders of one".formatted(count));
+        "import: these are %d deployments, by their folders; name the folders of one"
+            .formatted(count));
     return ExitStatus.FAILED;
   }
 
@@ -89,7 +94,8 @@ final class ImportCommand implements Callable<Integer> {
     if (name != null) return name;
     for (Path at = paths.getFirst().toAbsolutePath().normalize(); at != null; at = at.getParent()) {
       Path last = at.getFileName();
-      if (last != null && Files.isDirectory(at) && !last.toString().equals("filled")) return last.toString();
+      if (last != null && Files.isDirectory(at) && !last.toString().equals("filled"))
+        return last.toString();
     }
     return "imported";
   }

@@ -61,8 +61,7 @@ public final class KubeadmSchemas {
     MovedFields table = moved.orElseGet(MovedFields::read);
     moved = Optional.of(table);
     String message = "%s does not know `%s`".formatted(version, violation.path());
-    Diagnostic finding =
-        Diagnostic.of(KubeadmFindings.UNKNOWN_FIELD, violation.span(), message);
+    Diagnostic finding = Diagnostic.of(KubeadmFindings.UNKNOWN_FIELD, violation.span(), message);
     return table
         .help(kind, path, version)
         .or(() -> otherKind(path, kind, version))
@@ -99,7 +98,8 @@ public final class KubeadmSchemas {
   }
 
   private static boolean isCapitals(String text) {
-    return text.length() > 1 && text.chars().allMatch(c -> c == '_' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9')
+    return text.length() > 1
+        && text.chars().allMatch(c -> c == '_' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9')
         && text.chars().anyMatch(c -> c >= 'A' && c <= 'Z');
   }
 

@@ -48,7 +48,8 @@ final class MovedFields {
           : Optional.empty();
     int until = VERSIONS.indexOf(text(row, "until"));
     String to = text(row, "to");
-    if (path.equals(field) && version > until) return Optional.of(away(row, VERSIONS.get(until + 1), to));
+    if (path.equals(field) && version > until)
+      return Optional.of(away(row, VERSIONS.get(until + 1), to));
     boolean early = !to.isEmpty() && version <= until && (to + ".").startsWith(path + ".");
     return early ? Optional.of("in this version it is `" + field + "`") : Optional.empty();
   }

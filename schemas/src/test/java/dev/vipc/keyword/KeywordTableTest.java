@@ -21,8 +21,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KeywordTableTest {
   private static final Set<String> FIELDS =
       Set.of(
-          "name", "block", "args", "exact", "options", "then", "no", "refused-in", "ignored-in",
-          "since", "deprecated", "gone", "range-rule", "note");
+          "name",
+          "block",
+          "args",
+          "exact",
+          "options",
+          "then",
+          "no",
+          "refused-in",
+          "ignored-in",
+          "since",
+          "deprecated",
+          "gone",
+          "range-rule",
+          "note");
+
   @ParameterizedTest
   @ValueSource(strings = {"keepalived.yaml", "haproxy.yaml", "haproxy-expressions.yaml"})
   void theLineReaderReadsWhatAYamlReaderReads(String resource) throws IOException {
@@ -111,7 +124,8 @@ class KeywordTableTest {
   private static String text(YamlNode value) {
     return switch (value) {
       case YamlNode.Scalar scalar -> scalar.value();
-      case YamlNode.Sequence list -> list.items().stream().map(KeywordTableTest::text).toList().toString();
+      case YamlNode.Sequence list ->
+          list.items().stream().map(KeywordTableTest::text).toList().toString();
       case Mapping mapping -> throw new AssertionError(mapping);
     };
   }
@@ -120,7 +134,12 @@ class KeywordTableTest {
     try (var in = KeywordTable.class.getResourceAsStream(resource)) {
       var file = new SourceFile(resource, new String(in.readAllBytes(), StandardCharsets.UTF_8));
       return (Mapping)
-          YamlSyntax.parse(file, found -> { throw new AssertionError(found); }).getFirst();
+          YamlSyntax.parse(
+                  file,
+                  found -> {
+                    throw new AssertionError(found);
+                  })
+              .getFirst();
     }
   }
 }

@@ -114,7 +114,10 @@ class KubeadmSchemasTest {
       if (root instanceof Mapping mapping)
         schemas.check(
             mapping,
-            mapping.scalar("apiVersion").map(v -> v.value().replace("kubeadm.k8s.io/", "")).orElse(""),
+            mapping
+                .scalar("apiVersion")
+                .map(v -> v.value().replace("kubeadm.k8s.io/", ""))
+                .orElse(""),
             out);
     return out.sorted().stream()
         .map(
@@ -123,7 +126,9 @@ class KubeadmSchemasTest {
                     .formatted(
                         found.span().startPosition().line(),
                         found.span().startPosition().column(),
-                        found.rule().code(), found.message(), found.help().orElse("")))
+                        found.rule().code(),
+                        found.message(),
+                        found.help().orElse("")))
         .toList();
   }
 }

@@ -18,8 +18,7 @@ import java.util.regex.Pattern;
 /** Shell scripts that let kube-vip generate its manifest: {@code kube-vip manifest pod …}. */
 @AutoService(Format.class)
 public final class KubeVipCommandFormat implements Format {
-  private static final Pattern COMMAND =
-      Pattern.compile("\\smanifest\\s+(?:pod|daemonset)\\b");
+  private static final Pattern COMMAND = Pattern.compile("\\smanifest\\s+(?:pod|daemonset)\\b");
 
   @Override
   public String kind() {

@@ -95,6 +95,7 @@ public final class UnusableNodeName implements Rule {
   private static Diagnostic unusable(Located<String> name) {
     return Diagnostic.of(
             META, name.span(), "`%s` can not be the name of a node".formatted(name.span().text()))
-        .help("write letters, digits, `-` and full stops only, none but letters and digits at the ends");
+        .help(
+            "write letters, digits, `-` and full stops only, none but letters and digits at the ends");
   }
 }

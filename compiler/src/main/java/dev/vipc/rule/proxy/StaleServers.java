@@ -121,7 +121,8 @@ public final class StaleServers implements Rule {
       for (ApiServerBackend other : same) {
         if (other.daemon() == api.daemon()) continue;
         Map<String, Span> theirs = hosts(sets.of(other.backend()));
-        if (!Collections.disjoint(theirs.keySet(), own.keySet())) theirs.forEach(missing::putIfAbsent);
+        if (!Collections.disjoint(theirs.keySet(), own.keySet()))
+          theirs.forEach(missing::putIfAbsent);
       }
       missing.keySet().removeAll(own.keySet());
       missing.keySet().removeAll(sets.controlPlane().keySet());
@@ -144,7 +145,8 @@ public final class StaleServers implements Rule {
               Diagnostic.of(
                       META,
                       place,
-                      "another load balancer sends to `%s`, this one to `%s`".formatted(other, target))
+                      "another load balancer sends to `%s`, this one to `%s`"
+                          .formatted(other, target))
                   .also(before.getOrDefault(other, place), "the other server line")
                   .help("list the same servers on every load balancer"));
         });

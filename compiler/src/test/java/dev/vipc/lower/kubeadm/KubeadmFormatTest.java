@@ -104,7 +104,8 @@ final class KubeadmFormatTest {
 
   @Test
   void aJoinIsOfTheControlPlaneByItsMappingOrItsOldFlag() {
-    assertTrue(join("v1beta4", "controlPlane: {localAPIEndpoint: {bindPort: 6444}}").controlPlane());
+    assertTrue(
+        join("v1beta4", "controlPlane: {localAPIEndpoint: {bindPort: 6444}}").controlPlane());
     assertTrue(join("v1alpha3", "controlPlane: true").controlPlane());
     assertFalse(join("v1alpha3", "controlPlane: false").controlPlane());
     assertFalse(join("v1beta4", "nodeRegistration: {name: worker1}").controlPlane());
@@ -121,8 +122,8 @@ final class KubeadmFormatTest {
   }
 
   private Join join(String version, String field) {
-    return file(
-            "apiVersion: kubeadm.k8s.io/%s\nkind: JoinConfiguration\n%s\n".formatted(version, field))
+    return file("apiVersion: kubeadm.k8s.io/%s\nkind: JoinConfiguration\n%s\n"
+            .formatted(version, field))
         .joins()
         .getFirst();
   }
