@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -146,9 +147,11 @@ public final class Holes {
     String name = name(m);
     if (assignsElsewhere || assigned.containsKey(name) || variables.hasOwn(name)) return false;
     if (quoting == Quoting.SINGLE && variables.literalInSingleQuotes()) return false;
-    // keepalived alone reads $NAME; in a quoted word it is more likely the shell's
+    // keepalived alone reads $NAME; in quotes it is the shell's, in small letters a template engine's
     return m.group("braced") != null
-        || (variables == Variables.KEEPALIVED && quoting == Quoting.BARE);
+        || (variables == Variables.KEEPALIVED
+            && quoting == Quoting.BARE
+            && name.equals(name.toUpperCase(Locale.ROOT)));
   }
 
   private boolean anyAngles(Located<String> text, String raw) {
