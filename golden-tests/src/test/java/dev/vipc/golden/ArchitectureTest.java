@@ -3,18 +3,23 @@ package dev.vipc.golden;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 
 /**
  * The directions of the house: grammar, schemas, compiler, emitters, cli; the agent stands alone.
  */
-@AnalyzeClasses(packages = "dev.vipc", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.vipc");
+
   private static final String[] GRAMMAR = {
     "dev.vipc.source..", "dev.vipc.diagnostic..", "dev.vipc.syntax.."
   };
@@ -30,54 +35,70 @@ final class ArchitectureTest {
   private static final String CLI = "dev.vipc.cli..";
   private static final String AGENT = "dev.vipc.agent..";
 
-  @ArchTest
-  static final ArchRule grammarKnowsNothingOfTheRoomsAbove =
-      noClasses()
+  @Test
+  void grammarKnowsNothingOfTheRoomsAbove() {
+    ArchRule rule =
+        noClasses()
           .that()
           .resideInAnyPackage(GRAMMAR)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(and(and(SCHEMAS, COMPILER), new String[] {EMIT, CLI, AGENT}));
+    rule.check(CLASSES);
+  }
 
-  @ArchTest
-  static final ArchRule schemasKnowOnlyTheGrammar =
-      noClasses()
+  @Test
+  void schemasKnowOnlyTheGrammar() {
+    ArchRule rule =
+        noClasses()
           .that()
           .resideInAnyPackage(SCHEMAS)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(and(COMPILER, new String[] {EMIT, CLI, AGENT}));
+    rule.check(CLASSES);
+  }
 
-  @ArchTest
-  static final ArchRule compilerKnowsNoEmitterAndNoCommand =
-      noClasses()
+  @Test
+  void compilerKnowsNoEmitterAndNoCommand() {
+    ArchRule rule =
+        noClasses()
           .that()
           .resideInAnyPackage(COMPILER)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(EMIT, CLI, AGENT);
+    rule.check(CLASSES);
+  }
 
-  @ArchTest
-  static final ArchRule emittersKnowNoCommand =
-      noClasses()
+  @Test
+  void emittersKnowNoCommand() {
+    ArchRule rule =
+        noClasses()
           .that()
           .resideInAPackage(EMIT)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(CLI, AGENT);
+    rule.check(CLASSES);
+  }
 
-  @ArchTest
-  static final ArchRule theAgentStandsAlone =
-      noClasses()
+  @Test
+  void theAgentStandsAlone() {
+    ArchRule rule =
+        noClasses()
           .that()
           .resideInAPackage(AGENT)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(and(and(GRAMMAR, SCHEMAS), and(COMPILER, new String[] {EMIT, CLI})));
+    rule.check(CLASSES);
+  }
 
-  @ArchTest
-  static final ArchRule theModelKnowsNoSyntax =
-      noClasses()
+  @Test
+  void theModelKnowsNoSyntax() {
+    ArchRule rule =
+        noClasses()
           .that()
           .resideInAPackage("dev.vipc.model..")
           .should()
@@ -88,40 +109,74 @@ final class ArchitectureTest {
               "dev.vipc.rule..",
               "dev.vipc.schema..",
               "java.nio.file..");
+    rule.check(CLASSES);
+  }
 
-  @ArchTest
-  static final ArchRule loweringAndRulesNeverSeeEachOther =
-      noClasses()
+  @Test
+  void loweringAndRulesNeverSeeEachOther() {
+    ArchRule rule =
+        noClasses()
           .that()
           .resideInAPackage("dev.vipc.lower..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("dev.vipc.rule..");
+    rule.check(CLASSES);
+  }
 
-  @ArchTest
-  static final ArchRule rulesNeverSeeLowering =
-      noClasses()
+  @Test
+  void rulesNeverSeeLowering() {
+    ArchRule rule =
+        noClasses()
           .that()
           .resideInAPackage("dev.vipc.rule..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("dev.vipc.lower..", "dev.vipc.syntax..");
+    rule.check(CLASSES);
+  }
 
-  @ArchTest static final ArchRule antlrOnlyInSyntax = only("org.antlr..", "dev.vipc.syntax..");
+  @Test
+  void antlrOnlyInSyntax() {
+    ArchRule rule =
+        only("org.antlr..", "dev.vipc.syntax..");
+    rule.check(CLASSES);
+  }
 
-  @ArchTest static final ArchRule everitOnlyInSchema = only("org.everit..", "dev.vipc.schema..");
+  @Test
+  void everitOnlyInSchema() {
+    ArchRule rule =
+        only("org.everit..", "dev.vipc.schema..");
+    rule.check(CLASSES);
+  }
 
-  @ArchTest static final ArchRule jinjavaOnlyInEmit = only("com.hubspot..", EMIT);
+  @Test
+  void jinjavaOnlyInEmit() {
+    ArchRule rule =
+        only("com.hubspot..", EMIT);
+    rule.check(CLASSES);
+  }
 
-  @ArchTest static final ArchRule picocliOnlyInCli = only("picocli..", CLI);
+  @Test
+  void picocliOnlyInCli() {
+    ArchRule rule =
+        only("picocli..", CLI);
+    rule.check(CLASSES);
+  }
 
-  @ArchTest
-  static final ArchRule foreignCallsOnlyInAgentNet =
-      only("java.lang.foreign..", "dev.vipc.agent.net..");
+  @Test
+  void foreignCallsOnlyInAgentNet() {
+    ArchRule rule =
+        only("java.lang.foreign..", "dev.vipc.agent.net..");
+    rule.check(CLASSES);
+  }
 
-  @ArchTest
-  static final ArchRule rulesOfOneAreaNeedNoOther =
-      slices().matching("dev.vipc.rule.(*)..").should().notDependOnEachOther();
+  @Test
+  void areasOfRulesHaveNoCycle() {
+    ArchRule rule =
+        slices().matching("dev.vipc.rule.(*)..").should().beFreeOfCycles();
+    rule.check(CLASSES);
+  }
 
   private static ArchRule only(String library, String room) {
     return noClasses()

@@ -42,6 +42,7 @@ public final class ProbedPort implements Rule {
           The other way round is an info: a script named after the API server that asks the proxy's
           port on its own machine goes on succeeding while this node's API server is down, as long as
           the proxy has another one. For the address that is right; it is no check of the API server.
+          Nothing is said where the proxy asks each API server over HTTP and so takes a sick one out.
 
           Ask the port that the proxy listens on. The rule speaks only where all that the virtual
           router tracks is understood, and the proxy's configuration is on the same node.
@@ -95,7 +96,7 @@ public final class ProbedPort implements Rule {
     boolean others =
         member.node().parts().proxyDaemons().stream()
             .flatMap(daemon -> daemon.proxies().stream())
-            .anyMatch(proxy -> proxy.servers().size() > 1);
+            .anyMatch(proxy -> proxy.servers().size() > 1 && !asksOverHttp(proxy));
     boolean named =
         member.tracks().stream()
             .anyMatch(track -> track.name().value().matches("(?i).*api-?_?server.*"));
@@ -106,6 +107,10 @@ public final class ProbedPort implements Rule {
         .filter(target -> isLocal(target.value().host()))
         .findFirst()
         .map(ProbedPort::proxyInstead);
+  }
+
+  private static boolean asksOverHttp(Proxy proxy) {
+    return proxy.check().filter(check -> check.kind() == Proxy.CheckMethod.Kind.HTTP).isPresent();
   }
 
   private static Diagnostic proxyInstead(Located<HostPort> target) {
