@@ -1,0 +1,25 @@
+package dev.vipc.agent.plan;
+
+import java.net.InetAddress;
+import java.util.Optional;
+
+/**
+ * Where something accepts connections.
+ *
+ * @param address absent for every IPv4 address, written {@code *}
+ * @param port 1..65535
+ */
+public record Listen(Optional<InetAddress> address, int port) {
+  private static final int HIGHEST_PORT = 65_535;
+
+  /** {@code *:6443}, {@code 10.0.0.1:6443}, {@code [::1]:6443}; absent for anything else. */
+  static Optional<Listen> parse(String text) {
+    int colon = text.lastIndexOf(':');
+    if (colon < 0) return Optional.empty();
+    String host = text.substring(0, colon).replaceFirst("^\\[(.*)]$", "$1");
+    int port = Integer.parseInt(text.substring(colon + 1));
+    if (port < 1 || port > HIGHEST_PORT) return Optional.empty();
+    if (host.equals("*")) return Optional.of(new Listen(Optional.empty(), port));
+    return Subnet.address(host).map(address -> new Listen(Optional.of(address), port));
+  }
+}

@@ -1,0 +1,205 @@
+package dev.vipc.agent.plan;
+
+import dev.vipc.agent.plan.Problem.Kind;
+import dev.vipc.agent.plan.Problem.Place;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * What no schema says: names that refer to each other, addresses that must fit, values that exclude
+ * each other. It gathers places while the plan is read and judges when all of it is there.
+ */
+final class PlanMeaning {
+  private record Named(String kind, String name) {}
+
+  private record RouterAt(VirtualRouter router, Fields fields) {}
+
+  private record GroupAt(List<String> members, Place place) {}
+
+  private final Consumer<Problem> out;
+  private final Set<Named> names = new HashSet<>();
+  private final Map<Named, Place> duplicates = new HashMap<>();
+  private final List<RouterAt> routers = new ArrayList<>();
+  private final List<GroupAt> groups = new ArrayList<>();
+  private final Map<Proxy, Place> proxies = new HashMap<>();
+
+  PlanMeaning(Consumer<Problem> out) {
+    this.out = out;
+  }
+
+  void name(String kind, String name, Place place) {
+    if (!names.add(new Named(kind, name))) duplicates.put(new Named(kind, name), place);
+  }
+
+  void router(VirtualRouter router, Fields fields) {
+    name("virtual router", router.name(), fields.place("name"));
+    routers.add(new RouterAt(router, fields));
+  }
+
+  void group(String name, List<String> members, Place place, Place membersPlace) {
+    name("sync group", name, place);
+    groups.add(new GroupAt(members, membersPlace));
+  }
+
+  void listeners(Proxy proxy, Place place) {
+    proxies.put(proxy, place);
+  }
+
+  /** Judges a plan whose shape is right. */
+  void judge(Plan plan) {
+    duplicates.forEach(
+        (named, place) ->
+            report(
+                place,
+                "two of kind %s are called `%s`".formatted(named.kind(), named.name()),
+                "give one another name"));
+    for (RouterAt at : routers) {
+      interfaceAndAddresses(plan, at);
+      versionAndTime(at);
+      transport(at);
+      tracks(plan, at);
+    }
+    distinctRouters();
+    groups.forEach(this::members);
+    distinctListeners(plan);
+  }
+
+  private void interfaceAndAddresses(Plan plan, RouterAt at) {
+    VirtualRouter router = at.router();
+    List<Subnet> subnets =
+        plan.interfaces().stream()
+            .filter(known -> known.name().equals(router.iface()))
+            .flatMap(known -> known.subnets().stream())
+            .toList();
+    if (subnets.isEmpty())
+      report(
+          at.fields().place("interface"),
+          "the interface `%s` is not declared".formatted(router.iface()),
+          "add it to `interfaces`, with its subnets");
+    for (Subnet address : router.addresses()) {
+      if (!subnets.isEmpty() && subnets.stream().noneMatch(s -> s.contains(address.address())))
+        report(
+            at.fields().place("addresses"),
+            "`%s` lies in no subnet of `%s`".formatted(address, router.iface()),
+            "use an address of a declared subnet, or declare its subnet");
+      if (address.isV6() != router.addresses().getFirst().isV6())
+        report(
+            at.fields().place("addresses"),
+            "the addresses are of both families",
+            "make a virtual router for each");
+    }
+  }
+
+  private void versionAndTime(RouterAt at) {
+    VirtualRouter router = at.router();
+    Duration interval = router.advertisementInterval();
+    Place place = at.fields().place("advertisementIntervalMillis");
+    if (router.version() == 2 && interval.toMillis() % 1_000 != 0)
+      report(place, "version 2 counts whole seconds", "write a multiple of 1000");
+    if (router.version() == 3 && interval.toMillis() % 10 != 0)
+      report(place, "version 3 counts hundredths of a second", "write a multiple of 10");
+    if (router.version() == 3 && interval.toMillis() > 40_950)
+      report(
+          place, "version 3 has at most 40.95 s (RFC 9568, section 5.2.7)", "write at most 40950");
+    if (router.version() == 3 && router.password().isPresent())
+      report(
+          at.fields().place("password"),
+          "version 3 has no password (RFC 9568, section 9)",
+          "remove it, or write `\"version\": 2`");
+    if (router.version() == 2 && router.addresses().getFirst().isV6())
+      report(at.fields().place("version"), "version 2 has no IPv6", "write 3");
+  }
+
+  private void transport(RouterAt at) {
+    boolean v6 = at.router().addresses().getFirst().isV6();
+    Place place = at.fields().place("transport");
+    switch (at.router().transport()) {
+      case VirtualRouter.Transport.Unicast(var source, var peers) -> {
+        if (peers.contains(source))
+          report(place, "the router is its own peer", "leave its own address out of `peers`");
+        family(place, source, v6);
+        peers.forEach(peer -> family(place, peer, v6));
+      }
+      case VirtualRouter.Transport.Multicast(var group) ->
+          group.ifPresent(address -> family(place, address, v6));
+    }
+  }
+
+  private void family(Place place, InetAddress address, boolean v6) {
+    if (address instanceof Inet6Address != v6)
+      report(
+          place,
+          "`%s` is not of the family of the virtual addresses".formatted(address.getHostAddress()),
+          v6 ? "write an IPv6 address" : "write an IPv4 address");
+  }
+
+  private void tracks(Plan plan, RouterAt at) {
+    for (VirtualRouter.Track track : at.router().tracks())
+      switch (track) {
+        case VirtualRouter.Track.OfCheck(var check, _) -> {
+          if (plan.checks().stream().noneMatch(known -> known.name().equals(check)))
+            report(
+                at.fields().place("tracks"),
+                "there is no check `%s`".formatted(check),
+                "add it to `checks`");
+        }
+        case VirtualRouter.Track.OfInterface(var iface, _) -> {
+          if (plan.interfaces().stream().noneMatch(known -> known.name().equals(iface)))
+            report(
+                at.fields().place("tracks"),
+                "the interface `%s` is not declared".formatted(iface),
+                "add it to `interfaces`");
+        }
+      }
+  }
+
+  private void distinctRouters() {
+    record Key(String iface, int routerId, boolean v6) {}
+    Map<Key, String> first = new HashMap<>();
+    for (RouterAt at : routers) {
+      VirtualRouter router = at.router();
+      var key = new Key(router.iface(), router.routerId(), router.addresses().getFirst().isV6());
+      String earlier = first.putIfAbsent(key, router.name());
+      if (earlier != null)
+        report(
+            at.fields().place("routerId"),
+            "`%s` has the router ID %d on `%s` too".formatted(earlier, key.routerId(), key.iface()),
+            "give one of the two another, from 1 to 255");
+    }
+  }
+
+  private void members(GroupAt group) {
+    for (String member : group.members())
+      if (!names.contains(new Named("virtual router", member)))
+        report(
+            group.place(),
+            "there is no virtual router `%s`".formatted(member),
+            "write the name of one of `virtualRouters`");
+  }
+
+  private void distinctListeners(Plan plan) {
+    Map<Listen, String> first = new HashMap<>();
+    first.put(plan.status().listen(), "status");
+    for (Proxy proxy : plan.proxies())
+      for (Listen listen : proxy.listen()) {
+        String earlier = first.putIfAbsent(listen, proxy.name());
+        if (earlier != null)
+          report(
+              proxies.getOrDefault(proxy, new Place(1, 1)),
+              "`%s` listens on port %d of the same address".formatted(earlier, listen.port()),
+              "choose another port");
+      }
+  }
+
+  private void report(Place place, String message, String help) {
+    out.accept(new Problem(Kind.MEANING, place, message, help));
+  }
+}

@@ -1,0 +1,6 @@
+/** vipd: runs a compiled plan. */
+module dev.vipc.agent {
+  requires static org.jspecify;
+
+  exports dev.vipc.agent.plan;
+}
