@@ -114,7 +114,9 @@ record Body(List<Line> lines, Values values) {
     Optional<Located<String>> word = line.word(1);
     if (word.isEmpty()) return Setting.unknown(line.keywordSpan());
     Span place = word.get().span();
-    if (line.conditional() || word.get().value().contains("${_")) return Setting.unknown(place);
+    String value = word.get().value();
+    boolean generated = value.contains("{{") || value.contains("${_");
+    if (line.conditional() || generated) return Setting.unknown(place);
     return read.apply(word.get());
   }
 

@@ -97,7 +97,7 @@ public final class UnmatchedTrack implements Rule {
             daemon.routers().stream().flatMap(router -> router.tracks().stream()),
             daemon.syncGroups().stream().flatMap(group -> group.tracks().stream()))
         .filter(track -> track.kind() == Track.Kind.SCRIPT || track.kind() == Track.Kind.PROCESS)
-        .filter(track -> track.name().value().indexOf('$') < 0)
+        .filter(track -> !track.name().value().matches(".*([$]|[{]{2}).*"))
         .toList();
   }
 
