@@ -1,11 +1,11 @@
 #!/bin/sh
 # How fast `vipc lint` is, as medians of one run:
-#   benchmarks/lint.sh [PATH]      PATH defaults to the deployment that the launcher trains with
+#   benchmarks/lint.sh [PATH]      PATH defaults to examples/broken
 # 1. the wall time of a lint of a small deployment, warm (the launcher, the JVM and all);
 # 2. lines a second for a haproxy.cfg of 100,000 lines: its wall time less that of an almost empty file.
 set -eu
 root=$(dirname "$(dirname "$(readlink -f "$0")")")
-small=${1:-$root/launch/training}
+small=${1:-$root/examples/broken}
 runs=${RUNS:-15}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
