@@ -147,7 +147,8 @@ public final class Holes {
     String name = name(m);
     if (assignsElsewhere || assigned.containsKey(name) || variables.hasOwn(name)) return false;
     if (quoting == Quoting.SINGLE && variables.literalInSingleQuotes()) return false;
-    // keepalived alone reads $NAME; in quotes it is the shell's, in small letters a template engine's
+    // keepalived alone reads $NAME; in quotes it is the shell's, in small letters a template
+    // engine's
     return m.group("braced") != null
         || (variables == Variables.KEEPALIVED
             && quoting == Quoting.BARE

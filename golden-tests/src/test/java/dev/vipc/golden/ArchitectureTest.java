@@ -39,11 +39,11 @@ final class ArchitectureTest {
   void grammarKnowsNothingOfTheRoomsAbove() {
     ArchRule rule =
         noClasses()
-          .that()
-          .resideInAnyPackage(GRAMMAR)
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(and(and(SCHEMAS, COMPILER), new String[] {EMIT, CLI, AGENT}));
+            .that()
+            .resideInAnyPackage(GRAMMAR)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(and(and(SCHEMAS, COMPILER), new String[] {EMIT, CLI, AGENT}));
     rule.check(CLASSES);
   }
 
@@ -51,11 +51,11 @@ final class ArchitectureTest {
   void schemasKnowOnlyTheGrammar() {
     ArchRule rule =
         noClasses()
-          .that()
-          .resideInAnyPackage(SCHEMAS)
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(and(COMPILER, new String[] {EMIT, CLI, AGENT}));
+            .that()
+            .resideInAnyPackage(SCHEMAS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(and(COMPILER, new String[] {EMIT, CLI, AGENT}));
     rule.check(CLASSES);
   }
 
@@ -63,11 +63,11 @@ final class ArchitectureTest {
   void compilerKnowsNoEmitterAndNoCommand() {
     ArchRule rule =
         noClasses()
-          .that()
-          .resideInAnyPackage(COMPILER)
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(EMIT, CLI, AGENT);
+            .that()
+            .resideInAnyPackage(COMPILER)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(EMIT, CLI, AGENT);
     rule.check(CLASSES);
   }
 
@@ -75,11 +75,11 @@ final class ArchitectureTest {
   void emittersKnowNoCommand() {
     ArchRule rule =
         noClasses()
-          .that()
-          .resideInAPackage(EMIT)
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(CLI, AGENT);
+            .that()
+            .resideInAPackage(EMIT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(CLI, AGENT);
     rule.check(CLASSES);
   }
 
@@ -87,11 +87,12 @@ final class ArchitectureTest {
   void theAgentStandsAlone() {
     ArchRule rule =
         noClasses()
-          .that()
-          .resideInAPackage(AGENT)
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(and(and(GRAMMAR, SCHEMAS), and(COMPILER, new String[] {EMIT, CLI})));
+            .that()
+            .resideInAPackage(AGENT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                and(and(GRAMMAR, SCHEMAS), and(COMPILER, new String[] {EMIT, CLI})));
     rule.check(CLASSES);
   }
 
@@ -99,16 +100,16 @@ final class ArchitectureTest {
   void theModelKnowsNoSyntax() {
     ArchRule rule =
         noClasses()
-          .that()
-          .resideInAPackage("dev.vipc.model..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "dev.vipc.syntax..",
-              "dev.vipc.lower..",
-              "dev.vipc.rule..",
-              "dev.vipc.schema..",
-              "java.nio.file..");
+            .that()
+            .resideInAPackage("dev.vipc.model..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                "dev.vipc.syntax..",
+                "dev.vipc.lower..",
+                "dev.vipc.rule..",
+                "dev.vipc.schema..",
+                "java.nio.file..");
     rule.check(CLASSES);
   }
 
@@ -116,11 +117,11 @@ final class ArchitectureTest {
   void loweringAndRulesNeverSeeEachOther() {
     ArchRule rule =
         noClasses()
-          .that()
-          .resideInAPackage("dev.vipc.lower..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("dev.vipc.rule..");
+            .that()
+            .resideInAPackage("dev.vipc.lower..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.vipc.rule..");
     rule.check(CLASSES);
   }
 
@@ -128,53 +129,47 @@ final class ArchitectureTest {
   void rulesNeverSeeLowering() {
     ArchRule rule =
         noClasses()
-          .that()
-          .resideInAPackage("dev.vipc.rule..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("dev.vipc.lower..", "dev.vipc.syntax..");
+            .that()
+            .resideInAPackage("dev.vipc.rule..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.vipc.lower..", "dev.vipc.syntax..");
     rule.check(CLASSES);
   }
 
   @Test
   void antlrOnlyInSyntax() {
-    ArchRule rule =
-        only("org.antlr..", "dev.vipc.syntax..");
+    ArchRule rule = only("org.antlr..", "dev.vipc.syntax..");
     rule.check(CLASSES);
   }
 
   @Test
   void everitOnlyInSchema() {
-    ArchRule rule =
-        only("org.everit..", "dev.vipc.schema..");
+    ArchRule rule = only("org.everit..", "dev.vipc.schema..");
     rule.check(CLASSES);
   }
 
   @Test
   void jinjavaOnlyInEmit() {
-    ArchRule rule =
-        only("com.hubspot..", EMIT);
+    ArchRule rule = only("com.hubspot..", EMIT);
     rule.check(CLASSES);
   }
 
   @Test
   void picocliOnlyInCli() {
-    ArchRule rule =
-        only("picocli..", CLI);
+    ArchRule rule = only("picocli..", CLI);
     rule.check(CLASSES);
   }
 
   @Test
   void foreignCallsOnlyInAgentNet() {
-    ArchRule rule =
-        only("java.lang.foreign..", "dev.vipc.agent.net..");
+    ArchRule rule = only("java.lang.foreign..", "dev.vipc.agent.net..");
     rule.check(CLASSES);
   }
 
   @Test
   void areasOfRulesHaveNoCycle() {
-    ArchRule rule =
-        slices().matching("dev.vipc.rule.(*)..").should().beFreeOfCycles();
+    ArchRule rule = slices().matching("dev.vipc.rule.(*)..").should().beFreeOfCycles();
     rule.check(CLASSES);
   }
 

@@ -106,7 +106,8 @@ public final class UnmatchedTrack implements Rule {
     Optional<Definition> match =
         definitions.stream().filter(d -> key(d).equals(key(track))).findFirst();
     if (match.isEmpty()) return Optional.of(undefined(track, definitions, tracks));
-    if (match.get().block().start() < track.name().span().start()) return Optional.empty();
+    // a spec defines a check where it tracks it
+    if (match.get().block().start() <= track.name().span().start()) return Optional.empty();
     return Optional.of(
         Diagnostic.of(
                 META,
