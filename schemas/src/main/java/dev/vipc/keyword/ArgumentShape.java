@@ -111,12 +111,15 @@ public record ArgumentShape(Type type, boolean optional) {
     return switch (type) {
       case Type.Whole(long low, long high) -> "a whole number" + within(low, high);
       case Type.Leading(long low, long high) -> "a whole number" + within(low, high);
-      case Type.Seconds(double low, double high) -> "a number of seconds in " + range(low, high);
+      case Type.Seconds(double low, double high) ->
+          high == Double.MAX_VALUE
+              ? "a number of seconds"
+              : "a number of seconds in " + range(low, high);
       case Type.OneOf(var words) -> String.join(" or ", words);
       case Type.Time(boolean positive) -> "a time " + (positive ? "above 0 " : "") + "such as 10s";
       case Type.Size _ -> "a size such as 16k";
       case Type.Address _ -> "an IP address";
-      case Type.Word(var what) -> what.equals("word") ? "an argument" : "a " + what;
+      case Type.Word(var what) -> what.equals("word") ? "an argument" : article(what) + what;
       case Type.Text _ -> "an argument";
     };
   }
@@ -159,7 +162,10 @@ public record ArgumentShape(Type type, boolean optional) {
 
   private static Optional<Misfit> between(String word, long value, long low, long high) {
     if (value >= low && value <= high) return Optional.empty();
-    return outside("`" + word + "` is outside of " + range(low, high));
+    return outside(
+        high == Long.MAX_VALUE
+            ? "`" + word + "` is below " + low
+            : "`" + word + "` is outside of " + range(low, high));
   }
 
   private static Optional<Misfit> time(String word, boolean positive) {
@@ -244,13 +250,17 @@ public record ArgumentShape(Type type, boolean optional) {
     return c >= '0' && c <= '9';
   }
 
+  private static String article(String noun) {
+    return "aeiou".indexOf(noun.charAt(0)) >= 0 ? "an " : "a ";
+  }
+
   private static String within(long low, long high) {
-    return low == Long.MIN_VALUE ? "" : " in " + range(low, high);
+    if (low == Long.MIN_VALUE) return "";
+    return high == Long.MAX_VALUE ? " of at least " + low : " in " + range(low, high);
   }
 
   private static String range(long low, long high) {
-    String from = low == Long.MIN_VALUE ? "" : Long.toString(low);
-    return from + ".." + (high == Long.MAX_VALUE ? "" : Long.toString(high));
+    return low + ".." + high;
   }
 
   private static String range(double low, double high) {

@@ -100,7 +100,7 @@ final class HaproxyCheck {
       checkNext(line, at + 1, keyword, next.get(), where);
       return;
     }
-    if (where.negated() && !isNegatable(line, keyword)) report.notNegatable(line);
+    if (where.negated() && !isNegatable(line, keyword)) report.notNegatable(line, at, keyword);
     int end = report.checkArguments(line, at, keyword);
     if (keyword.options().isPresent()) {
       checkOptions(line, end, keyword, keyword.options().get());
@@ -108,7 +108,7 @@ final class HaproxyCheck {
       report.surplus(
           line,
           end,
-          "`%s` takes %s".formatted(keyword.name(), count(keyword.arguments().size())),
+          "`%s` takes %s".formatted(KeywordReport.named(line, at, keyword).value(), count(keyword.arguments().size())),
           "delete the words, or write them on a line of their own");
     }
   }
@@ -118,7 +118,7 @@ final class HaproxyCheck {
       boolean optional =
           !keyword.arguments().isEmpty() && keyword.arguments().getFirst().optional();
       if (!optional)
-        report.missing(line, at - 1, "a word after it, such as `" + example(next) + "`");
+        report.missing(line, at - 1, keyword, "a word after it, such as `" + example(next) + "`");
       return;
     }
     String word = line.get(at).value();
@@ -129,7 +129,7 @@ final class HaproxyCheck {
     } else {
       Optional<String> near =
           NearestWord.of(word, next.words()).map(name -> "write `" + name + "`");
-      report.unknown(line, at, "word after `" + keyword.name() + "`:", near);
+      report.unknown(line, at, "word %s after `" + keyword.name() + "`", near);
     }
   }
 
@@ -148,14 +148,23 @@ final class HaproxyCheck {
   private boolean checkSection(List<Word> line, int at, Keyword keyword, Where where) {
     String section = where.section();
     if (where.unnamed() && keyword.refusedIn("unnamed-defaults")) {
-      report.misplaced(line, at, "in a `defaults` without a name", "give the section a name");
+      report.misplaced(
+          line,
+          KeywordReport.named(line, at, keyword),
+          "a `defaults` without a name",
+          "give the section a name");
       return false;
     }
     if (keyword.refusedIn(section)) {
-      report.misplaced(line, at, "in a `" + section + "`", "move it to a section that takes it");
+      report.misplaced(
+          line,
+          KeywordReport.named(line, at, keyword),
+          "`" + section + "`",
+          belongsIn(proxiesOf(keyword)));
       return false;
     }
-    if (keyword.ignoredIn(section)) report.ignored(line, at, section);
+    if (keyword.ignoredIn(section))
+      report.ignored(line, at, keyword, section, belongsIn(proxiesOf(keyword)));
     return true;
   }
 
@@ -171,7 +180,7 @@ final class HaproxyCheck {
       if (found.isEmpty()) {
         Optional<String> near =
             NearestWord.of(word, options.words()).map(name -> "write `" + name + "`");
-        report.unknown(line, at, "option of `" + keyword.name() + "`:", near);
+        report.unknown(line, at, "option %s of `" + keyword.name() + "`", near);
         return;
       }
       if (!report.checkRelease(line, at, found.get())) return;
@@ -185,37 +194,33 @@ final class HaproxyCheck {
     for (String other : HaproxySections.WORDS.stream().sorted().toList()) {
       if (table.place(other).filter(section -> section.has(word)).isPresent()) elsewhere.add(other);
     }
-    if (sections.getOrDefault("listen", place).has(word)) elsewhere.addAll(proxiesOf(word));
+    sections
+        .getOrDefault("listen", place)
+        .find(word, report.release())
+        .ifPresent(keyword -> elsewhere.addAll(proxiesOf(keyword)));
     if (!elsewhere.isEmpty()) {
-      report.misplaced(
-          line,
-          at,
-          "in a `" + kind + "`",
-          "it belongs in `" + String.join("`, `", elsewhere) + "`");
+      report.misplaced(line, line.get(at).located(), "`" + kind + "`", belongsIn(elsewhere));
       return Optional.empty();
     }
     Optional<String> near = NearestWord.of(word, place.words());
     Optional<String> section = NearestWord.of(word, HaproxySections.WORDS);
     if (near.isEmpty() && section.isPresent()) {
-      report.unknown(line, at, "section", Optional.of("write `" + section.get() + "`"));
+      report.unknown(line, at, "section %s", Optional.of("write `" + section.get() + "`"));
       return section;
     }
-    report.unknown(line, at, "keyword", near.map(name -> "write `" + name + "`"));
+    report.unknown(line, at, "keyword %s", near.map(name -> "write `" + name + "`"));
     return Optional.empty();
   }
 
-  private List<String> proxiesOf(String word) {
-    return sections.get("listen") instanceof Place proxy
-        ? proxy
-            .find(word, report.release())
-            .map(
-                keyword ->
-                    PROXIES.stream()
-                        .filter(name -> !keyword.refusedIn(name) && !keyword.ignoredIn(name))
-                        .sorted()
-                        .toList())
-            .orElse(List.of())
-        : List.of();
+  private static List<String> proxiesOf(Keyword keyword) {
+    return PROXIES.stream()
+        .filter(name -> !keyword.refusedIn(name) && !keyword.ignoredIn(name))
+        .sorted()
+        .toList();
+  }
+
+  private static String belongsIn(List<String> sections) {
+    return "it belongs in `" + String.join("`, `", sections) + "`";
   }
 
   /**
@@ -242,7 +247,7 @@ final class HaproxyCheck {
     } else {
       Optional<String> near =
           NearestWord.of(word, preprocessor.words()).map(name -> "write `" + name + "`");
-      report.unknown(line, 0, "keyword", near);
+      report.unknown(line, 0, "keyword %s", near);
     }
   }
 

@@ -88,11 +88,14 @@ final class KeepalivedCheck {
     for (Place other : table.places()) if (other.has(word)) elsewhere.add(shown(other.name()));
     if (!elsewhere.isEmpty()) {
       report.misplaced(
-          line, 0, "in " + shown(place.name()), "it belongs in " + String.join(" or ", elsewhere));
+          line,
+          line.getFirst().located(),
+          shown(place.name()),
+          "it belongs in " + String.join(" or ", elsewhere));
       return;
     }
     Optional<String> near = NearestWord.of(word, place.words()).map(name -> "write `" + name + "`");
-    report.unknown(line, 0, "keyword", near.or(() -> nearestElsewhere(word)));
+    report.unknown(line, 0, "keyword %s", near.or(() -> nearestElsewhere(word)));
   }
 
   private Optional<String> nearestElsewhere(String word) {

@@ -7,6 +7,7 @@ import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.keyword.ArgumentShape.Misfit;
+import dev.vipc.source.Located;
 import dev.vipc.source.Span;
 import dev.vipc.syntax.Word;
 import java.util.List;
@@ -32,28 +33,33 @@ final class KeywordReport {
     return release;
   }
 
-  void unknown(List<Word> line, int at, String what, Optional<String> help) {
-    String word = line.get(at).value();
-    say(
-        KeywordFindings.UNKNOWN,
-        line,
-        line.get(at).span(),
-        "unknown %s `%s`".formatted(what, word),
-        help);
+  /** The message says which kind of word, with {@code %s} where the word goes. */
+  void unknown(List<Word> line, int at, String message, Optional<String> help) {
+    String said = "unknown " + message.formatted("`" + line.get(at).value() + "`");
+    say(KeywordFindings.UNKNOWN, line, line.get(at).span(), said, help);
   }
 
-  void misplaced(List<Word> line, int at, String where, String help) {
-    String message = "`%s` does not belong %s".formatted(line.get(at).value(), where);
-    say(KeywordFindings.WRONG_PLACE, line, line.get(at).span(), message, Optional.of(help));
+  void misplaced(List<Word> line, Located<String> keyword, String where, String help) {
+    String message = "`%s` does not belong in %s".formatted(keyword.value(), where);
+    say(KeywordFindings.WRONG_PLACE, line, keyword.span(), message, Optional.of(help));
   }
 
-  void ignored(List<Word> line, int at, String section) {
+  void ignored(List<Word> line, int at, Keyword keyword, String section, String help) {
     if (isExcused(line)) return;
-    String message = "%s ignores `%s` in a %s".formatted(program, line.get(at).value(), section);
+    Located<String> name = named(line, at, keyword);
+    String message = "%s ignores `%s` in a %s".formatted(program, name.value(), section);
     out.report(
-        Diagnostic.of(KeywordFindings.WRONG_PLACE, line.get(at).span(), message)
-            .as(WARNING)
-            .help("delete the line, or move it to a section that uses it"));
+        Diagnostic.of(KeywordFindings.WRONG_PLACE, name.span(), message).as(WARNING).help(help));
+  }
+
+  /** A keyword of several words, such as {@code timeout client}, as it is written. */
+  static Located<String> named(List<Word> line, int at, Keyword keyword) {
+    int first = at;
+    String place = keyword.place();
+    for (int i = place.indexOf(' '); i >= 0 && first > 0; i = place.indexOf(' ', i + 1)) first--;
+    List<String> words = line.subList(first, at + 1).stream().map(Word::value).toList();
+    return new Located<>(
+        String.join(" ", words), line.get(first).span().to(line.get(at).span()));
   }
 
   /** Reports where the release does not know the keyword or warns of it; whether it knows it. */
@@ -68,7 +74,8 @@ final class KeywordReport {
 
   private void notInRelease(List<Word> line, int at, Keyword keyword) {
     Optional<Release> since = keyword.since().filter(release::before);
-    String word = line.get(at).value();
+    Located<String> name = named(line, at, keyword);
+    String word = name.value();
     String message =
         since
             .map(first -> "`%s` is not known before %s %s".formatted(word, program, first))
@@ -80,14 +87,15 @@ final class KeywordReport {
         since.isPresent()
             ? Optional.of("the file is checked for %s %s".formatted(program, release))
             : keyword.note();
-    say(KeywordFindings.WRONG_RELEASE, line, line.get(at).span(), message, help);
+    say(KeywordFindings.WRONG_RELEASE, line, name.span(), message, help);
   }
 
   private void deprecated(List<Word> line, int at, Keyword keyword) {
     if (isExcused(line)) return;
-    String message = "`%s` is deprecated".formatted(line.get(at).value());
+    Located<String> name = named(line, at, keyword);
+    String message = "`%s` is deprecated".formatted(name.value());
     var finding =
-        Diagnostic.of(KeywordFindings.DEPRECATED, line.get(at).span(), message)
+        Diagnostic.of(KeywordFindings.DEPRECATED, name.span(), message)
             .as(program.equals("keepalived") ? ERROR : WARNING);
     out.report(keyword.note().map(finding::help).orElse(finding));
   }
@@ -101,9 +109,10 @@ final class KeywordReport {
         Optional.of("begin a section before it, such as `global`"));
   }
 
-  void missing(List<Word> line, int at, String what) {
-    String message = "`%s` needs %s".formatted(line.get(at).value(), what);
-    say(KeywordFindings.MISSING_ARGUMENT, line, line.get(at).span(), message, Optional.empty());
+  void missing(List<Word> line, int at, Keyword keyword, String what) {
+    Located<String> name = named(line, at, keyword);
+    String message = "`%s` needs %s".formatted(name.value(), what);
+    say(KeywordFindings.MISSING_ARGUMENT, line, name.span(), message, Optional.empty());
   }
 
   void surplus(List<Word> line, int at, String message, String help) {
@@ -111,9 +120,10 @@ final class KeywordReport {
     say(KeywordFindings.SURPLUS, line, span, message, Optional.of(help));
   }
 
-  void notNegatable(List<Word> line) {
+  void notNegatable(List<Word> line, int at, Keyword keyword) {
     String message =
-        "`%s` has no form with `%s`".formatted(line.get(1).value(), line.getFirst().value());
+        "`%s` has no form with `%s`"
+            .formatted(named(line, at, keyword).value(), line.getFirst().value());
     say(KeywordFindings.NO_NEGATION, line, line.getFirst().span(), message, Optional.empty());
   }
 
@@ -129,14 +139,14 @@ final class KeywordReport {
     for (int i = 0; i < shapes.size(); i++) {
       ArgumentShape shape = shapes.get(i);
       if (next >= line.size()) {
-        if (!shape.optional()) missing(line, at, shape.named());
+        if (!shape.optional()) missing(line, at, keyword, shape.named());
         return line.size();
       }
       if (shape.takesAll()) return line.size();
       String word = line.get(next).value();
       if (!word.isEmpty() && !isHole(word)) {
         Optional<Misfit> misfit = shape.misfit(word);
-        if (misfit.isPresent()) misfits(line, next, keyword, shape, misfit.get());
+        if (misfit.isPresent()) misfits(line, at, next, keyword, shape, misfit.get());
       }
       next++;
     }
@@ -144,7 +154,12 @@ final class KeywordReport {
   }
 
   private void misfits(
-      List<Word> line, int at, Keyword keyword, ArgumentShape shape, Misfit misfit) {
+      List<Word> line,
+      int keywordAt,
+      int at,
+      Keyword keyword,
+      ArgumentShape shape,
+      Misfit misfit) {
     if (misfit.kind() == Misfit.Kind.RANGE && !keyword.rangeIsChecked()) return;
     if (mayBeHole(line.get(at).value()) && shape.type() instanceof ArgumentShape.Type.Address)
       return;
@@ -154,7 +169,7 @@ final class KeywordReport {
           case RANGE -> KeywordFindings.OUT_OF_RANGE;
           case CHOICE -> KeywordFindings.UNKNOWN_CHOICE;
         };
-    String help = "`%s` takes %s".formatted(keyword.name(), shape.named());
+    String help = "`%s` takes %s".formatted(named(line, keywordAt, keyword).value(), shape.named());
     Optional<String> nearest =
         shape.type() instanceof ArgumentShape.Type.OneOf(var words)
             ? NearestWord.of(line.get(at).value(), words).map(near -> "write `" + near + "`")
