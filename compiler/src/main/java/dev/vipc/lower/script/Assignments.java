@@ -80,7 +80,7 @@ final class Assignments {
 
   private Optional<String> value(Part.Variable variable) {
     Optional<String> known = values.getOrDefault(variable.name(), Optional.empty());
-    boolean given = assigned.contains(variable.name());
+    boolean given = values.containsKey(variable.name());
     if (known.isPresent() || given || variable.fallback().isEmpty()) return known;
     return variable.fallback().indexOf('$') < 0
         ? Optional.of(variable.fallback())

@@ -78,8 +78,16 @@ final class ShellLexer {
       case '(' -> open();
       case ')' -> close();
       case '<', '>' -> redirection(c);
+      case '\\' -> backslash();
       default -> word();
     }
+  }
+
+  /** Before a line end it joins the lines; else it begins a word. */
+  private void backslash() {
+    boolean joins = at + 1 >= end || text.charAt(at + 1) == '\n';
+    if (joins) at = Math.min(at + 2, end);
+    else word();
   }
 
   private void newline() {
