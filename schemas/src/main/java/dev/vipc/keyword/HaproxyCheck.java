@@ -108,7 +108,10 @@ final class HaproxyCheck {
       report.surplus(
           line,
           end,
-          "`%s` takes %s".formatted(KeywordReport.named(line, at, keyword).value(), count(keyword.arguments().size())),
+          "`%s` takes %s"
+              .formatted(
+                  KeywordReport.named(line, at, keyword).value(),
+                  count(keyword.arguments().size())),
           "delete the words, or write them on a line of their own");
     }
   }

@@ -58,8 +58,7 @@ final class KeywordReport {
     String place = keyword.place();
     for (int i = place.indexOf(' '); i >= 0 && first > 0; i = place.indexOf(' ', i + 1)) first--;
     List<String> words = line.subList(first, at + 1).stream().map(Word::value).toList();
-    return new Located<>(
-        String.join(" ", words), line.get(first).span().to(line.get(at).span()));
+    return new Located<>(String.join(" ", words), line.get(first).span().to(line.get(at).span()));
   }
 
   /** Reports where the release does not know the keyword or warns of it; whether it knows it. */
@@ -154,12 +153,7 @@ final class KeywordReport {
   }
 
   private void misfits(
-      List<Word> line,
-      int keywordAt,
-      int at,
-      Keyword keyword,
-      ArgumentShape shape,
-      Misfit misfit) {
+      List<Word> line, int keywordAt, int at, Keyword keyword, ArgumentShape shape, Misfit misfit) {
     if (misfit.kind() == Misfit.Kind.RANGE && !keyword.rangeIsChecked()) return;
     if (mayBeHole(line.get(at).value()) && shape.type() instanceof ArgumentShape.Type.Address)
       return;

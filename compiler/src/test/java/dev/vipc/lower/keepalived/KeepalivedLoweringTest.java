@@ -34,15 +34,20 @@ final class KeepalivedLoweringTest {
     assertEquals(
         List.of("10.0.0.1/32 false", "10.0.0.2/24 true"),
         router.knownAddresses().stream()
-            .map(a -> a.value().address() + "/" + a.value().prefixLength() + " " + a.value().prefixGiven())
+            .map(
+                a ->
+                    a.value().address()
+                        + "/"
+                        + a.value().prefixLength()
+                        + " "
+                        + a.value().prefixGiven())
             .toList());
   }
 
   @Test
   void withoutPriorityItIs100Or255ForMaster() {
     assertEquals(Optional.of(100), router("vrrp_instance A {\n}\n").basePriority());
-    assertEquals(
-        Optional.of(255), router("vrrp_instance A {\n  state MASTER\n}\n").basePriority());
+    assertEquals(Optional.of(255), router("vrrp_instance A {\n  state MASTER\n}\n").basePriority());
   }
 
   @Test
@@ -88,7 +93,8 @@ final class KeepalivedLoweringTest {
 
   @Test
   void whatCountsOnSomeMachinesOnlyIsUnknown() {
-    VirtualRouter router = router("vrrp_instance A {\n  @lb1 priority 100\n  @^lb1 priority 90\n}\n");
+    VirtualRouter router =
+        router("vrrp_instance A {\n  @lb1 priority 100\n  @^lb1 priority 90\n}\n");
     assertTrue(router.priority().isUnknown());
   }
 

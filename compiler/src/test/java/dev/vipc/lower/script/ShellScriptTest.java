@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 final class ShellScriptTest {
   @Test
   void combinedLettersAndContinuedLinesAreUnderstood() {
-    Probe probe = probe("curl -sfk -m2 \\\n  https://127.0.0.1:6443/readyz -o /dev/null || exit 1\n");
+    Probe probe =
+        probe("curl -sfk -m2 \\\n  https://127.0.0.1:6443/readyz -o /dev/null || exit 1\n");
     assertTrue(probe.failsOnHttpError());
     assertEquals(Optional.of(Duration.ofSeconds(2)), probe.limit().value());
     assertEquals(Optional.of("/readyz"), probe.path().value());
@@ -32,7 +33,8 @@ final class ShellScriptTest {
 
   @Test
   void assignedVariablesAndFallbacksAreSubstituted() {
-    Probe probe = probe("VIP=10.0.0.9\nPORT=${PORT:-8443}\ncurl -k \"https://$VIP:${PORT}/livez\"\n");
+    Probe probe =
+        probe("VIP=10.0.0.9\nPORT=${PORT:-8443}\ncurl -k \"https://$VIP:${PORT}/livez\"\n");
     assertEquals("https://10.0.0.9:8443/livez", probe.url().value());
     assertEquals(Optional.of("/livez"), probe.path().value());
     assertFalse(probe.failsOnHttpError());
@@ -41,13 +43,15 @@ final class ShellScriptTest {
   @Test
   void aStatusThatIsReadCountsAsChecked() {
     assertTrue(
-        probe("code=$(curl -sk -o /dev/null -w '%{http_code}' https://a:1/x)\n").failsOnHttpError());
+        probe("code=$(curl -sk -o /dev/null -w '%{http_code}' https://a:1/x)\n")
+            .failsOnHttpError());
     assertTrue(probe("curl -sk https://a:1/healthz | grep -q ok\n").failsOnHttpError());
   }
 
   @Test
   void downloadsAreNoProbes() {
-    assertEquals(List.of(), read("curl -LO https://example.org/file\ncurl -o /tmp/x http://a/y\n").probes());
+    assertEquals(
+        List.of(), read("curl -LO https://example.org/file\ncurl -o /tmp/x http://a/y\n").probes());
   }
 
   @Test
@@ -72,7 +76,8 @@ final class ShellScriptTest {
 
   @Test
   void onlyBracedNamesThatNobodyAssignsAreHoles() {
-    assertEquals(List.of("${PORT}"), holes("curl https://localhost:${PORT}/ || echo \"$1 $* ${HOME}\"\n"));
+    assertEquals(
+        List.of("${PORT}"), holes("curl https://localhost:${PORT}/ || echo \"$1 $* ${HOME}\"\n"));
     assertEquals(List.of(), holes("read PORT\ncurl https://localhost:${PORT}/${X:-y}\n"));
     assertEquals(List.of(), holes(". /etc/default/x\ncurl https://localhost:${PORT}/\n"));
     assertEquals(List.of(), holes("awk '{print ${PORT}}'\n"));
@@ -87,7 +92,9 @@ final class ShellScriptTest {
   void theLongestRunIsTheSumOfTheLimits() {
     assertEquals(
         Optional.of(Duration.ofSeconds(4)),
-        read("curl -m 2 http://a/\nif true; then timeout 2 curl http://b/; fi\n").longestRun().value());
+        read("curl -m 2 http://a/\nif true; then timeout 2 curl http://b/; fi\n")
+            .longestRun()
+            .value());
     assertTrue(read("curl -m 2 http://a/\ncurl http://b/\n").longestRun().isUnset());
   }
 
@@ -95,7 +102,10 @@ final class ShellScriptTest {
   void anyTextIsRead(
       @ForAll
           @StringLength(max = 60)
-          @Chars({'"', '\'', '\\', '$', '(', ')', '{', '}', '`', '<', '>', '|', '&', ';', '\n', ' ', '#', '-', '='})
+          @Chars({
+            '"', '\'', '\\', '$', '(', ')', '{', '}', '`', '<', '>', '|', '&', ';', '\n', ' ', '#',
+            '-', '='
+          })
           @CharRange(from = 'a', to = 'f')
           String text) {
     read(text);
