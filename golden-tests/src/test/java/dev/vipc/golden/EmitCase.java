@@ -40,6 +40,7 @@ record EmitCase(String name, Path spec, Path folder) {
   static List<EmitCase> all() {
     return Stream.concat(
             folders(EXAMPLES)
+                .filter(example -> Files.exists(example.resolve("ha.yaml")))
                 .map(
                     example ->
                         new EmitCase(
