@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.vipc.diagnostic.Findings;
 import dev.vipc.source.SourceFile;
 import dev.vipc.source.Utf8;
+import dev.vipc.syntax.haproxy.GrammarOracle;
 import dev.vipc.syntax.yaml.YamlNode;
 import dev.vipc.syntax.yaml.YamlSyntax;
 import java.util.List;
@@ -32,6 +33,16 @@ class SyntaxPropertiesTest {
     boolean scope = text.lines().anyMatch(line -> line.strip().startsWith("["));
     assertTrue(scope || tree.between().matches("[ \t\u000B\f\r\n]*"), tree::between);
     tree.document().statements().forEach(SyntaxPropertiesTest::assertWithin);
+  }
+
+  @Property(tries = 2000)
+  void aHaproxyFileHasTheLinesOfItsGrammar(@ForAll("texts") String text) {
+    String ascii = text.replaceAll("[^\\x00-\\x7f]", "x").replace('[', '(');
+    List<List<String>> lines =
+        Trees.haproxy(ascii).document().statements().stream()
+            .map(line -> line.words().stream().map(word -> word.span().text()).toList())
+            .toList();
+    assertEquals(GrammarOracle.lines(ascii), lines);
   }
 
   @Property(tries = 500)

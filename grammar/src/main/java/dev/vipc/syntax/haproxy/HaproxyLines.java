@@ -5,17 +5,18 @@ import dev.vipc.diagnostic.Fix;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.source.SourceFile;
 import dev.vipc.source.Span;
-import dev.vipc.syntax.Document;
 import dev.vipc.syntax.Statement;
 import dev.vipc.syntax.SyntaxFaults;
 import dev.vipc.syntax.Word;
+import dev.vipc.syntax.lexing.LexerTable;
+import dev.vipc.syntax.lexing.TextWindow;
 import dev.vipc.syntax.lexing.WordPool;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import org.antlr.v4.runtime.Token;
 
-/** Collects words to lines while the parser goes over the file. */
+/** Puts the tokens of one file together to lines, as HaproxyParser.g4 says, and hands each on. */
 final class HaproxyLines {
   private static final int MAX_WORDS = 64;
   private static final Pattern SCOPE = Pattern.compile("\\[[ \\t]*[A-Za-z0-9_.:-]+[ \\t]*][ \\t]*");
@@ -23,53 +24,65 @@ final class HaproxyLines {
   private final SourceFile file;
   private final String text;
   private final Reporter out;
-  private final List<Statement> lines = new ArrayList<>();
-  private final List<Span> comments = new ArrayList<>();
+  private final Consumer<Statement.Directive> lines;
+  private final Consumer<Span> comments;
   private final List<Word> words = new ArrayList<>();
+  private final TextWindow tokens;
   private final WordPool pool;
   private boolean nulSeen;
 
-  HaproxyLines(SourceFile file, Reporter out) {
+  HaproxyLines(
+      SourceFile file, Reporter out, Consumer<Statement.Directive> lines, Consumer<Span> comments) {
     this.file = file;
     this.text = file.text();
     this.out = out;
+    this.lines = lines;
+    this.comments = comments;
+    this.tokens = new TextWindow(LexerTable.read(HaproxyLines.class, "lexer.table"), file);
     this.pool = new WordPool(text);
   }
 
-  void word(Token token) {
-    Span span = file.span(token.getStartIndex(), token.getStopIndex() + 1);
-    words.add(
-        switch (token.getType()) {
-          case HaproxyLexer.WORD -> new Word(pool.word(span.start(), span.end()), span);
-          case HaproxyLexer.UNTERMINATED -> unterminated(span);
-          default -> new Word(new QuotedWord(span, out).value(), span);
-        });
+  void read() {
+    while (tokens.next()) token();
+    end();
+    if (!text.isEmpty() && text.charAt(text.length() - 1) != '\n') noNewline();
+  }
+
+  private void token() {
+    switch (tokens.type()) {
+      case HaproxyLexer.BLANK -> {}
+      case HaproxyLexer.WORD -> words.add(new Word(tokens.text(pool), span()));
+      case HaproxyLexer.QUOTED -> words.add(new Word(new QuotedWord(span(), out).value(), span()));
+      case HaproxyLexer.UNTERMINATED -> words.add(unterminated(span()));
+      case HaproxyLexer.NEWLINE -> end();
+      default -> rest();
+    }
+  }
+
+  private Span span() {
+    return file.span(tokens.start(), tokens.end());
   }
 
   /** A comment, or text that HAProxy does not read. */
-  void rest(Token token) {
-    int start = token.getStartIndex();
-    int end = token.getStopIndex() + 1;
+  private void rest() {
+    int start = tokens.start();
+    int end = tokens.end();
     while (end > start && text.charAt(end - 1) == '\r') end--;
     if (end == start) return;
     Span span = file.span(start, end);
-    comments.add(span);
-    if (token.getType() == HaproxyLexer.UNREAD) hidden(span);
-    if (token.getType() == HaproxyLexer.NUL) nul(start);
+    comments.accept(span);
+    if (tokens.type() == HaproxyLexer.UNREAD) hidden(span);
+    if (tokens.type() == HaproxyLexer.NUL) nul(start);
   }
 
-  void end() {
+  private void end() {
     if (words.isEmpty()) return;
-    List<Word> line = text.charAt(words.getFirst().span().start()) == '[' ? scope() : words;
+    List<Word> line =
+        text.charAt(words.getFirst().span().start()) == '[' ? scope() : List.copyOf(words);
     if (line.size() > MAX_WORDS) tooMany(line);
     Span span = file.span(line.getFirst().span().start(), line.getLast().span().end());
-    lines.add(new Statement.Directive(List.copyOf(line), span));
     words.clear();
-  }
-
-  Document document() {
-    if (!text.isEmpty() && text.charAt(text.length() - 1) != '\n') noNewline();
-    return new Document(file, lines, comments);
+    lines.accept(new Statement.Directive(line, span));
   }
 
   /** HAProxy does not split a line such as {@code [agent]} that opens a scope. */

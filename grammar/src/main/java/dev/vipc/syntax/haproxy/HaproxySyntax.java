@@ -2,9 +2,12 @@ package dev.vipc.syntax.haproxy;
 
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.source.SourceFile;
+import dev.vipc.source.Span;
 import dev.vipc.syntax.Document;
-import dev.vipc.syntax.lexing.Lexemes;
-import dev.vipc.syntax.lexing.SourceChars;
+import dev.vipc.syntax.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Reads haproxy.cfg: lines, words, quotes and comments. The tree is flat, one directive a line:
@@ -21,10 +24,17 @@ public final class HaproxySyntax {
    * double quotes stays as written. A line {@code [scope]} is a directive of one word.
    */
   public static Document parse(SourceFile file, Reporter out) {
-    HaproxyLines lines = new HaproxyLines(file, out);
-    SourceChars chars = new SourceChars(file);
-    Lexemes tokens = new Lexemes(new HaproxyLexer(chars), chars, HaproxyLexer.BLANK);
-    Lexemes.total(new HaproxyParser(tokens, lines)).file();
-    return lines.document();
+    List<Statement> lines = new ArrayList<>();
+    List<Span> comments = new ArrayList<>();
+    new HaproxyLines(file, out, lines::add, comments::add).read();
+    return new Document(file, lines, comments);
+  }
+
+  /**
+   * The same lines, one at a time and without their comments: a file of any size is read in little
+   * more than its own text.
+   */
+  public static void read(SourceFile file, Reporter out, Consumer<Statement.Directive> lines) {
+    new HaproxyLines(file, out, lines, _ -> {}).read();
   }
 }

@@ -31,4 +31,23 @@ public final class WordPool {
     slots[slot] = word;
     return word;
   }
+
+  /** The same of an array of characters. */
+  String word(char[] chars, int start, int end) {
+    int length = end - start;
+    if (length > MAX_LENGTH) return new String(chars, start, length);
+    int hash = length;
+    for (int at = start; at < end; at++) hash = hash * 31 + chars[at];
+    int slot = (hash ^ hash >>> 12) & SLOTS - 1;
+    String pooled = slots[slot];
+    if (pooled != null && pooled.length() == length && isAt(pooled, chars, start)) return pooled;
+    String word = new String(chars, start, length);
+    slots[slot] = word;
+    return word;
+  }
+
+  private static boolean isAt(String word, char[] chars, int start) {
+    for (int i = 0; i < word.length(); i++) if (word.charAt(i) != chars[start + i]) return false;
+    return true;
+  }
 }

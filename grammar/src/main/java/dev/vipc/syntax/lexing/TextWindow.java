@@ -1,0 +1,74 @@
+package dev.vipc.syntax.lexing;
+
+import dev.vipc.source.SourceFile;
+
+/**
+ * The tokens of a file, read through a window of whole lines, so that a file of any size costs no
+ * second copy of its text. No token but white space goes over a line end.
+ */
+public final class TextWindow {
+  private static final int USUAL_SIZE = 1 << 15;
+
+  private final LexerTable table;
+  private final String text;
+  private char[] chars = new char[0];
+  private int base;
+  private int size;
+  private int at;
+  private int type;
+  private int start;
+
+  public TextWindow(LexerTable table, SourceFile file) {
+    this.table = table;
+    this.text = file.text();
+  }
+
+  /** Goes to the next token; false at the end of the text. */
+  public boolean next() {
+    if (at == size && !advance()) return false;
+    int token = table.match(chars, at, size);
+    if (token == 0) throw new IllegalStateException("no token at " + (base + at));
+    start = at;
+    type = token & 0xff;
+    at += token >>> 8;
+    return true;
+  }
+
+  /** The token's type, as the grammar counts them. */
+  public int type() {
+    return type;
+  }
+
+  /** Where the token begins, UTF-16 offset. */
+  public int start() {
+    return base + start;
+  }
+
+  /** Where the token ends, exclusive. */
+  public int end() {
+    return base + at;
+  }
+
+  private boolean advance() {
+    base += size;
+    if (base == text.length()) return false;
+    int end = windowEnd();
+    size = end - base;
+    if (chars.length < size) chars = new char[Math.max(size, USUAL_SIZE)];
+    text.getChars(base, end, chars, 0);
+    at = 0;
+    return true;
+  }
+
+  private int windowEnd() {
+    if (text.length() - base <= USUAL_SIZE) return text.length();
+    int last = text.lastIndexOf('\n', base + USUAL_SIZE - 1);
+    int newline = last >= base ? last : text.indexOf('\n', base + USUAL_SIZE);
+    return newline < 0 ? text.length() : newline + 1;
+  }
+
+  /** The token's text; equal short ones are one string where it can be. */
+  public String text(WordPool pool) {
+    return pool.word(chars, start, at);
+  }
+}
