@@ -48,6 +48,7 @@ public final class Main implements Runnable {
     CommandLine commands =
         new CommandLine(new Main())
             .addSubcommand(new LintCommand(console))
+            .addSubcommand(new CheckCommand(console))
             .addSubcommand(new BuildCommand(console))
             .addSubcommand(new ImportCommand(console))
             .addSubcommand(new RulesCommand(console))

@@ -32,6 +32,7 @@ public final class Training {
       Main.run(console, "lint", "--as", "no-such-kind", samples);
       Main.run(console, "lint", large.toString());
       Main.run(console, "lint", large.toString());
+      Main.run(console, "check", "--program", "haproxy", large.toString());
       Main.run(console, "explain", "KA003");
       Main.run(console, "rules");
     } finally {

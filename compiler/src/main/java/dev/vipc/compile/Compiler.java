@@ -1,5 +1,8 @@
 package dev.vipc.compile;
 
+import dev.vipc.check.CheckRequest;
+import dev.vipc.check.CheckResult;
+import dev.vipc.check.ProgramChecks;
 import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Findings;
 import dev.vipc.diagnostic.Reporter;
@@ -65,6 +68,11 @@ public final class Compiler {
   /** Runs every rule over a deployment, wherever it came from. */
   public void check(Deployment deployment, Reporter out) {
     for (Rule rule : rules) rule.check(deployment, out);
+  }
+
+  /** What a program's own check would say of its files; no rule is run. */
+  public CheckResult check(CheckRequest request) {
+    return new ProgramChecks().check(request);
   }
 
   public List<String> kinds() {

@@ -29,6 +29,7 @@ final class ArchitectureTest {
     "dev.vipc.lower..",
     "dev.vipc.rule..",
     "dev.vipc.spec..",
+    "dev.vipc.check..",
     "dev.vipc.compile.."
   };
   private static final String EMIT = "dev.vipc.emit..";

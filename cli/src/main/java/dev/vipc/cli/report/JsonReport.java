@@ -31,7 +31,7 @@ final class JsonReport implements Report {
     json.endObject();
   }
 
-  private static void diagnostic(JSONWriter json, Diagnostic diagnostic) {
+  static void diagnostic(JSONWriter json, Diagnostic diagnostic) {
     json.object();
     json.key("code").value(diagnostic.rule().code());
     json.key("name").value(diagnostic.rule().name());

@@ -24,7 +24,7 @@ final class TextReport implements Report {
     out.println(summary(result));
   }
 
-  private void write(Diagnostic diagnostic, PrintWriter out) {
+  void write(Diagnostic diagnostic, PrintWriter out) {
     String head = diagnostic.severity().word() + "[" + diagnostic.rule().code() + "]";
     out.println(
         style.severity(diagnostic.severity(), head)
@@ -69,7 +69,7 @@ final class TextReport implements Report {
     return String.join(", ", counts) + " in " + counted(result.files().size(), "file") + skipped;
   }
 
-  private static String counted(long count, String noun) {
+  static String counted(long count, String noun) {
     return count + " " + noun + (count == 1 ? "" : "s");
   }
 

@@ -1,0 +1,99 @@
+package dev.vipc.cli;
+
+import dev.vipc.check.CheckRequest;
+import dev.vipc.check.CheckResult;
+import dev.vipc.cli.report.CheckReport;
+import dev.vipc.cli.report.Report;
+import dev.vipc.compile.Compiler;
+import dev.vipc.diagnostic.Severity;
+import dev.vipc.model.Version;
+import dev.vipc.source.SourceFile;
+import dev.vipc.source.Utf8;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code vipc check}: would this program, at this version, accept the files. */
+@Command(
+    name = "check",
+    description = "Tell whether a program, at a version, would accept its files.")
+final class CheckCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "The files of one run of the program; - reads standard input.")
+  private List<String> paths = List.of();
+
+  @Option(
+      names = "--program",
+      required = true,
+      paramLabel = "PROGRAM",
+      description = "The program that is to read them, such as haproxy.")
+  private String program = "";
+
+  @Option(
+      names = "--target",
+      paramLabel = "VERSION",
+      description = "Its version, such as 2.8 (without one: what Debian 12 has).")
+  private @Nullable String target;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Report.Format format = Report.Format.text;
+
+  @Option(
+      names = "--fail-on",
+      paramLabel = "SEVERITY",
+      description =
+          "Exit with 1 from this severity on: error, warning, info (default: ${DEFAULT-VALUE}).")
+  private Severity failOn = Severity.ERROR;
+
+  /** Set by picocli before {@link #call}. */
+  @SuppressWarnings("NullAway.Init")
+  CheckCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    CheckResult result = new Compiler().check(request());
+    result.failures().forEach(console::complain);
+    CheckReport.of(format, console.colour()).write(result, console.out());
+    if (!result.failures().isEmpty()) return ExitStatus.FAILED;
+    return result.reaches(failOn) ? ExitStatus.FINDINGS : ExitStatus.CLEAN;
+  }
+
+  private CheckRequest request() throws IOException {
+    List<Path> files = new ArrayList<>();
+    List<SourceFile> texts = new ArrayList<>();
+    for (String path : paths) {
+      if (path.equals("-")) texts.add(new SourceFile("-", Utf8.decode(System.in.readAllBytes())));
+      else files.add(Path.of(path));
+    }
+    return new CheckRequest(program, Optional.ofNullable(target).map(this::version), files, texts);
+  }
+
+  private Version version(String text) {
+    return Version.parse(text)
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(), "--target " + text + ": a version is x.y or x.y.z"));
+  }
+}

@@ -1,0 +1,69 @@
+package dev.vipc.cli.report;
+
+import dev.vipc.check.CheckResult;
+import dev.vipc.check.CheckResult.FileVerdict;
+import dev.vipc.diagnostic.Diagnostic;
+import dev.vipc.diagnostic.Severity;
+import java.io.PrintWriter;
+import org.json.JSONWriter;
+
+/** Writes what a program would say of its files. */
+public interface CheckReport {
+  void write(CheckResult result, PrintWriter out);
+
+  static CheckReport of(Report.Format format, boolean colour) {
+    return switch (format) {
+      case text -> new Text(new TextReport(colour));
+      case json -> new Json();
+    };
+  }
+
+  /** For people: the findings, then a line for each file. */
+  record Text(TextReport findings) implements CheckReport {
+    @Override
+    public void write(CheckResult result, PrintWriter out) {
+      for (FileVerdict file : result.files())
+        for (Diagnostic diagnostic : file.diagnostics()) findings.write(diagnostic, out);
+      for (FileVerdict file : result.files()) out.println(line(file));
+    }
+
+    private static String line(FileVerdict file) {
+      String measured = file.target().measured() ? "" : " (a version that was never measured)";
+      return "%s: %s by %s %s%s: %s, %s"
+          .formatted(
+              Excerpt.printable(file.path()),
+              file.verdict().word(),
+              file.program(),
+              file.target().version(),
+              measured,
+              count(file, Severity.ERROR),
+              count(file, Severity.WARNING));
+    }
+
+    private static String count(FileVerdict file, Severity severity) {
+      long count = file.diagnostics().stream().filter(d -> d.severity() == severity).count();
+      return TextReport.counted(count, severity.word());
+    }
+  }
+
+  /** The JSON of {@code check}, version 1 of the contract. */
+  record Json() implements CheckReport {
+    @Override
+    public void write(CheckResult result, PrintWriter out) {
+      JSONWriter json = new JSONWriter(out);
+      json.object().key("version").value(1).key("files").array();
+      result.files().forEach(file -> file(json, file));
+      json.endArray().endObject();
+      out.println();
+    }
+
+    private static void file(JSONWriter json, FileVerdict file) {
+      json.object().key("path").value(file.path()).key("program").value(file.program());
+      json.key("target").value(file.target().version().toString());
+      json.key("measured").value(file.target().measured());
+      json.key("verdict").value(file.verdict().word()).key("diagnostics").array();
+      file.diagnostics().forEach(diagnostic -> JsonReport.diagnostic(json, diagnostic));
+      json.endArray().endObject();
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package dev.vipc.check;
+
+import dev.vipc.model.Version;
+import dev.vipc.source.SourceFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What to check.
+ *
+ * @param texts inputs that are no files, such as standard input; they are read after the files
+ */
+public record CheckRequest(
+    String program, Optional<Version> target, List<Path> paths, List<SourceFile> texts) {}
