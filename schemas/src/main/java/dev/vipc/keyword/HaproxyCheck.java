@@ -1,6 +1,5 @@
 package dev.vipc.keyword;
 
-import dev.vipc.keyword.HaproxySections.Section;
 import dev.vipc.keyword.KeywordTable.Place;
 import dev.vipc.syntax.Document;
 import dev.vipc.syntax.Statement.Directive;
@@ -13,9 +12,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Holds a haproxy.cfg against the keyword table; expressions and conditions are not looked into.
+ * Holds the lines of a haproxy.cfg, one after another, against the keyword table; expressions and
+ * conditions are not looked into. A file begins outside of all sections.
  */
-final class HaproxyCheck {
+public final class HaproxyCheck {
+  private static final String OUTSIDE = "";
   private static final Set<String> PROXIES = Set.of("defaults", "frontend", "listen", "backend");
 
   private final KeywordTable table;
@@ -23,6 +24,8 @@ final class HaproxyCheck {
   private final Place headers;
   private final Place preprocessor;
   private final Map<String, Place> sections = new HashMap<>();
+  private String kind = OUTSIDE;
+  private boolean unnamed;
   private int conditions;
 
   HaproxyCheck(KeywordTable table, KeywordReport report) {
@@ -35,31 +38,59 @@ final class HaproxyCheck {
   }
 
   void check(Document document) {
-    HaproxySections file = HaproxySections.of(document);
-    for (Directive line : file.outside()) {
-      if (!isPreprocessor(line.words())) report.outside(line.words());
-    }
-    for (Section section : file.sections()) check(section);
+    for (var statement : document.statements())
+      if (statement instanceof Directive line && !isMasked(line)) line(line);
   }
 
-  private void check(Section section) {
-    checkHeader(section.header().words());
-    String kind = section.kind();
-    boolean unnamed = kind.equals("defaults") && section.name().isEmpty();
-    for (Directive line : section.body()) {
-      List<Word> words = line.words();
-      if (isPreprocessor(words) || conditions > 0) continue;
-      Optional<String> misspelt = checkLine(words, kind, unnamed);
-      if (misspelt.isPresent()) {
-        kind = misspelt.get();
-        unnamed = kind.equals("defaults") && words.size() == 1;
-      }
-    }
+  /** Forgets the section: another file of the same run begins. */
+  public void beginFile() {
+    kind = OUTSIDE;
+    unnamed = false;
+    conditions = 0;
   }
 
-  private void checkHeader(List<Word> line) {
-    Keyword keyword = headers.find(line.getFirst().value(), report.release()).orElseThrow();
-    if (conditions > 0 || !report.checkRelease(line, 0, keyword)) return;
+  /** The section that the last line stands in, by its word; empty before the first. */
+  public String section() {
+    return kind;
+  }
+
+  /**
+   * Checks the next line of the file. What stands between {@code .if} and {@code .endif} is the
+   * caller's to leave out where it is masked.
+   *
+   * @return whether nothing is wrong with it so far as the table knows
+   */
+  public boolean line(Directive line) {
+    int before = report.errors();
+    List<Word> words = line.words();
+    String first = words.getFirst().value();
+    if (HaproxySections.WORDS.contains(first) && begins(words, first)) {
+      kind = first;
+      unnamed = first.equals("defaults") && (words.size() == 1 || words.get(1).is("from"));
+    } else if (!first.isEmpty() && first.charAt(0) == '.') {
+      checkPreprocessor(words);
+    } else if (kind.equals(OUTSIDE)) {
+      report.outside(words);
+    } else {
+      checkLine(words, kind, unnamed).ifPresent(section -> beginMisspelt(section, words));
+    }
+    return report.errors() == before;
+  }
+
+  private void beginMisspelt(String section, List<Word> line) {
+    kind = section;
+    unnamed = section.equals("defaults") && line.size() == 1;
+  }
+
+  /** Checks the line that begins a section; whether the release knows such a section. */
+  private boolean begins(List<Word> line, String word) {
+    Keyword keyword = headers.find(word, report.release()).orElseThrow();
+    boolean known = report.checkRelease(line, 0, keyword);
+    if (known) checkHeader(line, keyword);
+    return known || !report.asProgram();
+  }
+
+  private void checkHeader(List<Word> line, Keyword keyword) {
     report.checkArguments(line, 0, keyword);
     boolean address =
         line.size() > 2 && PROXIES.contains(keyword.name()) && !line.get(2).is("from");
@@ -81,7 +112,7 @@ final class HaproxyCheck {
     boolean negated = (first.equals("no") || first.equals("default")) && line.size() > 1;
     int at = negated ? 1 : 0;
     String word = line.get(at).value();
-    if (first.startsWith("[") || KeywordReport.isHole(word)) return Optional.empty();
+    if (line.size() == 1 && first.startsWith("[") || report.isOpen(word)) return Optional.empty();
     Place place = sections.getOrDefault(kind, headers);
     Optional<Keyword> found = place.find(word, report.release());
     if (found.isPresent()) {
@@ -125,7 +156,7 @@ final class HaproxyCheck {
       return;
     }
     String word = line.get(at).value();
-    if (KeywordReport.isHole(word) || word.startsWith("lua.")) return;
+    if (report.isOpen(word) || word.startsWith("lua.")) return;
     Optional<Keyword> found = find(next, word);
     if (found.isPresent()) {
       checkKeyword(line, at, found.get(), where);
@@ -178,7 +209,7 @@ final class HaproxyCheck {
   private void checkOptions(List<Word> line, int start, Keyword keyword, Place options) {
     for (int at = start; at < line.size(); ) {
       String word = line.get(at).value();
-      if (KeywordReport.isHole(word)) return;
+      if (report.isOpen(word)) return;
       Optional<Keyword> found = find(options, word);
       if (found.isEmpty()) {
         Optional<String> near =
@@ -226,20 +257,15 @@ final class HaproxyCheck {
     return "it belongs in `" + String.join("`, `", sections) + "`";
   }
 
-  /**
-   * Whether the line is one of the preprocessor's. What stands between {@code .if} and {@code
-   * .endif} may be masked, so nothing is said of it.
-   */
-  private boolean isPreprocessor(List<Word> line) {
-    String word = line.getFirst().value();
-    if (word.isEmpty() || word.charAt(0) != '.') return false;
-    if (conditions == 0) checkPreprocessor(line);
-    switch (word) {
+  /** What stands between {@code .if} and {@code .endif} may be masked, so nothing is said of it. */
+  private boolean isMasked(Directive line) {
+    boolean within = conditions > 0;
+    switch (line.keyword()) {
       case ".if" -> conditions++;
       case ".endif" -> conditions = Math.max(0, conditions - 1);
       default -> {}
     }
-    return true;
+    return within;
   }
 
   private void checkPreprocessor(List<Word> line) {

@@ -34,8 +34,18 @@ public final class KeywordCheck {
   }
 
   private void checkHaproxy(Document document, Release release, Reporter out) {
+    haproxyLines(release, false, out).check(document);
+  }
+
+  /**
+   * A check of the lines of haproxy.cfg, one at a time.
+   *
+   * @param asProgram whether to say what the program would of the text as it stands, whatever a
+   *     template engine could make of it
+   */
+  public HaproxyCheck haproxyLines(Release release, boolean asProgram, Reporter out) {
     KeywordTable table = haproxy.orElseGet(KeywordTable::haproxy);
     haproxy = Optional.of(table);
-    new HaproxyCheck(table, new KeywordReport("HAProxy", release, out)).check(document);
+    return new HaproxyCheck(table, new KeywordReport("HAProxy", release, out, asProgram));
   }
 }

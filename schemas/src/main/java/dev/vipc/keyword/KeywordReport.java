@@ -21,12 +21,32 @@ final class KeywordReport {
   private final String program;
   private final Release release;
   private final Reporter out;
+  private final boolean asProgram;
+  private int errors;
 
   /** The program's name as people write it. */
   KeywordReport(String program, Release release, Reporter out) {
+    this(program, release, out, false);
+  }
+
+  /**
+   * @param asProgram whether to say what the program would of the text as it stands, whatever a
+   *     template engine could make of it
+   */
+  KeywordReport(String program, Release release, Reporter out, boolean asProgram) {
     this.program = program;
     this.release = release;
     this.out = out;
+    this.asProgram = asProgram;
+  }
+
+  boolean asProgram() {
+    return asProgram;
+  }
+
+  /** How many errors were reported. */
+  int errors() {
+    return errors;
   }
 
   Release release() {
@@ -143,7 +163,7 @@ final class KeywordReport {
       }
       if (shape.takesAll()) return line.size();
       String word = line.get(next).value();
-      if (!word.isEmpty() && !isHole(word)) {
+      if (!word.isEmpty() && !isOpen(word)) {
         Optional<Misfit> misfit = shape.misfit(word);
         if (misfit.isPresent()) misfits(line, at, next, keyword, shape, misfit.get());
       }
@@ -174,12 +194,14 @@ final class KeywordReport {
   private void say(
       RuleMeta rule, List<Word> line, Span span, String message, Optional<String> help) {
     if (isExcused(line)) return;
+    errors++;
     Diagnostic finding = Diagnostic.of(rule, span, message);
     out.report(help.map(finding::help).orElse(finding));
   }
 
   /** Whether a character that looks like a blank joined words of the line. */
-  private static boolean isExcused(List<Word> line) {
+  private boolean isExcused(List<Word> line) {
+    if (asProgram) return false;
     for (Word word : line) {
       String text = word.value();
       for (int i = 0; i < text.length(); i++) {
@@ -188,6 +210,11 @@ final class KeywordReport {
       }
     }
     return false;
+  }
+
+  /** Whether nothing can be said of the word before a template engine filled it in. */
+  boolean isOpen(String word) {
+    return !asProgram && isHole(word);
   }
 
   /** Whether the word has a hole of a template, or a variable that the program expands. */
@@ -200,7 +227,8 @@ final class KeywordReport {
   }
 
   /** A bare word in capitals, such as {@code VIP_ADDRESS}, where an address belongs. */
-  private static boolean mayBeHole(String word) {
+  private boolean mayBeHole(String word) {
+    if (asProgram) return false;
     for (int i = 0; i < word.length(); i++) {
       if (Character.isLowerCase(word.charAt(i))) return false;
     }
