@@ -16,12 +16,21 @@ import java.util.Optional;
  *       address}, {@code text} (all that is left) or the name of any other word; with {@code ?} at
  *       its end it may be left out
  *   <li>{@code exact}: the program refuses more arguments than these
+ *   <li>{@code condition}: after its arguments stands nothing or {@code if} or {@code unless} and a
+ *       condition
  *   <li>{@code options}: the place whose words may follow the arguments
  *   <li>{@code then}: the place of the next word, where it is not the one of this row's own name
  *   <li>{@code no}: the words {@code no} and {@code default} may stand before it
+ *   <li>{@code once}: the program refuses a second one
  *   <li>{@code refused-in}, {@code ignored-in}: sections in which the program refuses or ignores it
  *   <li>{@code since}: the first release that knows it; {@code deprecated}: the first that warns of
  *       it; {@code gone}: the first that refuses it
+ *   <li>{@code build}: what a build of the program must have to know it, such as {@code QUIC}
+ *   <li>{@code machine}: what of the machine decides whether the program takes it, such as {@code
+ *       file}
+ *   <li>{@code needs}: lines that must stand before it in its section, separated by {@code ;}
+ *   <li>{@code example}: words after it that the program takes, where they do not follow from the
+ *       shapes; {@code refused}: words that it refuses
  *   <li>{@code range-rule}: the rule that speaks of its range, so that this check does not
  *   <li>{@code note}: what else there is to know; what to write instead, where it is gone
  * </ul>

@@ -34,6 +34,19 @@ class KeywordTableTest {
           "deprecated",
           "gone",
           "range-rule",
+          "condition",
+          "once",
+          "build",
+          "machine",
+          "needs",
+          "example",
+          "refused",
+          "from",
+          "takes",
+          "gives",
+          "in",
+          "fetch",
+          "match",
           "note");
 
   @ParameterizedTest
