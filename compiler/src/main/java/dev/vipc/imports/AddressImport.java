@@ -6,15 +6,14 @@ import static dev.vipc.imports.ImportNotes.WITHOUT_EFFECT;
 import dev.vipc.imports.Routers.Group;
 import dev.vipc.imports.Routers.Member;
 import dev.vipc.model.IpAddress;
-import dev.vipc.model.Setting;
 import dev.vipc.model.VirtualRouter;
 import dev.vipc.source.Located;
 import dev.vipc.source.Span;
+import dev.vipc.source.Utf8;
 import dev.vipc.spec.Durations;
 import dev.vipc.spec.YamlText;
 import dev.vipc.spec.YamlText.Fields;
 import dev.vipc.spec.YamlText.Items;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -23,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Virtual routers as virtual addresses of the spec. */
@@ -65,13 +65,23 @@ final class AddressImport {
   }
 
   private List<String> addresses(Group group) {
+    same(
+        group,
+        "virtual_ipaddress",
+        m -> addresses(m).map(AddressImport::withPrefix).collect(Collectors.toSet()),
+        "every address of some holder");
     Map<IpAddress, VirtualRouter.VirtualAddress> all = new LinkedHashMap<>();
     for (Member member : group.members())
-      for (Setting<VirtualRouter.VirtualAddress> address : member.router().addresses())
-        address.value().ifPresent(known -> all.putIfAbsent(known.address(), known));
-    return all.values().stream()
-        .map(address -> address.address() + "/" + address.prefixLength())
-        .toList();
+      addresses(member).forEach(known -> all.putIfAbsent(known.address(), known));
+    return all.values().stream().map(AddressImport::withPrefix).toList();
+  }
+
+  private static Stream<VirtualRouter.VirtualAddress> addresses(Member member) {
+    return member.router().addresses().stream().flatMap(address -> address.value().stream());
+  }
+
+  private static String withPrefix(VirtualRouter.VirtualAddress address) {
+    return address.address() + "/" + address.prefixLength();
   }
 
   private Duration interval(Group group, int version) {
@@ -80,10 +90,14 @@ final class AddressImport {
             group,
             "advert_int",
             m -> m.router().advertisementInterval().value().orElse(Duration.ofSeconds(1)));
-    // VRRP 2 counts whole seconds
-    return version == 2 && written.toMillis() % 1000 != 0
-        ? Duration.ofSeconds(written.toSeconds() + 1)
-        : written;
+    if (version != 2 || written.toMillis() % 1000 == 0) return written;
+    VirtualRouter first = group.first().router();
+    notes.add(
+        GUESSED,
+        first.advertisementInterval().span().orElse(first.name().span()),
+        "VRRP 2 counts whole seconds; the spec has the next one",
+        "write `version: 3` for shorter intervals");
+    return Duration.ofSeconds(written.toSeconds() + 1);
   }
 
   private void transport(Group group, Fields vrrp) {
@@ -112,9 +126,7 @@ final class AddressImport {
   }
 
   private void notePassword(Located<String> text, int version) {
-    if (version == 3)
-      notes.add(WITHOUT_EFFECT, text.span(), "VRRP 3 has no password, so `auth_pass` does nothing");
-    else if (!cut(text.value()).equals(text.value()))
+    if (version == 2 && !cut(text.value()).equals(text.value()))
       notes.add(
           WITHOUT_EFFECT,
           text.span(),
@@ -123,9 +135,9 @@ final class AddressImport {
   }
 
   private static String cut(String password) {
-    byte[] octets = password.getBytes(StandardCharsets.UTF_8);
+    byte[] octets = Utf8.encode(password);
     if (octets.length <= PASSWORD_OCTETS) return password;
-    return new String(Arrays.copyOf(octets, PASSWORD_OCTETS), StandardCharsets.UTF_8);
+    return Utf8.decode(Arrays.copyOf(octets, PASSWORD_OCTETS));
   }
 
   private int priority(Member member) {
@@ -159,14 +171,18 @@ final class AddressImport {
 
   /** What the members agree on; where they do not, the preferred one's, with a note. */
   private <T> T same(Group group, String keyword, Function<Member, T> value) {
+    return same(group, keyword, value, "the first one's");
+  }
+
+  private <T> T same(Group group, String keyword, Function<Member, T> value, String taken) {
     T first = value.apply(group.first());
     for (Member member : group.members())
       if (!Objects.equals(first, value.apply(member)))
         notes.add(
             GUESSED,
             member.router().name().span(),
-            "`%s` is not the same on `%s` and `%s`; the spec has the first one's"
-                .formatted(keyword, nameOf(group.first()), nameOf(member)),
+            "`%s` is not the same on `%s` and `%s`; the spec has %s"
+                .formatted(keyword, nameOf(group.first()), nameOf(member), taken),
             "a spec says it once for all holders");
     return first;
   }

@@ -5,6 +5,8 @@ import static dev.vipc.imports.ImportNotes.VERBATIM;
 import static dev.vipc.imports.ImportNotes.WITHOUT_EFFECT;
 import static dev.vipc.imports.ImportNotes.WRITTEN_ANEW;
 
+import dev.vipc.imports.ProxyImport.Pair;
+import dev.vipc.keyword.HaproxyPlaces;
 import dev.vipc.keyword.HaproxySections;
 import dev.vipc.keyword.HaproxySections.Section;
 import dev.vipc.model.Proxy;
@@ -15,12 +17,12 @@ import dev.vipc.spec.Program;
 import dev.vipc.syntax.Statement.Directive;
 import dev.vipc.syntax.Word;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Decides for every line of one haproxy.cfg what becomes of it, and makes its proxies. */
 final class HaproxyLines {
@@ -28,33 +30,11 @@ final class HaproxyLines {
   private static final Set<String> OUR_GLOBAL =
       Set.of("log /dev/log local0", "user haproxy", "group haproxy", "chroot /var/lib/haproxy");
 
+  /** The same for a static pod. */
+  private static final Set<String> OUR_POD_GLOBAL = Set.of("log stdout format raw local0");
+
   private static final Set<String> ONCE_IN_GLOBAL = Set.of("user", "group", "chroot", "uid", "gid");
-  private static final Set<String> OURS =
-      Set.of(
-          "mode tcp",
-          "log global",
-          "retries 3",
-          "option redispatch",
-          "option tcplog",
-          "option dontlognull",
-          "option clitcpka",
-          "option srvtcpka",
-          "log stdout format raw local0");
-  private static final Set<String> FIELDS =
-      Set.of("mode", "bind", "default_backend", "balance", "server", "maxconn");
-  private static final Set<String> TIMEOUTS =
-      Set.of("connect", "client", "server", "queue", "check");
-  private static final Set<String> HTTP_TIMEOUTS = Set.of("http-request", "http-keep-alive");
-  private static final Set<String> HTTP_OPTIONS =
-      Set.of(
-          "httplog",
-          "http-server-close",
-          "http-keep-alive",
-          "httpclose",
-          "forwardfor",
-          "http-buffer-request",
-          "originalto");
-  private static final Set<String> CHECKS = Set.of("httpchk", "tcp-check", "ssl-hello-chk");
+  private static final Set<String> PROXIES = Set.of("frontend", "backend", "listen");
 
   private final ProxyDaemon daemon;
   private final String node;
@@ -63,6 +43,7 @@ final class HaproxyLines {
   private final Notes notes;
   private final Sink sink;
   private final HaproxySections file;
+  private final HaproxyPlaces places;
   private final Map<Proxy, DraftProxy> drafts = new LinkedHashMap<>();
 
   /** The proxy of the spec that a section becomes part of. */
@@ -70,6 +51,14 @@ final class HaproxyLines {
 
   /** The frontend or backend whose values a section's lines set. */
   private final Map<Span, Proxy> proxyOf = new LinkedHashMap<>();
+
+  /** The {@code defaults} of sections that are kept whole. */
+  private final Set<Span> keptDefaults = new HashSet<>();
+
+  private final Set<String> kept = new HashSet<>();
+
+  /** Where the values stand that fields of the spec have. */
+  private final List<Span> inForce = new ArrayList<>();
 
   HaproxyLines(ProxyDaemon daemon, String node, boolean pod, HaproxySections file, Sink sink) {
     this.daemon = daemon;
@@ -79,6 +68,7 @@ final class HaproxyLines {
     this.extras = sink.extras();
     this.notes = sink.notes();
     this.sink = sink;
+    this.places = sink.places();
   }
 
   List<DraftProxy> decide() {
@@ -88,32 +78,56 @@ final class HaproxyLines {
     for (Section section : file.sections())
       switch (section.kind()) {
         case "global" -> section.body().forEach(this::global);
-        case "defaults" -> section.body().forEach(line -> inDefaults(line));
+        case "defaults" -> defaults(section);
         case "frontend", "backend", "listen" -> proxySection(section);
-        default -> whole(section);
+        default -> whole(section, text(section.header()));
       }
     return List.copyOf(drafts.values());
   }
 
   private void pairUp() {
-    ProxyImport proxies = new ProxyImport(daemon, notes);
-    for (Proxy front : daemon.proxies())
-      proxies
-          .pair(front, file.sections())
-          .ifPresent(
-              pair -> {
-                DraftProxy draft = proxies.draft(pair);
-                drafts.put(front, draft);
-                for (Proxy part : List.of(pair.front(), pair.back())) {
-                  nameOf.put(part.span(), draft.name());
-                  proxyOf.put(part.span(), part);
-                }
-              });
+    ProxyPairs proxies = new ProxyPairs(daemon, file, notes);
+    List<Pair> pairs = proxies.pairs();
+    for (Pair pair : pairs) {
+      DraftProxy draft = proxies.draft(pair).named(proxies.freeName(pair, pairs));
+      drafts.put(pair.front(), draft);
+      for (Proxy part : List.of(pair.front(), pair.back())) {
+        nameOf.put(part.span(), draft.name());
+        proxyOf.put(part.span(), part);
+      }
+      pair.settings().flatMap(setting -> setting.span().stream()).forEach(inForce::add);
+    }
+    for (Section section : file.sections()) if (isKeptWhole(section)) keepDefaults(section);
+  }
+
+  private boolean isKeptWhole(Section section) {
+    return PROXIES.contains(section.kind())
+        && !nameOf.containsKey(section.header().span())
+        && metricsOf(section).isEmpty();
+  }
+
+  /** The {@code defaults} of a section that is kept whole, and those that they inherit from. */
+  private void keepDefaults(Section user) {
+    for (Section section : file.sections()) {
+      boolean used =
+          section.kind().equals("defaults")
+              && (user.kind().equals("defaults")
+                  ? names(section, user.from())
+                  : daemon.proxies().stream()
+                      .filter(proxy -> proxy.span().equals(user.header().span()))
+                      .anyMatch(proxy -> ProxyPairs.isDefaultsOf(section, proxy)));
+      if (used && keptDefaults.add(section.header().span())) keepDefaults(section);
+    }
+  }
+
+  private static boolean names(Section section, Optional<Word> wanted) {
+    return wanted.isPresent()
+        && section.name().map(name -> name.is(wanted.get().value())).orElse(false);
   }
 
   private void global(Directive line) {
     String text = text(line);
-    if (OURS.contains(text) || !pod && OUR_GLOBAL.contains(text)) return;
+    if ((pod ? OUR_POD_GLOBAL : OUR_GLOBAL).contains(text)) return;
     if (line.keyword().equals("maxconn"))
       notes.add(
           WRITTEN_ANEW,
@@ -128,65 +142,85 @@ final class HaproxyLines {
     else keep(line, "global");
   }
 
-  private void inDefaults(Directive line) {
-    String text = text(line);
-    if (OURS.contains(text) || isField(line)) return;
-    if (line.keyword().equals("default-server")) defaultServer(line);
-    else if (isCheck(line)) check(line, proxyOf.values());
-    else if (isHttpOnly(line) && !hasHttp()) withoutEffect(line, "only HTTP mode knows it");
-    else keep(line, "defaults");
+  private void defaults(Section section) {
+    boolean kept = keptDefaults.contains(section.header().span());
+    if (kept) whole(section, nameOfDefaults(section));
+    boolean used =
+        proxyOf.values().stream().anyMatch(proxy -> ProxyPairs.isDefaultsOf(section, proxy));
+    if (!kept && !used && !section.body().isEmpty())
+      withoutEffect(section.header(), "no section takes anything from it");
+    if (used) section.body().forEach(line -> inDefaults(line, kept));
+  }
+
+  /** Without a name of its own it gets one, so that the lines do not join those of build's. */
+  private String nameOfDefaults(Section section) {
+    if (section.name().isPresent()) return text(section.header());
+    long before =
+        file.sections().stream()
+            .takeWhile(other -> other != section)
+            .filter(other -> keptDefaults.contains(other.header().span()))
+            .count();
+    String words = text(section.header()).substring("defaults".length());
+    return "defaults imported" + (before == 0 ? "" : "-" + (before + 1)) + words;
+  }
+
+  /**
+   * @param kept whether the line is also kept for sections that are kept whole
+   */
+  private void inDefaults(Directive directive, boolean kept) {
+    ConfigLine line = new ConfigLine(directive);
+    if (line.isOurs()) return;
+    if (line.isField()) {
+      if (!kept) field(line);
+    } else if (line.isDefaultServer()) defaultServer(directive);
+    else if (line.isCheck()) check(directive, proxyOf.values());
+    else if (!line.isHttpOnly(daemon)) keepOnce(directive, "defaults");
+    else if (!kept) withoutEffect(directive, "only HTTP mode knows it");
+  }
+
+  /** Several {@code defaults} sections that say the same become one. */
+  private void keepOnce(Directive line, String section) {
+    if (kept.add(section + " " + text(line))) keep(line, section);
   }
 
   private void proxySection(Section section) {
     String name = nameOf.get(section.header().span());
     Proxy proxy = proxyOf.get(section.header().span());
     if (name == null || proxy == null) {
-      if (!isMetrics(section)) whole(section);
+      if (!isMetrics(section)) whole(section, text(section.header()));
       return;
     }
-    String kind = section.kind().equals("backend") ? "backend" : "frontend";
-    renamed(section, name, kind);
-    for (Directive line : section.body()) inProxy(line, proxy, kind + " " + name);
+    renamed(section, name);
+    for (Directive line : section.body()) inProxy(line, proxy, place(section, line) + " " + name);
   }
 
-  private void inProxy(Directive line, Proxy proxy, String section) {
-    if (OURS.contains(text(line)) || isField(line)) return;
-    if (line.keyword().equals("default-server")) defaultServer(line);
-    else if (isCheck(line)) check(line, List.of(proxy));
-    else if (isHttpOnly(line)) withoutEffect(line, "only HTTP mode knows it");
-    else keep(line, section);
+  /** Where a line stands in what build writes, which has no {@code listen}. */
+  private String place(Section section, Directive line) {
+    if (!section.kind().equals("listen")) return section.kind();
+    return places.actsIn(line, "frontend") ? "frontend" : "backend";
   }
 
-  private static boolean isField(Directive line) {
-    if (FIELDS.contains(line.keyword())) return true;
-    return line.keyword().equals("timeout") && second(line).map(TIMEOUTS::contains).orElse(false);
+  private void inProxy(Directive directive, Proxy proxy, String section) {
+    ConfigLine line = new ConfigLine(directive);
+    if (line.isOurs()) return;
+    if (line.isField()) field(line);
+    else if (line.isDefaultServer()) defaultServer(directive);
+    else if (line.isCheck()) check(directive, List.of(proxy));
+    else if (line.isHttpOnly(daemon)) withoutEffect(directive, "only HTTP mode knows it");
+    else keep(directive, section);
   }
 
-  private boolean isHttpOnly(Directive line) {
-    boolean listed =
-        daemon.proxies().stream()
-            .flatMap(proxy -> proxy.httpOnlyOptions().stream())
-            .anyMatch(option -> overlaps(option.span(), line.span()));
-    Optional<String> what = second(line);
-    return listed
-        || line.keyword().equals("option") && what.map(HTTP_OPTIONS::contains).orElse(false)
-        || line.keyword().equals("timeout") && what.map(HTTP_TIMEOUTS::contains).orElse(false);
-  }
-
-  private boolean hasHttp() {
-    return daemon.proxies().stream().anyMatch(proxy -> proxy.isHttp() && !isMetricsName(proxy));
-  }
-
-  private boolean isMetricsName(Proxy proxy) {
-    return file.sections().stream()
-        .filter(section -> section.header().span().equals(proxy.span()))
-        .anyMatch(this::looksLikeMetrics);
-  }
-
-  private static boolean isCheck(Directive line) {
-    boolean option =
-        line.keyword().equals("option") && second(line).map(CHECKS::contains).orElse(false);
-    return option || line.keyword().equals("http-check") || line.keyword().equals("tcp-check");
+  /** A value that another line replaces, or that its section has no use for, is in no field. */
+  private void field(ConfigLine line) {
+    boolean used =
+        line.isListItem()
+            || inForce.stream()
+                .anyMatch(
+                    span ->
+                        span.file() == line.span().file()
+                            && line.span().start() <= span.start()
+                            && span.end() <= line.span().end());
+    if (!used) withoutEffect(line.directive(), "another value is in force");
   }
 
   private void check(Directive line, Iterable<Proxy> proxies) {
@@ -206,12 +240,20 @@ final class HaproxyLines {
     withoutEffect(line, "another check is in force");
   }
 
-  /** build asks with GET. */
+  /** build asks with GET, and with no version or header of its own. */
   private void method(Directive line) {
-    boolean other = line.words().size() > 3 && !line.words().get(2).is("GET");
-    boolean none = second(line).map("httpchk"::equals).orElse(false) && line.words().size() < 4;
-    if (other || none)
-      notes.add(WRITTEN_ANEW, line.span(), "`%s`: build asks with GET".formatted(text(line)));
+    if (line.word(1).filter(word -> word.is("tcp-check")).isPresent())
+      notes.add(
+          WRITTEN_ANEW,
+          line.span(),
+          "`%s` without steps only connects, as every check does".formatted(text(line)));
+    if (line.word(1).filter(word -> word.is("httpchk")).isEmpty()) return;
+    boolean ours = line.words().size() == 4 && line.words().get(2).is("GET");
+    if (!ours)
+      notes.add(
+          WRITTEN_ANEW,
+          line.span(),
+          "`%s`: build asks with `GET` and the path alone".formatted(text(line)));
   }
 
   private static boolean isStatus(Directive line) {
@@ -238,35 +280,27 @@ final class HaproxyLines {
     } else notes.add(NOT_CARRIED, line.span(), "`%s` is not carried over".formatted(kept));
   }
 
-  /** What vipc writes for a proxy's metrics. */
+  private Optional<Map.Entry<Proxy, DraftProxy>> metricsOf(Section section) {
+    return drafts.entrySet().stream()
+        .filter(draft -> ProxyPairs.isMetricsOf(section, draft.getValue().name()))
+        .findFirst();
+  }
+
   private boolean isMetrics(Section section) {
-    if (!looksLikeMetrics(section)) return false;
-    String bind =
+    Optional<Map.Entry<Proxy, DraftProxy>> of = metricsOf(section);
+    Optional<String> bind =
         section.body().stream()
             .filter(line -> line.keyword().equals("bind") && line.words().size() == 2)
             .map(line -> line.words().get(1).value())
-            .findFirst()
-            .orElse("");
-    String name = section.name().map(Word::value).orElse("");
-    for (Map.Entry<Proxy, DraftProxy> draft : drafts.entrySet())
-      if (name.equals(draft.getValue().name() + "-metrics") && !bind.isEmpty()) {
-        draft.setValue(draft.getValue().withMetrics(bind));
-        return true;
-      }
-    return false;
+            .findFirst();
+    if (of.isEmpty() || bind.isEmpty()) return false;
+    of.get().setValue(of.get().getValue().withMetrics(bind.get()));
+    return true;
   }
 
-  private boolean looksLikeMetrics(Section section) {
-    return section.name().map(word -> word.value().endsWith("-metrics")).orElse(false)
-        && section.body().stream()
-            .anyMatch(line -> text(line).contains("use-service prometheus-exporter"))
-        && section.body().size() == 4;
-  }
-
-  private void renamed(Section section, String name, String kind) {
-    Optional<Word> written = section.name();
-    String emitted = kind.equals("backend") ? name + "-servers" : name;
-    boolean same = written.map(word -> word.is(emitted)).orElse(false);
+  private void renamed(Section section, String name) {
+    String emitted = section.kind().equals("backend") ? name + "-servers" : name;
+    boolean same = section.name().map(word -> word.is(emitted)).orElse(false);
     if (!same || section.kind().equals("listen"))
       notes.add(
           WRITTEN_ANEW,
@@ -274,12 +308,16 @@ final class HaproxyLines {
           "`%s` is written as part of the proxy `%s`".formatted(text(section.header()), name));
   }
 
-  private void whole(Section section) {
-    String head = text(section.header());
+  private void whole(Section section, String head) {
     notes.add(
-        VERBATIM, section.header().span(), "`%s` is kept verbatim as a whole".formatted(head));
-    extras.add(
-        Program.HAPROXY, node, head, section.body().stream().map(HaproxyLines::text).toList());
+        VERBATIM,
+        section.header().span(),
+        "`%s` is kept verbatim as `%s`".formatted(text(section.header()), head));
+    List<String> lines = new ArrayList<>();
+    for (Directive line : section.body())
+      if (sink.isIgnoredByProgram(line)) withoutEffect(line, "HAProxy does not take it");
+      else lines.add(text(line));
+    extras.add(Program.HAPROXY, node, head, lines);
   }
 
   private void keep(Directive line, String section) {
@@ -296,15 +334,7 @@ final class HaproxyLines {
     notes.add(WITHOUT_EFFECT, line.span(), "`%s` does nothing: %s".formatted(text(line), why));
   }
 
-  private static Optional<String> second(Directive line) {
-    return line.word(1).map(Word::value);
-  }
-
-  private static boolean overlaps(Span one, Span other) {
-    return one.file() == other.file() && one.start() < other.end() && other.start() < one.end();
-  }
-
   private static String text(Directive line) {
-    return line.words().stream().map(word -> word.span().text()).collect(Collectors.joining(" "));
+    return new ConfigLine(line).text();
   }
 }

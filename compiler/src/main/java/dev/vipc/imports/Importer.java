@@ -5,7 +5,9 @@ import static dev.vipc.imports.ImportNotes.NOT_CARRIED;
 import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Findings;
 import dev.vipc.diagnostic.Reporter;
+import dev.vipc.keyword.HaproxyPlaces;
 import dev.vipc.keyword.HaproxySections;
+import dev.vipc.keyword.Release;
 import dev.vipc.lower.spec.SpecLowering;
 import dev.vipc.model.CheckScript;
 import dev.vipc.model.ControlPlaneEndpoint;
@@ -13,6 +15,7 @@ import dev.vipc.model.Deployment;
 import dev.vipc.model.KubeVip;
 import dev.vipc.model.Node;
 import dev.vipc.model.ProxyDaemon;
+import dev.vipc.model.Version;
 import dev.vipc.model.VrrpDaemon;
 import dev.vipc.source.SourceFile;
 import dev.vipc.spec.HaSpec;
@@ -47,7 +50,7 @@ public final class Importer {
   private Importer(Deployment deployment, List<Diagnostic> findings) {
     this.deployment = deployment;
     this.machines = Machines.of(deployment, notes);
-    this.sink = new Sink(machines, extras, notes, findings);
+    this.sink = new Sink(machines, extras, notes, new HaproxyPlaces(release(deployment)), findings);
   }
 
   /**
@@ -68,6 +71,11 @@ public final class Importer {
     importer.complete(fields, kubernetes, findings, rules);
     String header = "# made by `vipc import`; read its notes before you build\n";
     return new ImportResult(header + fields.render(), importer.notes.sorted());
+  }
+
+  private static Release release(Deployment deployment) {
+    Version haproxy = deployment.targets().versionFor("haproxy");
+    return new Release(haproxy.major(), haproxy.minor(), haproxy.patch());
   }
 
   private Fields fields(String name, KubernetesImport kubernetes) {

@@ -36,9 +36,9 @@ final class Machines {
 
   static Machines of(Deployment deployment, Notes notes) {
     Machines machines = new Machines(notes);
-    for (Node node : deployment.nodes()) machines.add(node);
-    for (Node node : deployment.nodes()) machines.ownAddresses(deployment, node);
     Inventory inventory = Inventory.of(deployment);
+    for (Node node : deployment.nodes()) machines.add(node, inventory);
+    for (Node node : deployment.nodes()) machines.ownAddresses(deployment, node);
     for (Inventory.Entry entry : inventory.entries()) machines.add(entry);
     for (Machine machine : machines.all())
       if (machine.roles().isEmpty()) machine.roles().add(Role.LOAD_BALANCER);
@@ -80,8 +80,8 @@ final class Machines {
     return fields.put("roles", YamlText.row(machine.roles().stream().map(Role::word).toList()));
   }
 
-  private void add(Node node) {
-    String name = hostName(node.name().orElse("node1"));
+  private void add(Node node, Inventory inventory) {
+    String name = hostName(node.name().or(() -> nameByAddress(node, inventory)).orElse("node1"));
     Machine machine = byName.computeIfAbsent(name, Machine::new);
     byNode.put(node, machine);
     node.parts().vrrpDaemons().stream()
@@ -90,6 +90,22 @@ final class Machines {
         .findFirst()
         .ifPresent(machine::iface);
     for (KubeadmFile file : node.parts().kubeadmFiles()) machine.roles().addAll(roles(file));
+  }
+
+  /** What other files call the machine whose files lie in no folder of their own. */
+  private static Optional<String> nameByAddress(Node node, Inventory inventory) {
+    return node.parts().kubeadmFiles().stream()
+        .flatMap(Machines::advertised)
+        .flatMap(address -> inventory.nameOf(address).stream())
+        .map(Located::value)
+        .findFirst();
+  }
+
+  private static Stream<IpAddress> advertised(KubeadmFile file) {
+    return Stream.concat(
+            file.inits().stream().map(KubeadmFile.Init::advertiseAddress),
+            file.joins().stream().map(KubeadmFile.Join::advertiseAddress))
+        .flatMap(address -> address.value().flatMap(IpAddress::parse).stream());
   }
 
   private static List<Role> roles(KubeadmFile file) {
@@ -103,12 +119,9 @@ final class Machines {
 
   private void ownAddresses(Deployment deployment, Node node) {
     Machine machine = of(node);
-    for (KubeadmFile file : node.parts().kubeadmFiles())
-      Stream.concat(
-              file.inits().stream().map(KubeadmFile.Init::advertiseAddress),
-              file.joins().stream().map(KubeadmFile.Join::advertiseAddress))
-          .flatMap(address -> address.value().flatMap(IpAddress::parse).stream())
-          .forEach(machine.addresses()::add);
+    node.parts().kubeadmFiles().stream()
+        .flatMap(Machines::advertised)
+        .forEach(machine.addresses()::add);
     for (var daemon : node.parts().vrrpDaemons())
       for (VirtualRouter router : daemon.routers())
         router

@@ -8,6 +8,7 @@ import dev.vipc.model.Proxy;
 import dev.vipc.model.Proxy.CheckMethod;
 import dev.vipc.model.ProxyDaemon;
 import dev.vipc.model.Setting;
+import dev.vipc.source.Located;
 import dev.vipc.source.Span;
 import dev.vipc.syntax.Statement.Directive;
 import dev.vipc.syntax.Word;
@@ -17,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** A frontend and its backend as a proxy of the spec, where they are one. */
 final class ProxyImport {
@@ -48,7 +50,28 @@ final class ProxyImport {
    *
    * @param servers the server lines of the backend
    */
-  record Pair(Proxy front, Proxy back, List<Directive> servers) {}
+  record Pair(Proxy front, Proxy back, List<Directive> servers) {
+    /** What the spec's proxy takes from the two. */
+    Stream<Setting<?>> settings() {
+      Setting<String> target =
+          front.backends().isEmpty() ? Setting.unset() : located(front.backends().getLast());
+      return Stream.of(
+          front.mode(),
+          back.mode(),
+          front.maxConnections(),
+          front.timeouts().client(),
+          back.timeouts().connect(),
+          back.timeouts().server(),
+          back.timeouts().queue(),
+          back.timeouts().check(),
+          back.balance(),
+          target);
+    }
+
+    private static Setting<String> located(Located<String> word) {
+      return Setting.of(word.value(), word.span());
+    }
+  }
 
   private final ProxyDaemon daemon;
   private final Notes notes;
@@ -66,7 +89,7 @@ final class ProxyImport {
             && !front.listeners().isEmpty()
             && front.listeners().stream().allMatch(ProxyImport::isPlain);
     if (!plainFront) return Optional.empty();
-    Optional<Proxy> back = back(front);
+    Optional<Proxy> back = back(front, sections);
     List<Directive> servers =
         back.stream()
             .flatMap(proxy -> sections.stream().filter(s -> s.header().span().equals(proxy.span())))
@@ -125,7 +148,13 @@ final class ProxyImport {
     return at.host().isEmpty() || at.host().equals("*");
   }
 
-  private Optional<Proxy> back(Proxy front) {
+  private Optional<Proxy> back(Proxy front, List<Section> sections) {
+    boolean chooses =
+        sections.stream()
+            .filter(section -> section.header().span().equals(front.span()))
+            .flatMap(section -> section.body().stream())
+            .anyMatch(line -> line.keyword().equals("use_backend"));
+    if (chooses) return Optional.empty();
     if (front.isBackend())
       return front.backends().isEmpty() ? Optional.of(front) : Optional.empty();
     if (front.backends().size() != 1) return Optional.empty();
@@ -185,6 +214,7 @@ final class ProxyImport {
 
   private DraftProxy.Check check(Pair pair) {
     Proxy back = pair.back();
+    noteMixedTls(back);
     Duration interval = common(back, "inter", Proxy.Server::interval).orElse(INTERVAL);
     Optional<CheckMethod> http =
         back.check().filter(method -> method.kind() == CheckMethod.Kind.HTTP);
@@ -207,6 +237,16 @@ final class ProxyImport {
       case TLS_HELLO -> "tls-hello";
       case CONNECT, TCP_SCRIPT, OTHER -> "tcp";
     };
+  }
+
+  private void noteMixedTls(Proxy back) {
+    Proxy.Server first = back.servers().getFirst();
+    for (Proxy.Server server : back.servers())
+      if (server.checkTls() != first.checkTls())
+        notes.add(
+            GUESSED,
+            server.span(),
+            "`check-ssl` is not the same for all servers; the spec has the first one's");
   }
 
   private int expect(CheckMethod method) {

@@ -1,6 +1,7 @@
 package dev.vipc.imports;
 
 import dev.vipc.diagnostic.Diagnostic;
+import dev.vipc.keyword.HaproxyPlaces;
 import dev.vipc.source.Span;
 import dev.vipc.syntax.Statement;
 import java.util.List;
@@ -10,11 +11,19 @@ import java.util.List;
  *
  * @param findings what lint says of the files
  */
-record Sink(Machines machines, Extras extras, Notes notes, List<Diagnostic> findings) {
+record Sink(
+    Machines machines,
+    Extras extras,
+    Notes notes,
+    HaproxyPlaces places,
+    List<Diagnostic> findings) {
   private static final char NO_BREAK_SPACE = '\u00a0';
 
   /** A VRRP interval of 0, which keepalived drops. */
   private static final String ZERO_INTERVAL = "KA031";
+
+  /** A line that still works. */
+  private static final String DEPRECATED = "KW008";
 
   /**
    * Whether the program drops or refuses the line: the keyword table found fault with it, or what
@@ -35,6 +44,6 @@ record Sink(Machines machines, Extras extras, Notes notes, List<Diagnostic> find
   }
 
   private static boolean isOfProgram(String code) {
-    return code.startsWith("KW") || code.equals(ZERO_INTERVAL);
+    return code.startsWith("KW") && !code.equals(DEPRECATED) || code.equals(ZERO_INTERVAL);
   }
 }

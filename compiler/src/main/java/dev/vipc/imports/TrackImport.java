@@ -2,12 +2,14 @@ package dev.vipc.imports;
 
 import static dev.vipc.imports.ImportNotes.GUESSED;
 import static dev.vipc.imports.ImportNotes.NOT_CARRIED;
+import static dev.vipc.imports.ImportNotes.WITHOUT_EFFECT;
 
 import dev.vipc.imports.Routers.Member;
 import dev.vipc.model.CheckScript;
 import dev.vipc.model.Node;
 import dev.vipc.model.VirtualRouter;
 import dev.vipc.model.VrrpDaemon;
+import dev.vipc.model.VrrpDaemon.TrackProcess;
 import dev.vipc.model.VrrpDaemon.TrackScript;
 import dev.vipc.source.Span;
 import dev.vipc.spec.Durations;
@@ -41,19 +43,33 @@ final class TrackImport {
 
   /** The track as a field; absent where it must stay verbatim. */
   Optional<YamlText> field(Member member, VirtualRouter.Track track) {
-    if (!isField(member.node(), member.daemon(), track)) return Optional.empty();
+    boolean field =
+        isField(member.node(), member.daemon(), track)
+            && whyIgnored(member.daemon(), member.router(), track).isEmpty();
+    if (!field) return Optional.empty();
     return switch (track.kind()) {
       case SCRIPT -> script(member.daemon(), track).map(script -> script(member, track, script));
       case PROCESS ->
           process(member.daemon(), track)
               .flatMap(process -> process.process().value())
               .map(name -> weighted(new Fields().put("process", name), member.daemon(), track));
-      case INTERFACE ->
-          Optional.of(
-              weighted(
-                  new Fields().put("interface", track.name().value()), member.daemon(), track));
+      case INTERFACE -> Optional.of(iface(member, track));
       case FILE, BFD -> Optional.empty();
     };
+  }
+
+  /** In a sync group the interface counts and its weight does not. */
+  private YamlText iface(Member member, VirtualRouter.Track track) {
+    Fields fields = new Fields().put("interface", track.name().value());
+    boolean drops =
+        dropsWeights(member.daemon(), member.router()) && weight(member.daemon(), track) != 0;
+    if (!drops) return weighted(fields, member.daemon(), track);
+    notes.add(
+        WITHOUT_EFFECT,
+        track.name().span(),
+        "the weight of `%s` does nothing: its virtual router is in a sync group"
+            .formatted(track.name().value()));
+    return fields.put("weight", "fault");
   }
 
   /** Whether the track becomes a field of the spec. */
@@ -61,40 +77,109 @@ final class TrackImport {
     if (track.reverse() || track.weight().isUnknown()) return false;
     return switch (track.kind()) {
       case SCRIPT ->
-          script(daemon, track)
-              .filter(script -> !script.reverse())
-              .filter(script -> isField(node, script))
-              .isPresent();
+          script(daemon, track).filter(script -> isField(node, daemon, script)).isPresent();
       case PROCESS ->
-          process(daemon, track)
-              .filter(process -> !process.reverse() && process.process().value().isPresent())
-              .isPresent();
+          process(daemon, track).filter(process -> isField(node, daemon, process)).isPresent();
       case INTERFACE -> true;
       case FILE, BFD -> false;
     };
   }
 
-  /** Whether a script of keepalived becomes a field where it is tracked. */
-  boolean isField(Node node, TrackScript script) {
-    String command = script.command().value().map(String::strip).orElse("");
-    return ours(node, script).isPresent()
-        || PROCESS_TEST.matcher(command).matches()
-        || PATH.matcher(command).matches();
+  /**
+   * Whether a script of keepalived becomes a field where it is tracked: it has a form that the spec
+   * knows, only virtual routers name it, and no script above it would be written as the same.
+   */
+  boolean isField(Node node, VrrpDaemon daemon, TrackScript script) {
+    if (script.reverse() || isTrackedByGroup(daemon, script.name().value())) return false;
+    Optional<String> section = sectionName(node, script);
+    return section.isPresent()
+        && daemon.scripts().stream()
+            .takeWhile(earlier -> !earlier.equals(script))
+            .noneMatch(earlier -> sectionName(node, earlier).equals(section));
   }
 
-  /** What keepalived.conf will call the script of a track that becomes a field. */
+  /**
+   * Whether a tracked process becomes a field; a script that looks for the same one comes first.
+   */
+  boolean isField(Node node, VrrpDaemon daemon, TrackProcess process) {
+    if (process.reverse() || isTrackedByGroup(daemon, process.name().value())) return false;
+    Optional<String> section = sectionName(process);
+    return section.isPresent()
+        && daemon.scripts().stream().noneMatch(script -> sectionName(node, script).equals(section))
+        && daemon.processes().stream()
+            .takeWhile(earlier -> !earlier.equals(process))
+            .noneMatch(earlier -> sectionName(earlier).equals(section));
+  }
+
+  /**
+   * Why keepalived drops a track: what it names has to be defined above the virtual router, and a
+   * sync group takes no script with a weight of its members (measured with 2.2.7).
+   */
+  Optional<String> whyIgnored(VrrpDaemon daemon, VirtualRouter router, VirtualRouter.Track track) {
+    boolean undefined =
+        switch (track.kind()) {
+          case SCRIPT -> !isAbove(script(daemon, track).map(TrackScript::span), router);
+          case PROCESS -> !isAbove(process(daemon, track).map(TrackProcess::span), router);
+          case INTERFACE, FILE, BFD -> false;
+        };
+    if (undefined && daemon.includes().isEmpty()) return Optional.of("it is not defined above");
+    boolean dropped =
+        track.kind() == VirtualRouter.Track.Kind.SCRIPT
+            && dropsWeights(daemon, router)
+            && weight(daemon, track) != 0;
+    return dropped
+        ? Optional.of("its virtual router is in a sync group, and it has a weight")
+        : Optional.empty();
+  }
+
+  private static boolean isAbove(Optional<Span> definition, VirtualRouter router) {
+    return definition.map(span -> span.start() < router.span().start()).orElse(false);
+  }
+
+  private static boolean dropsWeights(VrrpDaemon daemon, VirtualRouter router) {
+    return daemon.syncGroups().stream()
+        .filter(group -> !group.memberWeights())
+        .flatMap(group -> group.members().stream())
+        .anyMatch(member -> member.value().equals(router.name().value()));
+  }
+
+  private static boolean isTrackedByGroup(VrrpDaemon daemon, String name) {
+    return daemon.syncGroups().stream()
+        .flatMap(group -> group.tracks().stream())
+        .anyMatch(track -> track.name().value().equals(name));
+  }
+
+  /** The section that build writes for a script; absent where the spec cannot say it. */
   Optional<String> sectionName(Node node, TrackScript script) {
-    String command = script.command().value().map(String::strip).orElse("");
-    Optional<String> ours = ours(node, script);
-    if (ours.isPresent()) return Optional.of("vrrp_script " + withoutEnding(fileName(command)));
-    if (PROCESS_TEST.matcher(command).matches() || !PATH.matcher(command).matches())
-      return Optional.empty();
-    String word = withoutEnding(fileName(command)).replaceAll("[^A-Za-z0-9]+", "_");
-    return Optional.of("vrrp_script script_" + word);
+    String command = command(script);
+    if (ours(node, script).isPresent())
+      return Optional.of("vrrp_script " + withoutEnding(fileName(command)));
+    Matcher process = PROCESS_TEST.matcher(command);
+    if (process.matches())
+      return Optional.of("vrrp_track_process process_" + word(process.group(1)));
+    if (!PATH.matcher(command).matches()) return Optional.empty();
+    return Optional.of("vrrp_script script_" + word(withoutEnding(fileName(command))));
+  }
+
+  /** The section that build writes for a process. */
+  static Optional<String> sectionName(TrackProcess process) {
+    return process
+        .process()
+        .value()
+        .filter(name -> name.indexOf(' ') < 0)
+        .map(name -> "vrrp_track_process process_" + word(name));
+  }
+
+  private static String command(TrackScript script) {
+    return script.command().value().map(String::strip).orElse("");
+  }
+
+  private static String word(String name) {
+    return name.replaceAll("[^A-Za-z0-9]+", "_");
   }
 
   private YamlText script(Member member, VirtualRouter.Track track, TrackScript script) {
-    String command = script.command().value().map(String::strip).orElse("");
+    String command = command(script);
     Span place = script.command().span().orElse(script.span());
     Optional<String> ours = ours(member.node(), script);
     if (ours.isPresent()) {
@@ -120,10 +205,10 @@ final class TrackImport {
         "the spec names the script `%s`; its text stays on the nodes".formatted(command),
         "write `proxy: NAME` in its place to get a script that asks the proxy for its health path");
     Fields fields = new Fields().put("script", command);
-    member
-        .daemon()
-        .scriptUser()
+    script
+        .user()
         .value()
+        .or(() -> member.daemon().scriptUser().value())
         .map(user -> user.split("\\s+")[0])
         .ifPresentOrElse(
             user -> fields.put("user", user),
@@ -151,8 +236,12 @@ final class TrackImport {
   }
 
   private static YamlText weighted(Fields fields, VrrpDaemon daemon, VirtualRouter.Track track) {
-    int weight = track.weight().value().orElseGet(() -> ownWeight(daemon, track));
+    int weight = weight(daemon, track);
     return weight == 0 ? fields.put("weight", "fault") : fields.put("weight", weight);
+  }
+
+  private static int weight(VrrpDaemon daemon, VirtualRouter.Track track) {
+    return track.weight().value().orElseGet(() -> ownWeight(daemon, track));
   }
 
   private static int ownWeight(VrrpDaemon daemon, VirtualRouter.Track track) {
@@ -192,8 +281,7 @@ final class TrackImport {
         .findFirst();
   }
 
-  private static Optional<VrrpDaemon.TrackProcess> process(
-      VrrpDaemon daemon, VirtualRouter.Track track) {
+  private static Optional<TrackProcess> process(VrrpDaemon daemon, VirtualRouter.Track track) {
     return daemon.processes().stream()
         .filter(process -> process.name().value().equals(track.name().value()))
         .findFirst();

@@ -33,6 +33,7 @@ public record VrrpDaemon(
    * @param command the program and its arguments as one text
    * @param weight 0, the default, means that a failure is a fault of the virtual router
    * @param reverse whether the weight acts the other way round
+   * @param user who runs it, where it is not the daemon's script user
    */
   public record TrackScript(
       Located<String> name,
@@ -43,6 +44,7 @@ public record VrrpDaemon(
       boolean reverse,
       Setting<Integer> rise,
       Setting<Integer> fall,
+      Setting<String> user,
       Span span) {}
 
   /** A process whose presence virtual routers track. */

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 
 /** The lines of a program's own language that a spec carries, as templates take them. */
 public final class ExtraLines {
-  /** A section's head is one line and opens no block of its own. */
+  /** A section's head is one line and opens no block of its own; a word of it may be in quotes. */
   private static final Pattern HEAD =
-      Pattern.compile("[^{}#!\"'\\\\\\p{Cntrl}]*[^{}#!\"'\\\\\\p{Cntrl}\\s]");
+      Pattern.compile("(?:[^{}#!\"'\\\\\\p{Cntrl}]|\"[^{}#!\"\\\\\\p{Cntrl}]*\")*(?<!\\s)");
 
   private ExtraLines() {}
 
@@ -48,6 +48,6 @@ public final class ExtraLines {
                 build.refuse(
                     span,
                     "`%s` is no head of a section".formatted(section),
-                    "write the section's first line without braces, quotes, comments and line breaks"));
+                    "write the section's first line without braces, comments and line breaks"));
   }
 }

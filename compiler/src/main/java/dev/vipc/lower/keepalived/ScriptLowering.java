@@ -19,6 +19,7 @@ record ScriptLowering(Body root, Line block) {
         isReverse(body),
         body.integer("rise"),
         body.integer("fall"),
+        body.text("user"),
         block.span());
   }
 

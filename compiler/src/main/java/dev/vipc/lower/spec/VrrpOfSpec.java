@@ -97,7 +97,14 @@ final class VrrpOfSpec {
                     false,
                     Settings.of(timing.rise()),
                     Settings.of(timing.fall()),
+                    user(track),
                     track.span()));
+  }
+
+  private static Setting<String> user(Track track) {
+    return track instanceof Track.OfScript script
+        ? Settings.of(script.user())
+        : Setting.of("root", track.span());
   }
 
   private static String command(Track track) {

@@ -10,13 +10,13 @@ import dev.vipc.emit.Emitter;
 import dev.vipc.emit.ExtraLines;
 import dev.vipc.emit.FileMode;
 import dev.vipc.emit.Passwords;
+import dev.vipc.source.Utf8;
 import dev.vipc.spec.Program;
 import dev.vipc.spec.RouterOnNode;
 import dev.vipc.spec.SpecNode;
 import dev.vipc.spec.Track;
 import dev.vipc.spec.VirtualAddress;
 import dev.vipc.spec.Vrrp;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +35,14 @@ import java.util.stream.Stream;
 @AutoService(Emitter.class)
 public final class KeepalivedEmitter implements Emitter {
   private static final String FILE = "/etc/keepalived/keepalived.conf";
+  private static final Set<String> DEFINITIONS =
+      Set.of(
+          "vrrp_script",
+          "vrrp_track_process",
+          "vrrp_track_file",
+          "track_file",
+          "bfd_instance",
+          "track_group");
   private static final int LONGEST_PASSWORD = 8;
 
   @Override
@@ -101,13 +110,22 @@ public final class KeepalivedEmitter implements Emitter {
             "vrrp_instance",
             known));
     values.put("lines", ExtraLines.of(build, Program.KEEPALIVED, node, "global_defs"));
-    values.put("sections", ExtraLines.furtherSections(build, Program.KEEPALIVED, node, known));
+    Map<Boolean, List<Map<String, Object>>> further =
+        ExtraLines.furtherSections(build, Program.KEEPALIVED, node, known).stream()
+            .collect(Collectors.partitioningBy(KeepalivedEmitter::isDefinition));
+    values.put("definitions", further.getOrDefault(true, List.of()));
+    values.put("sections", further.getOrDefault(false, List.of()));
     boolean secret = routers.stream().anyMatch(router -> hasPassword(router.vrrp()));
     return Artifact.onNode(
         node.name().value(),
         FILE,
         build.render(KeepalivedEmitter.class, "keepalived.conf.j2", values),
         secret ? FileMode.SECRET : FileMode.PLAIN);
+  }
+
+  /** What a virtual router tracks has to stand above it (measured with 2.2.7). */
+  private static boolean isDefinition(Map<String, Object> section) {
+    return DEFINITIONS.contains(section.get("name").toString().split(" ")[0]);
   }
 
   /** The IPv6 part of one virtual address may be called as another virtual address is. */
@@ -197,19 +215,19 @@ public final class KeepalivedEmitter implements Emitter {
         yield "";
       }
       case Passwords.Found.Password(var secret) -> {
-        int octets = secret.getBytes(StandardCharsets.UTF_8).length;
+        int octets = Utf8.encode(secret).length;
         if (octets == 0 || octets > LONGEST_PASSWORD)
           refusePassword(
               build,
               password,
               "the password has %d octets".formatted(octets),
               "use 1 to %d: VRRP 2 carries no more".formatted(LONGEST_PASSWORD));
-        else if (!secret.matches("[!-~&&[^\"\\\\$]]+"))
+        else if (!secret.matches("[^\\p{Cntrl}\"\\\\$]+"))
           refusePassword(
               build,
               password,
               "the password has a character that keepalived.conf cannot hold",
-              "use printable ASCII without blank, double quote, backslash and dollar sign");
+              "use no double quote, backslash, dollar sign, line break or control character");
         yield octets == 0 ? "" : text.word(printable(secret), password.span());
       }
     };
@@ -217,7 +235,7 @@ public final class KeepalivedEmitter implements Emitter {
 
   /** A refused password must not be shown in a second finding. */
   private static String printable(String secret) {
-    return secret.replaceAll("[^!-~]|[\"\\\\$]", "_");
+    return secret.replaceAll("[\\p{Cntrl}\"\\\\$]", "_");
   }
 
   private static void refusePassword(Build build, Vrrp.Password password, String why, String help) {
