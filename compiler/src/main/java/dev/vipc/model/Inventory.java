@@ -46,7 +46,7 @@ public record Inventory(List<Entry> entries) {
   }
 
   public static Inventory of(Deployment deployment) {
-    return new Gathering(deployment).inventory();
+    return deployment.once(Inventory.class, all -> new Gathering(all).inventory());
   }
 
   /** Each known machine address once, where it is first written. */

@@ -83,6 +83,10 @@ public record VrrpGroup(List<Member> members) {
 
   /** All groups of a deployment, in the order of their first members. */
   public static List<VrrpGroup> of(Deployment deployment) {
+    return deployment.once(VrrpGroup.class, VrrpGroup::group);
+  }
+
+  private static List<VrrpGroup> group(Deployment deployment) {
     Grouper grouper = new Grouper();
     for (Node node : deployment.nodes())
       for (VrrpDaemon daemon : node.parts().vrrpDaemons())

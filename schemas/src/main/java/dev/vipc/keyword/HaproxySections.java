@@ -74,6 +74,11 @@ public record HaproxySections(List<Directive> outside, List<Section> sections) {
     sections = List.copyOf(sections);
   }
 
+  /** Whether a line begins a section. */
+  public static boolean begins(Directive line) {
+    return WORDS.contains(line.keyword());
+  }
+
   /** Groups the lines of a file; nothing is reported and no line is lost. */
   public static HaproxySections of(Document document) {
     List<Directive> outside = new ArrayList<>();
@@ -81,7 +86,7 @@ public record HaproxySections(List<Directive> outside, List<Section> sections) {
     List<Directive> body = outside;
     for (var statement : document.statements()) {
       if (!(statement instanceof Directive directive)) continue;
-      if (WORDS.contains(directive.keyword())) {
+      if (begins(directive)) {
         body = new ArrayList<>();
         sections.add(new Section(directive, body));
       } else {

@@ -3,7 +3,6 @@ package dev.vipc.lower.haproxy;
 import com.google.auto.service.AutoService;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
-import dev.vipc.keyword.HaproxySections;
 import dev.vipc.keyword.KeywordCheck;
 import dev.vipc.keyword.KeywordCheck.Program;
 import dev.vipc.keyword.Release;
@@ -11,10 +10,12 @@ import dev.vipc.lower.Format;
 import dev.vipc.lower.Holes;
 import dev.vipc.lower.Variables;
 import dev.vipc.model.Parts;
+import dev.vipc.model.ProxyDaemon;
 import dev.vipc.model.Targets;
 import dev.vipc.model.Version;
 import dev.vipc.source.SourceFile;
 import dev.vipc.syntax.Document;
+import dev.vipc.syntax.Statement.Directive;
 import dev.vipc.syntax.haproxy.HaproxySyntax;
 import java.util.List;
 
@@ -56,9 +57,10 @@ public final class HaproxyFormat implements Format {
     Version target = targets.versionFor("haproxy");
     Release release = new Release(target.major(), target.minor(), target.patch());
     keywords.check(document, Program.HAPROXY, release, out);
-    HaproxySections sections = HaproxySections.of(document);
     Holes holes = new Holes(Variables.HAPROXY);
-    var daemon = new HaproxyLowering(file, holes).daemon(file, sections);
+    HaproxyLowering lowering = new HaproxyLowering(file, holes);
+    for (var line : document.statements()) if (line instanceof Directive taken) lowering.take(taken);
+    ProxyDaemon daemon = lowering.daemon();
     holes.scan(document);
     return Parts.of(daemon).and(Parts.ofHoles(holes.found()));
   }

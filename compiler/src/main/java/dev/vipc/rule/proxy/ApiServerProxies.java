@@ -59,7 +59,8 @@ public final class ApiServerProxies {
   }
 
   public static List<ApiServerBackend> in(Deployment deployment) {
-    return List.copyOf(new ApiServerProxies(deployment).backends);
+    return deployment.once(
+        ApiServerProxies.class, all -> List.copyOf(new ApiServerProxies(all).backends));
   }
 
   /** A section as a message names it: its kind and its name. */
