@@ -5,6 +5,7 @@ import dev.vipc.source.Located;
 import dev.vipc.source.Span;
 import dev.vipc.syntax.Document;
 import dev.vipc.syntax.Statement;
+import dev.vipc.syntax.Statement.Directive;
 import dev.vipc.syntax.Word;
 import dev.vipc.syntax.yaml.YamlNode;
 import java.util.Comparator;
@@ -59,6 +60,11 @@ public final class Holes {
     return SplitHoles.join(document);
   }
 
+  /** The same for one line. */
+  public static Directive join(Directive line) {
+    return SplitHoles.join(line);
+  }
+
   /** Takes a name as assigned with a value that only the program can tell. */
   public void define(String name) {
     assigned.put(name, Optional.empty());
@@ -85,9 +91,14 @@ public final class Holes {
 
   private void scan(List<Statement> statements) {
     for (Statement statement : statements) {
-      for (Word word : statement.words()) in(word.located());
+      scan(statement);
       if (statement instanceof Statement.Block block) scan(block.body());
     }
+  }
+
+  /** Remembers the marked holes of a line, those of a block's body not included. */
+  public void scan(Statement line) {
+    for (Word word : line.words()) in(word.located());
   }
 
   /**

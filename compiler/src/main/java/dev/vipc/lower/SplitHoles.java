@@ -35,20 +35,20 @@ final class SplitHoles {
 
   private static Statement join(Statement statement) {
     return switch (statement) {
-      case Statement.Directive directive -> {
-        List<Word> words = joinWords(directive.words());
-        yield words == directive.words()
-            ? directive
-            : new Statement.Directive(words, directive.span());
-      }
+      case Statement.Directive directive -> join(directive);
       case Statement.Block(var words, var body, var span) ->
           new Statement.Block(joinWords(words), joinAll(body), span);
     };
   }
 
-  /** The same list where nothing is to be joined. */
+  /** The same line where nothing is to be joined. */
+  static Statement.Directive join(Statement.Directive line) {
+    List<Word> words = joinWords(line.words());
+    return words == line.words() ? line : new Statement.Directive(words, line.span());
+  }
+
   private static List<Word> joinWords(List<Word> words) {
-    if (words.stream().noneMatch(word -> word.value().indexOf('<') >= 0)) return words;
+    if (!mayHaveHole(words)) return words;
     List<Word> joined = new ArrayList<>(words.size());
     for (int i = 0; i < words.size(); i++) {
       Optional<Integer> last = lastWordOfHole(words, i);
@@ -56,6 +56,11 @@ final class SplitHoles {
       i = last.orElse(i);
     }
     return joined;
+  }
+
+  private static boolean mayHaveHole(List<Word> words) {
+    for (Word word : words) if (word.value().indexOf('<') >= 0) return true;
+    return false;
   }
 
   private static Word one(Word first, Word last) {

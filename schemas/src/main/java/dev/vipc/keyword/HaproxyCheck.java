@@ -39,7 +39,12 @@ public final class HaproxyCheck {
 
   void check(Document document) {
     for (var statement : document.statements())
-      if (statement instanceof Directive line && !isMasked(line)) line(line);
+      if (statement instanceof Directive line) lint(line);
+  }
+
+  /** Checks the next line of the file, unless it stands between {@code .if} and {@code .endif}. */
+  public void lint(Directive line) {
+    if (!isMasked(line)) line(line);
   }
 
   /** Forgets the section: another file of the same run begins. */

@@ -3,8 +3,8 @@ package dev.vipc.lower.haproxy;
 import com.google.auto.service.AutoService;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
+import dev.vipc.keyword.HaproxyCheck;
 import dev.vipc.keyword.KeywordCheck;
-import dev.vipc.keyword.KeywordCheck.Program;
 import dev.vipc.keyword.Release;
 import dev.vipc.lower.Format;
 import dev.vipc.lower.Holes;
@@ -14,7 +14,6 @@ import dev.vipc.model.ProxyDaemon;
 import dev.vipc.model.Targets;
 import dev.vipc.model.Version;
 import dev.vipc.source.SourceFile;
-import dev.vipc.syntax.Document;
 import dev.vipc.syntax.Statement.Directive;
 import dev.vipc.syntax.haproxy.HaproxySyntax;
 import java.util.List;
@@ -53,16 +52,29 @@ public final class HaproxyFormat implements Format {
 
   @Override
   public Parts read(SourceFile file, Targets targets, Reporter out) {
-    Document document = Holes.join(HaproxySyntax.parse(file, out));
     Version target = targets.versionFor("haproxy");
     Release release = new Release(target.major(), target.minor(), target.patch());
-    keywords.check(document, Program.HAPROXY, release, out);
     Holes holes = new Holes(Variables.HAPROXY);
+    HaproxyCheck check = keywords.haproxyLines(release, false, out);
     HaproxyLowering lowering = new HaproxyLowering(file, holes);
-    for (var line : document.statements()) if (line instanceof Directive taken) lowering.take(taken);
+    HaproxySyntax.read(
+        file,
+        out,
+        written -> {
+          Directive line = Holes.join(written);
+          check.lint(line);
+          lowering.take(line);
+        });
     ProxyDaemon daemon = lowering.daemon();
-    holes.scan(document);
+    scan(file, holes);
     return Parts.of(daemon).and(Parts.ofHoles(holes.found()));
+  }
+
+  /** Goes over the file again where it may have holes: a line may define what one above it uses. */
+  private static void scan(SourceFile file, Holes holes) {
+    String text = file.text();
+    if (text.indexOf('$') >= 0 || text.indexOf('<') >= 0)
+      HaproxySyntax.read(file, _ -> {}, line -> holes.scan(Holes.join(line)));
   }
 
   @Override

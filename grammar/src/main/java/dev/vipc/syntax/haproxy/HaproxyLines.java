@@ -51,7 +51,7 @@ final class HaproxyLines {
   private void token() {
     switch (tokens.type()) {
       case HaproxyLexer.BLANK -> {}
-      case HaproxyLexer.WORD -> words.add(new Word(tokens.text(pool), span()));
+      case HaproxyLexer.WORD -> words.add(new Word(tokens.text(pool), file, tokens.start(), tokens.end()));
       case HaproxyLexer.QUOTED -> words.add(new Word(new QuotedWord(span(), out).value(), span()));
       case HaproxyLexer.UNTERMINATED -> words.add(unterminated(span()));
       case HaproxyLexer.NEWLINE -> end();
@@ -78,9 +78,9 @@ final class HaproxyLines {
   private void end() {
     if (words.isEmpty()) return;
     List<Word> line =
-        text.charAt(words.getFirst().span().start()) == '[' ? scope() : List.copyOf(words);
+        text.charAt(words.getFirst().start()) == '[' ? scope() : List.copyOf(words);
     if (line.size() > MAX_WORDS) tooMany(line);
-    Span span = file.span(line.getFirst().span().start(), line.getLast().span().end());
+    Span span = file.span(line.getFirst().start(), line.getLast().end());
     words.clear();
     lines.accept(new Statement.Directive(line, span));
   }

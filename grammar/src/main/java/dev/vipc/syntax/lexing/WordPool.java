@@ -1,5 +1,6 @@
 package dev.vipc.syntax.lexing;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +14,12 @@ public final class WordPool {
   private final String text;
   private final @Nullable String[] slots = new String[SLOTS];
 
+  /** The same words again: the JDK compares arrays several characters at a time. */
+  private final char[][] spelt = new char[SLOTS][];
+
   public WordPool(String text) {
     this.text = text;
+    Arrays.fill(spelt, new char[0]);
   }
 
   /** The text from {@code start} to {@code end}, UTF-16 offsets. */
@@ -39,15 +44,12 @@ public final class WordPool {
     int hash = length;
     for (int at = start; at < end; at++) hash = hash * 31 + chars[at];
     int slot = (hash ^ hash >>> 12) & SLOTS - 1;
+    char[] known = spelt[slot];
     String pooled = slots[slot];
-    if (pooled != null && pooled.length() == length && isAt(pooled, chars, start)) return pooled;
+    if (pooled != null && Arrays.equals(chars, start, end, known, 0, known.length)) return pooled;
     String word = new String(chars, start, length);
     slots[slot] = word;
+    spelt[slot] = Arrays.copyOfRange(chars, start, end);
     return word;
-  }
-
-  private static boolean isAt(String word, char[] chars, int start) {
-    for (int i = 0; i < word.length(); i++) if (word.charAt(i) != chars[start + i]) return false;
-    return true;
   }
 }
