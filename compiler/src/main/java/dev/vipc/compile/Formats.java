@@ -22,6 +22,11 @@ final class Formats {
 
   /** The format that recognises the file most surely. */
   Optional<Format> recognise(SourceFile file) {
+    String name = file.path().substring(file.path().lastIndexOf('/') + 1);
+    return all.stream().filter(f -> f.owns(name)).findFirst().or(() -> byContent(file));
+  }
+
+  private Optional<Format> byContent(SourceFile file) {
     Format best = null;
     int surest = 0;
     for (Format format : all) {

@@ -20,6 +20,13 @@ public interface Format extends Documented {
   boolean mayBe(String fileName);
 
   /**
+   * Whether a file of this name is of this kind whatever it holds, so that no other kind is asked.
+   */
+  default boolean owns(String fileName) {
+    return false;
+  }
+
+  /**
    * How surely the file is of this kind: 0 not at all; 1 by content; 2 by its name and content; the
    * surest format reads it.
    */

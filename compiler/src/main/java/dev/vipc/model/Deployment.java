@@ -16,8 +16,8 @@ public final class Deployment {
   private final Map<Class<?>, Object> derived = new HashMap<>();
 
   /**
-   * @param nodes machines, in the order of their folders; a node's kind of file that lies in no node
-   *     folder belongs to a node without a name
+   * @param nodes machines, in the order of their folders; a node's kind of file that lies in no
+   *     node folder belongs to a node without a name
    * @param shared what belongs to no machine: host lists, inventories, a spec
    */
   public Deployment(List<Node> nodes, Parts shared, Facts facts, Targets targets) {

@@ -169,13 +169,16 @@ public record Inventory(List<Entry> entries) {
     private void proxies(ProxyDaemon daemon) {
       for (Proxy proxy : daemon.proxies())
         for (Proxy.Server server : proxy.servers())
-          server
-              .address()
-              .located()
-              .filter(target -> isApiServer(target.value()))
-              .flatMap(Gathering::address)
-              .filter(at -> isMachine(at.value()))
-              .ifPresent(at -> add(Optional.of(server.name()), at, Source.PROXY_SERVER, true));
+          if (server.address() instanceof Setting.Given<HostPort>(var target, var place)
+              && isApiServer(target))
+            target
+                .address()
+                .filter(this::isMachine)
+                .ifPresent(at -> server(server, new Located<>(at, place)));
+    }
+
+    private void server(Proxy.Server server, Located<IpAddress> at) {
+      add(Optional.of(server.name()), at, Source.PROXY_SERVER, true);
     }
 
     private boolean isApiServer(HostPort target) {

@@ -11,14 +11,17 @@ import java.util.function.Function;
  * that complains of absence asks {@link #isUnset}; a rule that compares values asks {@link #value}.
  */
 public sealed interface Setting<T> {
-  record Unset<T>() implements Setting<T> {}
+  record Unset<T>() implements Setting<T> {
+    private static final Setting<?> ONLY = new Unset<>();
+  }
 
   record Given<T>(T given, Span place) implements Setting<T> {}
 
   record Unknown<T>(Span place) implements Setting<T> {}
 
+  @SuppressWarnings("unchecked") // it holds no T
   static <T> Setting<T> unset() {
-    return new Unset<>();
+    return (Setting<T>) Unset.ONLY;
   }
 
   static <T> Setting<T> of(T value, Span place) {

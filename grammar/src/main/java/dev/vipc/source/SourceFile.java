@@ -10,9 +10,12 @@ import java.util.Arrays;
  * on demand. A line ends after LF; CR is an ordinary character of its line.
  */
 public final class SourceFile {
+  private static final int PAST_ASCII = 0x80;
+
   private final String path;
   private final String text;
   private int[] lineStarts = {};
+  private boolean[] seen = {};
 
   public SourceFile(String path, String text) {
     this.path = path;
@@ -25,6 +28,33 @@ public final class SourceFile {
 
   public String text() {
     return text;
+  }
+
+  /** Whether an ASCII character stands anywhere in the text. */
+  public boolean holds(char ascii) {
+    return seen()[ascii];
+  }
+
+  /** Whether every character is ASCII. */
+  public boolean isAscii() {
+    return !seen()[PAST_ASCII];
+  }
+
+  /**
+   * Which characters there are, asked for once; through an array, of which the JVM's quick compiler
+   * makes good code.
+   */
+  private boolean[] seen() {
+    if (seen.length > 0) return seen;
+    boolean[] met = new boolean[PAST_ASCII + 1];
+    char[] part = new char[Math.min(text.length(), 1 << 13)];
+    for (int start = 0; start < text.length(); start += part.length) {
+      int size = Math.min(part.length, text.length() - start);
+      text.getChars(start, start + size, part, 0);
+      for (int i = 0; i < size; i++) met[part[i] < PAST_ASCII ? part[i] : PAST_ASCII] = true;
+    }
+    seen = met;
+    return met;
   }
 
   /** Half-open span from {@code start} to {@code end}, UTF-16 offsets. */

@@ -38,8 +38,7 @@ public final class HaproxyCheck {
   }
 
   void check(Document document) {
-    for (var statement : document.statements())
-      if (statement instanceof Directive line) lint(line);
+    for (var statement : document.statements()) if (statement instanceof Directive line) lint(line);
   }
 
   /** Checks the next line of the file, unless it stands between {@code .if} and {@code .endif}. */
@@ -117,13 +116,13 @@ public final class HaproxyCheck {
     boolean negated = (first.equals("no") || first.equals("default")) && line.size() > 1;
     int at = negated ? 1 : 0;
     String word = line.get(at).value();
-    if (line.size() == 1 && first.startsWith("[") || report.isOpen(word)) return Optional.empty();
     Place place = sections.getOrDefault(kind, headers);
     Optional<Keyword> found = place.find(word, report.release());
     if (found.isPresent()) {
       checkKeyword(line, at, found.get(), new Where(kind, unnamed, negated));
       return Optional.empty();
     }
+    if (line.size() == 1 && first.startsWith("[") || report.isOpen(word)) return Optional.empty();
     return unknown(line, at, kind, place);
   }
 
@@ -214,9 +213,9 @@ public final class HaproxyCheck {
   private void checkOptions(List<Word> line, int start, Keyword keyword, Place options) {
     for (int at = start; at < line.size(); ) {
       String word = line.get(at).value();
-      if (report.isOpen(word)) return;
       Optional<Keyword> found = find(options, word);
       if (found.isEmpty()) {
+        if (report.isOpen(word)) return;
         Optional<String> near =
             NearestWord.of(word, options.words()).map(name -> "write `" + name + "`");
         report.unknown(line, at, "option %s of `" + keyword.name() + "`", near);

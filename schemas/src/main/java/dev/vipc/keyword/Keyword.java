@@ -1,9 +1,12 @@
 package dev.vipc.keyword;
 
+import dev.vipc.keyword.ArgumentShape.Misfit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One row of a keyword table. The fields of a row:
@@ -37,6 +40,7 @@ import java.util.Optional;
  */
 public final class Keyword {
   private static final Release FIRST = new Release(0, 0, 0);
+  private static final int MOST_REMEMBERED = 256;
   private static final Release NEVER = new Release(Integer.MAX_VALUE, 0, 0);
 
   private final String place;
@@ -44,6 +48,7 @@ public final class Keyword {
   private final Optional<KeywordTable.Place> next;
   private final Optional<KeywordTable.Place> options;
   private final List<ArgumentShape> arguments;
+  private final List<Set<String>> fitting;
   private final List<String> refusedIn;
   private final List<String> ignoredIn;
   private final boolean exact;
@@ -62,6 +67,7 @@ public final class Keyword {
     this.options = options;
     this.exact = row.containsKey("exact");
     this.arguments = shapes(row.getOrDefault("args", ""));
+    this.fitting = arguments.stream().<Set<String>>map(_ -> new HashSet<>()).toList();
     this.refusedIn = items(row.getOrDefault("refused-in", ""));
     this.ignoredIn = items(row.getOrDefault("ignored-in", ""));
     this.since = release("since", FIRST);
@@ -80,6 +86,20 @@ public final class Keyword {
 
   public List<ArgumentShape> arguments() {
     return arguments;
+  }
+
+  /**
+   * Why a word does not fit as an argument. Words that do are remembered, since a large file says
+   * the same few again and again.
+   *
+   * @param argument which of the arguments, counted from 0
+   */
+  Optional<Misfit> misfit(int argument, String word) {
+    Set<String> known = fitting.get(argument);
+    if (known.contains(word)) return Optional.empty();
+    Optional<Misfit> misfit = arguments.get(argument).misfit(word);
+    if (misfit.isEmpty() && known.size() < MOST_REMEMBERED) known.add(word);
+    return misfit;
   }
 
   /** The place of the words that follow it on the line, or that stand in its block. */

@@ -163,10 +163,9 @@ final class KeywordReport {
       }
       if (shape.takesAll()) return line.size();
       String word = line.get(next).value();
-      if (!word.isEmpty() && !isOpen(word)) {
-        Optional<Misfit> misfit = shape.misfit(word);
-        if (misfit.isPresent()) misfits(line, at, next, keyword, shape, misfit.get());
-      }
+      Optional<Misfit> misfit = keyword.misfit(i, word);
+      if (misfit.isPresent() && !word.isEmpty() && !isOpen(word))
+        misfits(line, at, next, keyword, shape, misfit.get());
       next++;
     }
     return next;

@@ -105,7 +105,7 @@ public final class KeywordTable {
 
     Optional<Keyword> at(Release release) {
       List<Optional<Keyword>> all = keywords();
-      for (int i = 0; i < all.size(); i++) {
+      for (int i = 0; i < all.size() - 1; i++) {
         if (all.get(i).orElseThrow().knownIn(release)) return all.get(i);
       }
       return all.getLast();

@@ -43,9 +43,13 @@ public final class HaproxyFormat implements Format {
   }
 
   @Override
+  public boolean owns(String fileName) {
+    return fileName.startsWith("haproxy") && fileName.endsWith(".cfg");
+  }
+
+  @Override
   public int recognises(SourceFile file) {
     String name = file.path().substring(file.path().lastIndexOf('/') + 1);
-    if (name.startsWith("haproxy") && name.endsWith(".cfg")) return 2;
     if (!Headers.in(file.text(), name.endsWith(".cfg"))) return 0;
     return mayBe(name) ? 2 : 1;
   }
@@ -57,11 +61,12 @@ public final class HaproxyFormat implements Format {
     Holes holes = new Holes(Variables.HAPROXY);
     HaproxyCheck check = keywords.haproxyLines(release, false, out);
     HaproxyLowering lowering = new HaproxyLowering(file, holes);
+    boolean angles = file.holds('<');
     HaproxySyntax.read(
         file,
         out,
         written -> {
-          Directive line = Holes.join(written);
+          Directive line = angles ? Holes.join(written) : written;
           check.lint(line);
           lowering.take(line);
         });
@@ -72,8 +77,7 @@ public final class HaproxyFormat implements Format {
 
   /** Goes over the file again where it may have holes: a line may define what one above it uses. */
   private static void scan(SourceFile file, Holes holes) {
-    String text = file.text();
-    if (text.indexOf('$') >= 0 || text.indexOf('<') >= 0)
+    if (file.holds('$') || file.holds('<'))
       HaproxySyntax.read(file, _ -> {}, line -> holes.scan(Holes.join(line)));
   }
 

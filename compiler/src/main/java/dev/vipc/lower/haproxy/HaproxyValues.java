@@ -5,14 +5,21 @@ import dev.vipc.lower.Values;
 import dev.vipc.model.HostPort;
 import dev.vipc.model.Setting;
 import dev.vipc.source.Located;
+import dev.vipc.source.Span;
 import dev.vipc.syntax.Word;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Reads words of haproxy.cfg into settings; a word without a mark of a hole is read at once. */
 final class HaproxyValues {
   private final Values values;
+
+  /** What was read before: a large file says the same few numbers and times again and again. */
+  private final Map<String, Optional<Integer>> numbers = new HashMap<>();
+
+  private final Map<String, Optional<Duration>> times = new HashMap<>();
 
   HaproxyValues(Holes holes) {
     this.values = new Values(holes);
@@ -26,13 +33,13 @@ final class HaproxyValues {
 
   Setting<Integer> number(Word word) {
     return isPlain(word.value())
-        ? parsed(word, HaproxyValues::integer)
+        ? parsed(word, numbers.computeIfAbsent(word.value(), HaproxyValues::integer))
         : values.integer(word.located());
   }
 
   Setting<Duration> time(Word word) {
     return isPlain(word.value())
-        ? parsed(word, Time::parse)
+        ? parsed(word, times.computeIfAbsent(word.value(), Time::parse))
         : values.read(word.located(), Time::parse);
   }
 
@@ -49,16 +56,15 @@ final class HaproxyValues {
   /** Also for a part of a word, as {@code bind} lists several addresses in one. */
   Setting<Address> address(Located<String> text) {
     if (!isPlainHost(text.value())) return values.hostLike(text, Address::parse);
-    return Address.parse(text.value())
-        .map(address -> Setting.of(address, text.span()))
-        .orElseGet(() -> Setting.unknown(text.span()));
+    Optional<Address> address = Address.parse(text.value());
+    return address.isPresent()
+        ? Setting.of(address.get(), text.span())
+        : Setting.unknown(text.span());
   }
 
-  private static <T> Setting<T> parsed(Word word, Function<String, Optional<T>> parse) {
-    return parse
-        .apply(word.value())
-        .map(value -> Setting.of(value, word.span()))
-        .orElseGet(() -> Setting.unknown(word.span()));
+  private static <T> Setting<T> parsed(Word word, Optional<T> value) {
+    Span place = word.span();
+    return value.isPresent() ? Setting.of(value.get(), place) : Setting.unknown(place);
   }
 
   private static Optional<Integer> integer(String text) {

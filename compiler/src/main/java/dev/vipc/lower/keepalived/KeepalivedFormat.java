@@ -54,9 +54,12 @@ public final class KeepalivedFormat implements Format {
 
   /** A file named as keepalived's own is one even when it is empty, as it is to keepalived. */
   @Override
+  public boolean owns(String fileName) {
+    return OWN_NAME.matcher(fileName).matches() && !NEVER.matcher(fileName).matches();
+  }
+
+  @Override
   public int recognises(SourceFile file) {
-    String name = file.path().substring(file.path().lastIndexOf('/') + 1);
-    if (OWN_NAME.matcher(name).matches() && !NEVER.matcher(name).matches()) return 2;
     return hasHead(file.text()) ? 1 : 0;
   }
 

@@ -86,11 +86,7 @@ final class DamageFinder {
   private boolean isSuspicious() {
     boolean yaml = language == Language.YAML;
     boolean haproxy = language == Language.HAPROXY;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c >= 0x80 || (c == '\t' && yaml) || (c == '\r' && haproxy)) return true;
-    }
-    return false;
+    return !file.isAscii() || yaml && file.holds('\t') || haproxy && file.holds('\r');
   }
 
   private void characters(BitSet read) {

@@ -66,10 +66,11 @@ final class PortMap {
   }
 
   private void proxy(ProxyDaemon daemon) {
-    boolean conditional = daemon.file().text().contains("\n.if ");
+    if (daemon.proxies().stream().allMatch(proxy -> proxy.listeners().isEmpty())) return;
+    if (daemon.file().text().contains("\n.if ")) return;
     for (Proxy proxy : daemon.proxies())
       for (Proxy.Listener listener : proxy.listeners())
-        if (!conditional && !isShared(listener)) listener(daemon, proxy, listener);
+        if (!isShared(listener)) listener(daemon, proxy, listener);
   }
 
   private static boolean isShared(Proxy.Listener listener) {

@@ -98,8 +98,8 @@ public final class ApiServerProxies {
   }
 
   private boolean leadsToApiServers(Proxy backend, List<Proxy> frontends) {
-    return backend.servers().stream().anyMatch(this::isApiServer)
-        || frontends.stream().anyMatch(ApiServerProxies::listensOnDefaultPort)
+    for (Server server : backend.servers()) if (isApiServer(server)) return true;
+    return frontends.stream().anyMatch(ApiServerProxies::listensOnDefaultPort)
         || backend.isTcp()
             && (isNamedSo(backend) || frontends.stream().anyMatch(ApiServerProxies::isNamedSo));
   }

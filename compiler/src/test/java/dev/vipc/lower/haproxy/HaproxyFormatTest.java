@@ -191,7 +191,7 @@ final class HaproxyFormatTest {
   @Test
   void aFileIsRecognisedByItsSections() {
     var format = new HaproxyFormat();
-    assertEquals(2, format.recognises(new SourceFile("haproxy.cfg", "")));
+    assertTrue(format.owns("haproxy.cfg"));
     assertEquals(2, format.recognises(new SourceFile("lb.cfg", "\nfrontend f # x\n")));
     assertEquals(1, format.recognises(new SourceFile("-", "defaults\n  mode tcp\n")));
     assertEquals(0, format.recognises(new SourceFile("setup.cfg", "[global]\nserver x\n")));

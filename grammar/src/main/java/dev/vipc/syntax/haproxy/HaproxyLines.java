@@ -51,7 +51,8 @@ final class HaproxyLines {
   private void token() {
     switch (tokens.type()) {
       case HaproxyLexer.BLANK -> {}
-      case HaproxyLexer.WORD -> words.add(new Word(tokens.text(pool), file, tokens.start(), tokens.end()));
+      case HaproxyLexer.WORD ->
+          words.add(new Word(tokens.text(pool), file, tokens.start(), tokens.end()));
       case HaproxyLexer.QUOTED -> words.add(new Word(new QuotedWord(span(), out).value(), span()));
       case HaproxyLexer.UNTERMINATED -> words.add(unterminated(span()));
       case HaproxyLexer.NEWLINE -> end();
@@ -77,8 +78,7 @@ final class HaproxyLines {
 
   private void end() {
     if (words.isEmpty()) return;
-    List<Word> line =
-        text.charAt(words.getFirst().start()) == '[' ? scope() : List.copyOf(words);
+    List<Word> line = text.charAt(words.getFirst().start()) == '[' ? scope() : List.copyOf(words);
     if (line.size() > MAX_WORDS) tooMany(line);
     Span span = file.span(line.getFirst().start(), line.getLast().end());
     words.clear();
