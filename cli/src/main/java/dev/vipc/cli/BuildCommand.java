@@ -13,6 +13,7 @@ import dev.vipc.emit.Drift;
 import dev.vipc.emit.Passwords;
 import dev.vipc.lower.spec.SpecLowering;
 import dev.vipc.source.SourceFile;
+import dev.vipc.spec.AcceptedFindings;
 import dev.vipc.spec.HaSpec;
 import dev.vipc.spec.SpecLoader;
 import dev.vipc.spec.SpecWriter;
@@ -92,7 +93,8 @@ final class BuildCommand implements Callable<Integer> {
     Optional<ArtifactSet> artifacts =
         spec.isPresent() ? emit(spec.get(), findings) : Optional.empty();
     List<Diagnostic> shown =
-        spec.map(read -> notAccepted(read, findings)).orElseGet(findings::sorted);
+        spec.map(read -> AcceptedFindings.remaining(read, findings.sorted()))
+            .orElseGet(findings::sorted);
     report(source, shown);
     boolean stopped = shown.stream().anyMatch(finding -> finding.severity() == Severity.ERROR);
     return stopped || artifacts.isEmpty() ? ExitStatus.FINDINGS : deliver(artifacts.get());
@@ -103,12 +105,6 @@ final class BuildCommand implements Callable<Integer> {
     new Compiler().check(SpecLowering.lower(spec), findings);
     Path folder = Optional.ofNullable(Path.of(spec.file().path()).getParent()).orElse(Path.of(""));
     return Build.run(spec, Main.Release.number(), new Passwords(System.getenv(), folder), findings);
-  }
-
-  private static List<Diagnostic> notAccepted(HaSpec spec, Findings findings) {
-    return findings.sorted().stream()
-        .filter(finding -> spec.accepted().stream().noneMatch(accepted -> accepted.covers(finding)))
-        .toList();
   }
 
   private void report(SourceFile source, List<Diagnostic> shown) {

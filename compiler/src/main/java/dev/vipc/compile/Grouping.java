@@ -38,6 +38,8 @@ final class Grouping {
           "conf",
           "config");
 
+  private static final String OF_NO_NODE = "cluster";
+
   /** The files of one node; {@code name} is absent for files in no node folder. */
   record NodeFiles(Optional<String> name, List<Input> files) {}
 
@@ -60,11 +62,27 @@ final class Grouping {
 
   Grouping(List<Input> inputs) {
     this.inputs = inputs;
+    List<Input> ofNodes =
+        inputs.stream()
+            .filter(input -> input.format().belongsToNode() && !isOfNoNode(input))
+            .toList();
     Set<Place> holding = new HashSet<>();
-    for (Input input : inputs)
-      if (input.format().belongsToNode()) holding.add(new Place(input.root(), home(input)));
-    for (Input input : inputs)
-      if (input.format().belongsToNode()) nodeOf.put(input, shallowest(input, holding));
+    for (Input input : ofNodes) holding.add(new Place(input.root(), home(input)));
+    for (Input input : ofNodes) nodeOf.put(input, shallowest(input, holding));
+  }
+
+  /** Build writes into this folder, beside those of the nodes, what belongs to none of them. */
+  private boolean isOfNoNode(Input input) {
+    Place place = new Place(input.root(), input.folder());
+    return place.lastName().equals(OF_NO_NODE)
+        && inputs.stream()
+            .filter(other -> other.root() == input.root() && isBelowEtc(other))
+            .anyMatch(
+                other -> new Place(other.root(), home(other)).parent().equals(place.parent()));
+  }
+
+  private static boolean isBelowEtc(Input input) {
+    return ("/" + input.folder() + "/").contains("/etc/");
   }
 
   List<DeploymentFiles> deployments() {

@@ -76,6 +76,8 @@ final class KubernetesImport {
     fields.put("apiServerPort", apiServerPort());
     row(fields, "podSubnets", cluster.podSubnets());
     row(fields, "serviceSubnets", cluster.serviceSubnets());
+    externalEtcd(cluster)
+        .ifPresent(external -> fields.put("etcd", new Fields().put("external", external)));
     return Optional.of(fields);
   }
 
@@ -89,14 +91,48 @@ final class KubernetesImport {
     if (!known.isEmpty()) fields.put(key, YamlText.row(known));
   }
 
+  /** Absent where it lacks a part that the spec cannot do without. */
+  private Optional<Fields> externalEtcd(Cluster cluster) {
+    if (cluster.externalEtcd().isEmpty()) return Optional.empty();
+    return YamlSyntax.parse(cluster.api().document().file(), _ -> {}).stream()
+        .flatMap(document -> child(document, "etcd").stream())
+        .flatMap(etcd -> child(etcd, "external").stream())
+        .findFirst()
+        .flatMap(KubernetesImport::externalEtcd);
+  }
+
+  private static Optional<Fields> externalEtcd(YamlNode external) {
+    Fields fields = new Fields();
+    if (child(external, "endpoints").orElse(external) instanceof YamlNode.Sequence list)
+      fields.put(
+          "endpoints",
+          YamlText.row(list.items().stream().flatMap(KubernetesImport::text).toList()));
+    for (String file : List.of("caFile", "certFile", "keyFile"))
+      fields.putIfPresent(
+          file, child(external, file).stream().flatMap(KubernetesImport::text).findFirst());
+    return Optional.of(fields).filter(all -> all.fields().size() == 4);
+  }
+
+  private static Optional<YamlNode> child(YamlNode node, String key) {
+    return node instanceof YamlNode.Mapping mapping ? mapping.get(key) : Optional.empty();
+  }
+
+  private static Stream<String> text(YamlNode node) {
+    return node instanceof YamlNode.Scalar scalar ? Stream.of(scalar.value()) : Stream.empty();
+  }
+
   private void noteKeys() {
+    boolean etcd = cluster().flatMap(this::externalEtcd).isPresent();
+    Map<String, Optional<RuleMeta>> decisions = new HashMap<>(DECISIONS);
+    for (String key : List.of("endpoints", "caFile", "certFile", "keyFile"))
+      if (etcd) decisions.put("etcd.external." + key, FIELD);
     for (KubeadmFile file : files)
       for (YamlNode document : YamlSyntax.parse(file.file(), _ -> {})) {
         String kind =
             document instanceof YamlNode.Mapping mapping
                 ? mapping.scalar("kind").map(YamlNode.Scalar::value).orElse("document")
                 : "document";
-        new YamlKeys("the " + kind, DECISIONS, NOT_CARRIED, notes).decide(document);
+        new YamlKeys("the " + kind, decisions, NOT_CARRIED, notes).decide(document);
       }
   }
 

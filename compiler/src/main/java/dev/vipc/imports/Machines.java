@@ -95,17 +95,25 @@ final class Machines {
   /** What other files call the machine whose files lie in no folder of their own. */
   private static Optional<String> nameByAddress(Node node, Inventory inventory) {
     return node.parts().kubeadmFiles().stream()
-        .flatMap(Machines::advertised)
+        .flatMap(Machines::ownAddresses)
         .flatMap(address -> inventory.nameOf(address).stream())
         .map(Located::value)
         .findFirst();
   }
 
-  private static Stream<IpAddress> advertised(KubeadmFile file) {
-    return Stream.concat(
-            file.inits().stream().map(KubeadmFile.Init::advertiseAddress),
-            file.joins().stream().map(KubeadmFile.Join::advertiseAddress))
-        .flatMap(address -> address.value().flatMap(IpAddress::parse).stream());
+  private static Stream<IpAddress> ownAddresses(KubeadmFile file) {
+    Stream<IpAddress> advertised =
+        Stream.concat(
+                file.inits().stream().map(KubeadmFile.Init::advertiseAddress),
+                file.joins().stream().map(KubeadmFile.Join::advertiseAddress))
+            .flatMap(address -> address.value().flatMap(IpAddress::parse).stream());
+    Stream<IpAddress> ofKubelet =
+        Stream.concat(
+                file.inits().stream().map(KubeadmFile.Init::nodeIps),
+                file.joins().stream().map(KubeadmFile.Join::nodeIps))
+            .flatMap(List::stream)
+            .flatMap(address -> address.value().stream());
+    return Stream.concat(advertised, ofKubelet);
   }
 
   private static List<Role> roles(KubeadmFile file) {
@@ -120,7 +128,7 @@ final class Machines {
   private void ownAddresses(Deployment deployment, Node node) {
     Machine machine = of(node);
     node.parts().kubeadmFiles().stream()
-        .flatMap(Machines::advertised)
+        .flatMap(Machines::ownAddresses)
         .forEach(machine.addresses()::add);
     for (var daemon : node.parts().vrrpDaemons())
       for (VirtualRouter router : daemon.routers())

@@ -49,15 +49,22 @@ public record KubeadmFile(
   /** One {@code name=url} of initial-cluster. */
   public record EtcdPeer(Setting<String> name, Setting<HostPort> url, Span span) {}
 
+  /**
+   * @param nodeIps the kubelet's {@code node-ip}: one address, or one of each family
+   */
   public record Init(
       Api api,
       List<Setting<String>> tokens,
       Setting<String> advertiseAddress,
       Setting<Integer> bindPort,
       Setting<String> nodeName,
+      List<Setting<IpAddress>> nodeIps,
       Setting<String> criSocket,
       Setting<String> certificateKey) {}
 
+  /**
+   * @param nodeIps the kubelet's {@code node-ip}: one address, or one of each family
+   */
   public record Join(
       Api api,
       boolean controlPlane,
@@ -67,6 +74,7 @@ public record KubeadmFile(
       Setting<String> advertiseAddress,
       Setting<Integer> bindPort,
       Setting<String> nodeName,
+      List<Setting<IpAddress>> nodeIps,
       Setting<String> criSocket,
       Setting<String> certificateKey) {}
 

@@ -42,6 +42,16 @@ final class GroupingTest {
   }
 
   @Test
+  void whatBuildWritesForNoNodeIsNoNodes() {
+    assertEquals(
+        "[lb1: out/lb1/etc/keepalived/k.conf] out/cluster/c.yaml",
+        grouped("0 out/lb1/etc/keepalived/k.conf", "0 out/cluster/c.yaml"));
+    assertEquals(
+        "[cluster: out/cluster/c.yaml | lb1: out/lb1/k.conf]",
+        grouped("0 out/lb1/k.conf", "0 out/cluster/c.yaml"));
+  }
+
+  @Test
   void aNodesFileInThePathItselfIsAnUnnamedNodes() {
     assertEquals("[-: k.conf | lb1: lb1/k.conf]", grouped("0 k.conf", "0 lb1/k.conf"));
   }

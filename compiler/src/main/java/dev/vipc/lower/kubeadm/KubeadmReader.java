@@ -3,6 +3,7 @@ package dev.vipc.lower.kubeadm;
 import dev.vipc.lower.Pieces;
 import dev.vipc.lower.YamlFields;
 import dev.vipc.model.HostPort;
+import dev.vipc.model.IpAddress;
 import dev.vipc.model.KubeadmFile;
 import dev.vipc.model.KubeadmFile.Api;
 import dev.vipc.model.KubeadmFile.Cluster;
@@ -92,6 +93,7 @@ final class KubeadmReader {
         endpoint.host("advertiseAddress"),
         endpoint.port("bindPort"),
         either(registration.host("name"), document.host("nodeName")),
+        nodeIps(registration),
         either(registration.text("criSocket"), document.text("criSocket")),
         document.text("certificateKey"));
   }
@@ -116,8 +118,16 @@ final class KubeadmReader {
         endpoint.host("advertiseAddress"),
         endpoint.port("bindPort"),
         either(registration.host("name"), document.host("nodeName")),
+        nodeIps(registration),
         either(registration.text("criSocket"), document.text("criSocket")),
         controlPlane.text("certificateKey"));
+  }
+
+  private static List<Setting<IpAddress>> nodeIps(YamlFields registration) {
+    return ExtraArguments.ofKubelet(registration).get("node-ip").stream()
+        .flatMap(text -> Pieces.split(text, ',').stream())
+        .map(registration.values()::address)
+        .toList();
   }
 
   /** localAPIEndpoint since v1beta1, apiEndpoint in v1alpha3, api before. */

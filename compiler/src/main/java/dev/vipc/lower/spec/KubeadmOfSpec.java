@@ -87,6 +87,7 @@ final class KubeadmOfSpec {
         address(node),
         Settings.of(cluster.apiServerPort()),
         Settings.of(node.name()),
+        node.addresses().stream().map(Settings::of).toList(),
         Setting.unset(),
         Setting.unset());
   }
@@ -103,6 +104,7 @@ final class KubeadmOfSpec {
         master ? address(node) : Setting.unset(),
         master ? Settings.of(cluster.apiServerPort()) : Setting.unset(),
         Settings.of(node.name()),
+        node.addresses().stream().map(Settings::of).toList(),
         Setting.unset(),
         Setting.unknown(place));
   }
