@@ -66,6 +66,13 @@ public record Inventory(List<Entry> entries) {
         .toList();
   }
 
+  /** Whether an installer's inventory or a spec gives the address to a machine. */
+  public boolean declares(IpAddress address) {
+    return entries.stream()
+        .filter(entry -> entry.source() == Source.INSTALLER)
+        .anyMatch(entry -> entry.address().value().equals(address));
+  }
+
   /** The first name that any line gives to the machine with this address. */
   public Optional<Located<String>> nameOf(IpAddress address) {
     return entries.stream()

@@ -36,8 +36,10 @@ public record Diagnostic(
         rule, rule.severity(), message, span, List.of(), Optional.empty(), Optional.empty());
   }
 
-  /** Adds another place. */
+  /** Adds another place; the finding's own place, or one that has a label, gets none. */
   public Diagnostic also(Span place, String text) {
+    boolean shown = span.equals(place) || labels.stream().anyMatch(l -> l.span().equals(place));
+    if (shown) return this;
     List<Label> more = new ArrayList<>(labels);
     more.add(new Label(place, text));
     return new Diagnostic(rule, severity, message, span, more, help, fix);

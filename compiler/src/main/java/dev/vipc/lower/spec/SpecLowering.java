@@ -11,11 +11,14 @@ import dev.vipc.source.Located;
 import dev.vipc.spec.Chosen;
 import dev.vipc.spec.HaSpec;
 import dev.vipc.spec.Program;
+import dev.vipc.spec.Role;
 import dev.vipc.spec.SpecNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Says of a spec what its emitted files would say, with every place in the spec: a written value
@@ -43,8 +46,14 @@ public final class SpecLowering {
 
   private static List<HostEntry> hosts(HaSpec spec) {
     return spec.nodes().stream()
-        .flatMap(node -> node.addresses().stream().map(own -> new HostEntry(node.name(), own)))
+        .flatMap(
+            node ->
+                node.addresses().stream().map(own -> new HostEntry(node.name(), own, roles(node))))
         .toList();
+  }
+
+  private static Set<String> roles(SpecNode node) {
+    return node.roles().value().stream().map(Role::word).collect(Collectors.toSet());
   }
 
   private static Facts facts(HaSpec spec) {

@@ -7,6 +7,7 @@ import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.model.Deployment;
+import dev.vipc.model.Inventory;
 import dev.vipc.model.IpAddress;
 import dev.vipc.model.KubeadmFile.Init;
 import dev.vipc.model.KubeadmFile.Join;
@@ -68,7 +69,9 @@ public final class AdvertisedAddressNotOwn implements Rule {
       }
   }
 
+  /** Where a machine was given the virtual address, that is the fault. */
   private static Optional<Span> virtual(Deployment deployment, IpAddress address) {
+    if (Inventory.of(deployment).declares(address)) return Optional.empty();
     return deployment.virtualAddresses().stream()
         .filter(virtual -> virtual.value().equals(address))
         .map(Located::span)

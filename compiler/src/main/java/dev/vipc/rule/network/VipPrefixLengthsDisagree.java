@@ -5,6 +5,7 @@ import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.diagnostic.Severity;
+import dev.vipc.model.Cidr;
 import dev.vipc.model.Deployment;
 import dev.vipc.model.IpAddress;
 import dev.vipc.model.KubeVip;
@@ -35,6 +36,9 @@ public final class VipPrefixLengthsDisagree implements Rule {
           address as the source of its own traffic; with /32 it does not. So machines behave differently depending on
           which of them holds the address. keepalived takes /32 (IPv6: /128) where no length is written.
 
+          Where the networks are declared, a length that is neither /32 (/128) nor the one of the network around the
+          address is reported too: it makes the holder believe in a network that is not there.
+
           Write the same length everywhere: /32 unless the machine has no other address in that network.
           """);
 
@@ -47,12 +51,41 @@ public final class VipPrefixLengthsDisagree implements Rule {
 
   @Override
   public void check(Deployment deployment, Reporter out) {
+    List<Located<Cidr>> networks =
+        deployment.facts().networks().stream()
+            .flatMap(network -> network.prefixes().stream())
+            .toList();
     deployment
         .parts()
         .flatMap(VipPrefixLengthsDisagree::uses)
         .collect(Collectors.groupingBy(Use::address, LinkedHashMap::new, Collectors.toList()))
         .values()
-        .forEach(uses -> check(uses, out));
+        .forEach(
+            uses -> {
+              check(uses, out);
+              uses.forEach(use -> check(use, networks, out));
+            });
+  }
+
+  /** A length that is neither the whole address nor that of the declared network around it. */
+  private static void check(Use use, List<Located<Cidr>> networks, Reporter out) {
+    List<Located<Cidr>> around =
+        networks.stream().filter(network -> network.value().contains(use.address())).toList();
+    boolean known =
+        use.prefixLength() == use.address().bits()
+            || around.stream().anyMatch(n -> n.value().prefixLength() == use.prefixLength());
+    if (around.isEmpty() || known) return;
+    Located<Cidr> network = around.getFirst();
+    out.report(
+        Diagnostic.of(
+                META,
+                use.span(),
+                "virtual address `%s` is /%d, and its network is `%s`"
+                    .formatted(use.address(), use.prefixLength(), network.value()))
+            .also(network.span(), "the network")
+            .help(
+                "write /%d or /%d"
+                    .formatted(network.value().prefixLength(), use.address().bits())));
   }
 
   private static void check(List<Use> uses, Reporter out) {

@@ -9,6 +9,7 @@ import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.model.Deployment;
 import dev.vipc.model.HostPort;
+import dev.vipc.model.Inventory;
 import dev.vipc.model.IpAddress;
 import dev.vipc.model.Node;
 import dev.vipc.model.Proxy;
@@ -55,9 +56,12 @@ public final class ServerIsTheLoadBalancer implements Rule {
   @Override
   public void check(Deployment deployment, Reporter out) {
     Map<Node, OwnAddresses> known = new IdentityHashMap<>();
+    Inventory inventory = Inventory.of(deployment);
     for (ApiServerBackend api : ApiServerProxies.in(deployment)) {
       var own = known.computeIfAbsent(api.node(), node -> new OwnAddresses(deployment, node));
       Map<IpAddress, Span> virtual = virtualAddresses(api.node());
+      // where a machine was given the virtual address, that is the fault
+      virtual.keySet().removeIf(inventory::declares);
       for (Server server : api.backend().servers()) check(api, own, virtual, server, out);
     }
   }
