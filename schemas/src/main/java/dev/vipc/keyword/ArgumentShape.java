@@ -22,8 +22,19 @@ public record ArgumentShape(Type type, boolean optional) {
      */
     record Leading(long low, long high) implements Type {}
 
-    /** Seconds with decimals, as keepalived writes times; both ends belong to the range. */
-    record Seconds(double low, double high) implements Type {}
+    /**
+     * A time with decimals, as keepalived writes times; both ends belong to the range.
+     *
+     * @param places how many decimals it may have
+     * @param unit how a message names the unit
+     */
+    record Decimal(double low, double high, int places, String unit) implements Type {}
+
+    /** One of some words in upper or lower case. */
+    record AnyCase(List<String> words) implements Type {}
+
+    /** An address as keepalived reads it: a {@code /} or {@code -} and what follows do not count. */
+    record Ip() implements Type {}
 
     /** One of some words; upper and lower case count. */
     record OneOf(List<String> words) implements Type {}
@@ -69,7 +80,11 @@ public record ArgumentShape(Type type, boolean optional) {
     return switch (type) {
       case "integer" -> new Type.Whole(lowOf(rest), highOf(rest));
       case "number" -> new Type.Leading(lowOf(rest), highOf(rest));
-      case "seconds" -> seconds(rest);
+      case "seconds" -> decimal(rest, 6, "seconds");
+      case "seconds3" -> decimal(rest, 3, "seconds");
+      case "millis" -> decimal(rest, 3, "milliseconds");
+      case "anycase" -> new Type.AnyCase(List.of(rest.split("\\|")));
+      case "ip" -> new Type.Ip();
       case "of" -> new Type.OneOf(List.of(rest.split("\\|")));
       case "boolean" -> new Type.OneOf(List.of("true", "on", "yes", "false", "off", "no"));
       case "time" -> new Type.Time(rest.equals("positive"));
@@ -80,12 +95,14 @@ public record ArgumentShape(Type type, boolean optional) {
     };
   }
 
-  private static Type seconds(String range) {
+  private static Type decimal(String range, int places, String unit) {
     int dots = range.indexOf("..");
     String high = range.substring(dots + 2);
-    return new Type.Seconds(
+    return new Type.Decimal(
         Double.parseDouble(range.substring(0, dots)),
-        high.isEmpty() ? Double.MAX_VALUE : Double.parseDouble(high));
+        high.isEmpty() ? Double.MAX_VALUE : Double.parseDouble(high),
+        places,
+        unit);
   }
 
   private static long lowOf(String range) {
@@ -102,6 +119,10 @@ public record ArgumentShape(Type type, boolean optional) {
         : Long.parseLong(range, after, range.length(), 10);
   }
 
+  boolean isAddress() {
+    return type instanceof Type.Address || type instanceof Type.Ip;
+  }
+
   boolean takesAll() {
     return type instanceof Type.Text;
   }
@@ -111,11 +132,13 @@ public record ArgumentShape(Type type, boolean optional) {
     return switch (type) {
       case Type.Whole(long low, long high) -> "a whole number" + within(low, high);
       case Type.Leading(long low, long high) -> "a whole number" + within(low, high);
-      case Type.Seconds(double low, double high) ->
+      case Type.Decimal(double low, double high, _, var unit) ->
           high == Double.MAX_VALUE
-              ? "a number of seconds"
-              : "a number of seconds in " + range(low, high);
+              ? "a number of " + unit
+              : "a number of " + unit + " in " + range(low, high);
       case Type.OneOf(var words) -> String.join(" or ", words);
+      case Type.AnyCase(var words) -> String.join(" or ", words);
+      case Type.Ip _ -> "an IP address";
       case Type.Time(boolean positive) -> "a time " + (positive ? "above 0 " : "") + "such as 10s";
       case Type.Size _ -> "a size such as 16k";
       case Type.Address _ -> "an IP address";
@@ -137,7 +160,18 @@ public record ArgumentShape(Type type, boolean optional) {
         if (value == null && low > 0) yield wrong("`" + word + "` is not a whole number");
         yield between(word, value == null ? 0 : value, low, high);
       }
-      case Type.Seconds(double low, double high) -> seconds(word, low, high);
+      case Type.Decimal decimal -> decimal(word, decimal);
+      case Type.AnyCase(var words) ->
+          words.stream().anyMatch(word::equalsIgnoreCase)
+              ? Optional.empty()
+              : Optional.of(
+                  new Misfit(
+                      Misfit.Kind.CHOICE,
+                      "`" + word + "` is not one of " + String.join(", ", words)));
+      case Type.Ip _ ->
+          InetText.isSocketAddress(word)
+              ? Optional.empty()
+              : wrong("`" + word + "` is not an IP address");
       case Type.OneOf(var words) ->
           words.contains(word)
               ? Optional.empty()
@@ -153,11 +187,16 @@ public record ArgumentShape(Type type, boolean optional) {
     };
   }
 
-  private static Optional<Misfit> seconds(String word, double low, double high) {
-    if (!isDecimal(word)) return wrong("`" + word + "` is not a number of seconds");
-    double value = Double.parseDouble(word);
-    if (value >= low && value <= high) return Optional.empty();
-    return outside("`" + word + "` is outside of " + range(low, high) + " seconds");
+  private static Optional<Misfit> decimal(String word, Type.Decimal shape) {
+    if (!isDecimal(word)) return wrong("`" + word + "` is not a number of " + shape.unit());
+    int point = word.indexOf('.');
+    if (point >= 0 && word.length() - point - 1 > shape.places())
+      return wrong("`%s` has more than %d decimals".formatted(word, shape.places()));
+    double value = Double.parseDouble("0" + word.substring(word.startsWith("+") ? 1 : 0));
+    if (value >= shape.low() && value <= shape.high()) return Optional.empty();
+    return outside(
+        "`%s` is outside of %s %s"
+            .formatted(word, range(shape.low(), shape.high()), shape.unit()));
   }
 
   private static Optional<Misfit> between(String word, long value, long low, long high) {
@@ -224,7 +263,7 @@ public record ArgumentShape(Type type, boolean optional) {
   private static boolean isDecimal(String word) {
     boolean digits = false;
     boolean point = false;
-    int start = !word.isEmpty() && (word.charAt(0) == '-' || word.charAt(0) == '+') ? 1 : 0;
+    int start = !word.isEmpty() && word.charAt(0) == '+' ? 1 : 0;
     for (int i = start; i < word.length(); i++) {
       char c = word.charAt(i);
       if (isDigit(c)) digits = true;

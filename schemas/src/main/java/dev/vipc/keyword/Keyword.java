@@ -35,6 +35,8 @@ import java.util.Set;
  *   <li>{@code example}: words after it that the program takes, where they do not follow from the
  *       shapes; {@code refused}: words that it refuses
  *   <li>{@code range-rule}: the rule that speaks of its range, so that this check does not
+ *   <li>{@code build}: the build option without which the program does not know it
+ *   <li>{@code example}: arguments that it takes, where a test cannot make them from the shapes
  *   <li>{@code note}: what else there is to know; what to write instead, where it is gone
  * </ul>
  */
@@ -103,7 +105,7 @@ public final class Keyword {
   }
 
   /** The place of the words that follow it on the line, or that stand in its block. */
-  Optional<KeywordTable.Place> next() {
+  public Optional<KeywordTable.Place> next() {
     return next;
   }
 
@@ -126,6 +128,11 @@ public final class Keyword {
     return Optional.ofNullable(row.get("note"));
   }
 
+  /** The build option without which the program does not know it. */
+  public Optional<String> build() {
+    return Optional.ofNullable(row.get("build"));
+  }
+
   /** The field of a row as it is written; empty where the row does not have it. */
   String field(String name) {
     return row.getOrDefault(name, "");
@@ -139,11 +146,13 @@ public final class Keyword {
     return !release.before(deprecated);
   }
 
-  boolean beginsBlock() {
+  /** Whether a block follows it, of keywords or of entries. */
+  public boolean beginsBlock() {
     return row.containsKey("block");
   }
 
-  boolean holdsEntries() {
+  /** Whether the lines of its block are entries of their own form. */
+  public boolean holdsEntries() {
     return field("block").equals("entries");
   }
 

@@ -48,4 +48,11 @@ public final class KeywordCheck {
     haproxy = Optional.of(table);
     return new HaproxyCheck(table, new KeywordReport("HAProxy", release, out, asProgram));
   }
+
+  /** A check of the lines of keepalived.conf, one at a time, as the program judges them. */
+  public KeepalivedLines keepalivedLines(Release release, Reporter out) {
+    KeywordTable table = keepalived.orElseGet(KeywordTable::keepalived);
+    keepalived = Optional.of(table);
+    return new KeepalivedLines(table, new KeywordReport("keepalived", release, out, true));
+  }
 }

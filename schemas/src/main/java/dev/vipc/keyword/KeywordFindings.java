@@ -11,7 +11,7 @@ import java.util.List;
 /** What a keyword table can find in keepalived.conf and haproxy.cfg. */
 @AutoService(Documented.class)
 public final class KeywordFindings implements Documented {
-  static final RuleMeta UNKNOWN =
+  public static final RuleMeta UNKNOWN =
       new RuleMeta(
           "KW001",
           "unknown-keyword",
@@ -50,7 +50,7 @@ public final class KeywordFindings implements Documented {
           (`--target haproxy=2.8`). Sources: the parsers of the releases and their manuals.
           """);
 
-  static final RuleMeta MISSING_ARGUMENT =
+  public static final RuleMeta MISSING_ARGUMENT =
       new RuleMeta(
           "KW004",
           "missing-argument",
@@ -62,7 +62,7 @@ public final class KeywordFindings implements Documented {
           later fault. Add the argument.
           """);
 
-  static final RuleMeta WRONG_TYPE =
+  public static final RuleMeta WRONG_TYPE =
       new RuleMeta(
           "KW005",
           "argument-of-wrong-type",
@@ -74,7 +74,7 @@ public final class KeywordFindings implements Documented {
           digits and one of us, ms, s, m, h, d, without decimals. The program refuses other forms.
           """);
 
-  static final RuleMeta OUT_OF_RANGE =
+  public static final RuleMeta OUT_OF_RANGE =
       new RuleMeta(
           "KW006",
           "argument-out-of-range",
@@ -87,7 +87,7 @@ public final class KeywordFindings implements Documented {
           Write a number within the range, or delete the line. Ranges: measured with both programs.
           """);
 
-  static final RuleMeta UNKNOWN_CHOICE =
+  public static final RuleMeta UNKNOWN_CHOICE =
       new RuleMeta(
           "KW007",
           "argument-not-a-choice",
@@ -123,7 +123,7 @@ public final class KeywordFindings implements Documented {
           `defaults` or another section.
           """);
 
-  static final RuleMeta SURPLUS =
+  public static final RuleMeta SURPLUS =
       new RuleMeta(
           "KW010",
           "surplus-argument",

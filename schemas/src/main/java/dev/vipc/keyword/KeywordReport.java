@@ -18,6 +18,9 @@ import java.util.Optional;
  * only looks like a blank (XS008), and a word with a hole of a template (XS003).
  */
 final class KeywordReport {
+  /** Stands for a value that only the machine knows, such as an environment variable's. */
+  private static final char UNKNOWN_VALUE = '\uE000';
+
   private final String program;
   private final Release release;
   private final Reporter out;
@@ -162,7 +165,7 @@ final class KeywordReport {
         return line.size();
       }
       if (shape.takesAll()) return line.size();
-      String word = line.get(next).value();
+      String word = line.get(next).value().stripLeading();
       Optional<Misfit> misfit = keyword.misfit(i, word);
       if (misfit.isPresent() && !word.isEmpty() && !isOpen(word))
         misfits(line, at, next, keyword, shape, misfit.get());
@@ -174,8 +177,7 @@ final class KeywordReport {
   private void misfits(
       List<Word> line, int keywordAt, int at, Keyword keyword, ArgumentShape shape, Misfit misfit) {
     if (misfit.kind() == Misfit.Kind.RANGE && !keyword.rangeIsChecked()) return;
-    if (mayBeHole(line.get(at).value()) && shape.type() instanceof ArgumentShape.Type.Address)
-      return;
+    if (mayBeHole(line.get(at).value()) && shape.isAddress()) return;
     RuleMeta rule =
         switch (misfit.kind()) {
           case TYPE -> KeywordFindings.WRONG_TYPE;
@@ -213,7 +215,7 @@ final class KeywordReport {
 
   /** Whether nothing can be said of the word before a template engine filled it in. */
   boolean isOpen(String word) {
-    return !asProgram && isHole(word);
+    return asProgram ? word.indexOf(UNKNOWN_VALUE) >= 0 : isHole(word);
   }
 
   /** Whether the word has a hole of a template, or a variable that the program expands. */

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /** VRIDs that do not tell the virtual routers of a segment apart, or tear one into two. */
 @AutoService(Rule.class)
 public final class DuplicateVrid implements Rule {
-  private static final RuleMeta META =
+  public static final RuleMeta META =
       new RuleMeta(
           "KA008",
           "duplicate-vrid",

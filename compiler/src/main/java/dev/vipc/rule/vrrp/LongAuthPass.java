@@ -17,7 +17,7 @@ import java.util.Optional;
 /** A password of which keepalived reads only the beginning. */
 @AutoService(Rule.class)
 public final class LongAuthPass implements Rule {
-  private static final RuleMeta META =
+  public static final RuleMeta META =
       new RuleMeta(
               "KA001",
               "auth-pass-too-long",

@@ -17,7 +17,7 @@ import java.util.Optional;
 /** A {@code nopreempt} that keepalived drops. */
 @AutoService(Rule.class)
 public final class NoPreemptWithMaster implements Rule {
-  private static final RuleMeta META =
+  public static final RuleMeta META =
       new RuleMeta(
               "KA007",
               "nopreempt-with-master",

@@ -15,7 +15,7 @@ import dev.vipc.source.Located;
 /** A VRID or a priority that VRRP does not have. */
 @AutoService(Rule.class)
 public final class NumberOutOfRange implements Rule {
-  private static final RuleMeta META =
+  public static final RuleMeta META =
       new RuleMeta(
           "KA009",
           "vrid-or-priority-out-of-range",

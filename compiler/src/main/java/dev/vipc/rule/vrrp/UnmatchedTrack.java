@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /** Tracked names that nothing defines, and definitions that nothing tracks. */
 @AutoService(Rule.class)
 public final class UnmatchedTrack implements Rule {
-  private static final RuleMeta META =
+  public static final RuleMeta META =
       new RuleMeta(
               "KA015",
               "unmatched-track",

@@ -37,7 +37,8 @@ public final class ProgramReader {
   private final Deque<MoreLines> moreLines = new ArrayDeque<>();
   private Optional<TracedText> residue = Optional.empty();
   private Optional<PendingDefinition> pending = Optional.empty();
-  private Optional<ReadLine> ahead = Optional.empty();
+  private final Deque<ReadLine> ahead = new ArrayDeque<>();
+  private Span last;
   private int lines;
 
   public ProgramReader(SourceFile file, ReadingRules rules, Includes includes, Reporter out) {
@@ -45,25 +46,42 @@ public final class ProgramReader {
     this.includes = includes;
     this.out = out;
     this.definitions = new Definitions(rules);
+    this.last = file.startOfFile();
     open(new OpenFile(List.of(file), Optional.empty()));
   }
 
   /** The next line; absent at the end of the last file. */
   public Optional<ReadLine> next() {
     Optional<ReadLine> line = peek();
-    ahead = Optional.empty();
+    ahead.poll();
+    line.ifPresent(read -> last = read.span());
     return line;
   }
 
   /** The line that {@link #next} will give. */
   public Optional<ReadLine> peek() {
-    while (ahead.isEmpty()) {
+    lookAhead(1);
+    return Optional.ofNullable(ahead.peek());
+  }
+
+  /** Whether the line behind the one that {@link #next} will give is an opening brace. */
+  public boolean opensBehind() {
+    lookAhead(2);
+    return ahead.size() > 1 && ahead.getLast().opens();
+  }
+
+  /** Where the last line stands that {@link #next} gave. */
+  public Span lastSpan() {
+    return last;
+  }
+
+  private void lookAhead(int wanted) {
+    while (ahead.size() < wanted) {
       Optional<TracedText> text = nextText();
-      if (text.isEmpty()) return Optional.empty();
+      if (text.isEmpty()) return;
       List<Word> words = WordSplitter.plain(text.get());
-      if (!words.isEmpty()) ahead = Optional.of(new ReadLine(text.get(), words));
+      if (!words.isEmpty()) ahead.add(new ReadLine(text.get(), words));
     }
-    return ahead;
   }
 
   private Optional<TracedText> nextText() {

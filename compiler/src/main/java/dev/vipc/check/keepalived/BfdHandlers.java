@@ -1,0 +1,102 @@
+package dev.vipc.check.keepalived;
+
+import dev.vipc.source.Span;
+import dev.vipc.syntax.Word;
+import dev.vipc.syntax.keepalived.reading.ReadLine;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code bfd_instance}. */
+final class BfdHandlers {
+  private static final String PLACE = "bfd_instance";
+  private static final int LONGEST_NAME = 31;
+
+  private final Reading reading;
+  private final Set<String> names = new HashSet<>();
+  private final Set<List<Optional<Inet>>> pairs = new HashSet<>();
+  private Optional<Inet> neighbour = Optional.empty();
+  private Optional<Inet> source = Optional.empty();
+  private Optional<Integer> ttl = Optional.empty();
+  private Optional<Word> maxHops = Optional.empty();
+  private int weight;
+
+  BfdHandlers(Reading reading) {
+    this.reading = reading;
+  }
+
+  void register(Handlers handlers) {
+    handlers.begin(PLACE, this::begin);
+    handlers.line(PLACE + "/neighbor_ip", line -> neighbour = address(line));
+    handlers.line(PLACE + "/neighbour_ip", line -> neighbour = address(line));
+    handlers.line(PLACE + "/source_ip", line -> source = address(line));
+    handlers.line(PLACE + "/ttl", line -> ttl = Optional.of(number(line)));
+    handlers.line(PLACE + "/hoplimit", line -> ttl = Optional.of(number(line)));
+    handlers.line(PLACE + "/max_hops", line -> maxHops = line.word(1));
+    handlers.line(PLACE + "/weight", line -> weight = number(line));
+    handlers.end(PLACE, this::end);
+  }
+
+  private static int number(ReadLine line) {
+    return Numbers.parse(Reading.argument(line).value().strip()).orElseThrow().intValue();
+  }
+
+  private static Optional<Inet> address(ReadLine line) {
+    return Inet.ofSocket(Reading.argument(line).value());
+  }
+
+  private void refuse(Span span, String message, String help) {
+    reading.refusals.refuse(KeepalivedFindings.BFD, span, message, help);
+  }
+
+  private boolean begin(ReadLine head) {
+    neighbour = Optional.empty();
+    source = Optional.empty();
+    ttl = Optional.empty();
+    maxHops = Optional.empty();
+    weight = 0;
+    Word name = Reading.argument(head);
+    if (name.value().length() > LONGEST_NAME) {
+      refuse(name.span(), "the name has more than %d characters".formatted(LONGEST_NAME), "shorten it");
+      reading.trackers.remove(Trackers.Kind.BFD, name.value());
+      return false;
+    }
+    if (names.add(name.value())) return true;
+    reading.refusals.refuse(
+        KeepalivedFindings.TWICE,
+        name.span(),
+        "there are two BFD instances `%s`, and this one is ignored".formatted(name.value()),
+        "give it another name");
+    return false;
+  }
+
+  /** The routers and checkers can track an instance that the BFD process does without. */
+  private void end(ReadLine head) {
+    Word name = Reading.argument(head);
+    reading.trackers.define(Trackers.Kind.BFD, name.value(), weight);
+    if (neighbour.isEmpty())
+      refuse(name.span(), "the BFD instance has no neighbour", "write `neighbor_ip ADDRESS`");
+    else if (source.filter(own -> own.v6() != neighbour.get().v6()).isPresent())
+      refuse(
+          name.span(),
+          "source_ip and neighbor_ip are of different families",
+          "write addresses of one family");
+    else if (!pairs.add(List.of(source, neighbour)))
+      refuse(
+          name.span(),
+          "another BFD instance has the same addresses",
+          "change or remove one of the two");
+    else hops();
+  }
+
+  private void hops() {
+    int most = ttl.orElse(neighbour.orElseThrow().v6() ? 64 : 255);
+    maxHops
+        .filter(
+            word ->
+                Numbers.parse(word.value().strip()).filter(n -> n.intValue() > most).isPresent())
+        .ifPresent(
+            word -> refuse(word.span(), "max_hops is above the ttl %d".formatted(most), "lower it"));
+  }
+}
