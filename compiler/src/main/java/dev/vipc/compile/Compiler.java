@@ -3,6 +3,7 @@ package dev.vipc.compile;
 import dev.vipc.check.CheckRequest;
 import dev.vipc.check.CheckResult;
 import dev.vipc.check.ProgramChecks;
+import dev.vipc.check.keepalived.KeepalivedLint;
 import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Findings;
 import dev.vipc.diagnostic.Reporter;
@@ -29,6 +30,7 @@ import java.util.ServiceLoader;
 /** The front door: files in, values out; nothing here prints or decides an exit status. */
 public final class Compiler {
   private final Formats formats = new Formats();
+  private final KeepalivedLint keepalived = new KeepalivedLint();
   private final List<TextRule> textRules = load(TextRule.class);
   private final List<Rule> rules = load(Rule.class);
 
@@ -99,7 +101,10 @@ public final class Compiler {
     for (TextRule rule : textRules)
       spoilt.addAll(rule.check(input.file(), input.format().kind(), out));
     Reporter causes = spoilt.isEmpty() ? out : new Consequences(spoilt, out);
-    return input.format().read(input.file(), targets, causes);
+    Parts parts = input.format().read(input.file(), targets, causes);
+    if (input.format().kind().equals("keepalived") && parts.holes().isEmpty())
+      keepalived.check(input.file(), targets.versionFor("keepalived"), causes);
+    return parts;
   }
 
   private static Deployment deployment(

@@ -33,7 +33,9 @@ public record ArgumentShape(Type type, boolean optional) {
     /** One of some words in upper or lower case. */
     record AnyCase(List<String> words) implements Type {}
 
-    /** An address as keepalived reads it: a {@code /} or {@code -} and what follows do not count. */
+    /**
+     * An address as keepalived reads it: a {@code /} or {@code -} and what follows do not count.
+     */
     record Ip() implements Type {}
 
     /** One of some words; upper and lower case count. */
@@ -195,8 +197,7 @@ public record ArgumentShape(Type type, boolean optional) {
     double value = Double.parseDouble("0" + word.substring(word.startsWith("+") ? 1 : 0));
     if (value >= shape.low() && value <= shape.high()) return Optional.empty();
     return outside(
-        "`%s` is outside of %s %s"
-            .formatted(word, range(shape.low(), shape.high()), shape.unit()));
+        "`%s` is outside of %s %s".formatted(word, range(shape.low(), shape.high()), shape.unit()));
   }
 
   private static Optional<Misfit> between(String word, long value, long low, long high) {

@@ -18,7 +18,9 @@ final class InetText {
     String address = end < 0 ? word : word.substring(0, end);
     boolean v6 = word.indexOf(':') >= 0;
     Pattern form = v6 ? HEXADECIMAL : DOTTED_QUAD;
-    return form.matcher(address).matches() && (!v6 || address.indexOf(':') >= 0) && isLiteral(address);
+    return form.matcher(address).matches()
+        && (!v6 || address.indexOf(':') >= 0)
+        && isLiteral(address);
   }
 
   private static boolean isLiteral(String address) {

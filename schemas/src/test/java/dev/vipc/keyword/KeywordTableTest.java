@@ -112,7 +112,7 @@ class KeywordTableTest {
     Keyword old = scripts.find("interval", new Release(2, 2, 7)).orElseThrow();
     Keyword later = scripts.find("interval", new Release(2, 4, 3)).orElseThrow();
     assertEquals("a whole number in 1..4294", old.arguments().getFirst().named());
-    assertEquals("a number of seconds in 0.001..4294", later.arguments().getFirst().named());
+    assertEquals("a number of seconds in 0.001..4294.967", later.arguments().getFirst().named());
   }
 
   private static String shown(Keyword keyword) {

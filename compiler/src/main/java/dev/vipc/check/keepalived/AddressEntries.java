@@ -59,8 +59,7 @@ final class AddressEntries {
     Word length = new Word(word.value().substring(slash + 1), word.span());
     return Optional.of(
         new Plain(
-            address.get(),
-            (int) numbers.whole(length, 0, bits, "the prefix length").orElse(bits)));
+            address.get(), (int) numbers.whole(length, 0, bits, "the prefix length").orElse(bits)));
   }
 
   private void refuse(RuleMeta rule, Span span, String message, String help) {
@@ -128,8 +127,7 @@ final class AddressEntries {
         case "label" -> label(value);
         case "peer" -> peer(value);
         case "preferred_lft" -> {
-          if (!value.is("forever"))
-            numbers.whole(value, 0, 0xffffffffL, "`preferred_lft`");
+          if (!value.is("forever")) numbers.whole(value, 0, 0xffffffffL, "`preferred_lft`");
         }
         case "track_group" -> trackGroup(value);
         default -> broadcast(value);
@@ -213,8 +211,7 @@ final class AddressEntries {
       if (broadcast.isPresent() && peer.isPresent())
         refuseOption(
             broadcast.get(), "an address has a broadcast address or a peer, not both", "keep one");
-      else if (length > 30
-          && broadcast.filter(value -> value.is("+") || value.is("-")).isPresent())
+      else if (length > 30 && broadcast.filter(value -> value.is("+") || value.is("-")).isPresent())
         refuseOption(
             broadcast.get(),
             "a prefix of length %d has no broadcast address".formatted(length),

@@ -58,7 +58,10 @@ final class BfdHandlers {
     weight = 0;
     Word name = Reading.argument(head);
     if (name.value().length() > LONGEST_NAME) {
-      refuse(name.span(), "the name has more than %d characters".formatted(LONGEST_NAME), "shorten it");
+      refuse(
+          name.span(),
+          "the name has more than %d characters".formatted(LONGEST_NAME),
+          "shorten it");
       reading.trackers.remove(Trackers.Kind.BFD, name.value());
       return false;
     }
@@ -72,31 +75,32 @@ final class BfdHandlers {
   }
 
   /** The routers and checkers can track an instance that the BFD process does without. */
-  private void end(ReadLine head) {
+  private void end(ReadLine head, Span close) {
     Word name = Reading.argument(head);
     reading.trackers.define(Trackers.Kind.BFD, name.value(), weight);
     if (neighbour.isEmpty())
-      refuse(name.span(), "the BFD instance has no neighbour", "write `neighbor_ip ADDRESS`");
+      refuse(
+          close, "the BFD instance ends here without a neighbour", "write `neighbor_ip ADDRESS`");
     else if (source.filter(own -> own.v6() != neighbour.get().v6()).isPresent())
       refuse(
-          name.span(),
-          "source_ip and neighbor_ip are of different families",
+          close,
+          "source_ip and neighbor_ip of this instance are of different families",
           "write addresses of one family");
     else if (!pairs.add(List.of(source, neighbour)))
       refuse(
-          name.span(),
-          "another BFD instance has the same addresses",
+          close,
+          "another BFD instance has the addresses of this one",
           "change or remove one of the two");
-    else hops();
+    else hops(close);
   }
 
-  private void hops() {
+  private void hops(Span close) {
     int most = ttl.orElse(neighbour.orElseThrow().v6() ? 64 : 255);
     maxHops
         .filter(
             word ->
                 Numbers.parse(word.value().strip()).filter(n -> n.intValue() > most).isPresent())
         .ifPresent(
-            word -> refuse(word.span(), "max_hops is above the ttl %d".formatted(most), "lower it"));
+            word -> refuse(close, "max_hops is above the ttl %d".formatted(most), "lower it"));
   }
 }

@@ -112,7 +112,7 @@ final class BlockReader {
     }
     if (!enters) return;
     statements(keyword.next().orElseThrow(), path, braced ? Optional.empty() : Optional.of(around));
-    handlers.ends(path, head);
+    handlers.ends(path, head, lines.lastSpan());
   }
 
   private void entries(ReadLine head, Keyword keyword, Place around, String path) {
@@ -131,7 +131,7 @@ final class BlockReader {
       return;
     }
     readEntries(head, around, path);
-    handlers.ends(path, head);
+    handlers.ends(path, head, lines.lastSpan());
   }
 
   private void readEntries(ReadLine head, Place around, String path) {
@@ -150,7 +150,9 @@ final class BlockReader {
     }
   }
 
-  /** Whether a keyword among entries begins a block: then the closing brace before it is missing. */
+  /**
+   * Whether a keyword among entries begins a block: then the closing brace before it is missing.
+   */
   private boolean beginsBlock(ReadLine line, ReadLine head) {
     if (!lines.opensBehind()) return false;
     out.report(

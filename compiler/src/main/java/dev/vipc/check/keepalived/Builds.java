@@ -24,7 +24,8 @@ final class Builds {
   void require(Keyword keyword, ReadLine line) {
     Optional<String> option = keyword.build();
     if (option.isEmpty()) return;
-    String message = "`%s` needs a keepalived built with %s".formatted(line.keyword(), option.get());
+    String message =
+        "`%s` needs a keepalived built with %s".formatted(line.keyword(), option.get());
     if (PACKAGED.contains(option.get()))
       refusals.assume(KeepalivedFindings.MACHINE, line.keywordSpan(), message);
     else

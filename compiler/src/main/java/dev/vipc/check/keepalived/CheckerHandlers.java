@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 final class CheckerHandlers {
   private static final String REAL = "virtual_server/real_server/";
   private static final List<String> CONNECTING =
-      List.of("TCP_CHECK", "PING_CHECK", "UDP_CHECK", "HTTP_GET", "SSL_GET", "DNS_CHECK", "SMTP_CHECK");
+      List.of(
+          "TCP_CHECK", "PING_CHECK", "UDP_CHECK", "HTTP_GET", "SSL_GET", "DNS_CHECK", "SMTP_CHECK");
   private static final Set<String> DNS_TYPES =
       Set.of("A", "NS", "CNAME", "SOA", "MX", "TXT", "AAAA", "RRSIG", "DNSKEY");
   private static final Pattern STATUS = Pattern.compile("(\\d{1,9})(?:-(\\d{1,9}))?");
@@ -43,7 +44,7 @@ final class CheckerHandlers {
   void register(Handlers handlers) {
     for (String checker : CONNECTING) {
       handlers.begin(REAL + checker, _ -> begin());
-      handlers.end(REAL + checker, head -> end(checker, head));
+      handlers.end(REAL + checker, (head, close) -> end(checker, head, close));
       connection(handlers, REAL + checker + "/");
     }
     connection(handlers, REAL + "SMTP_CHECK/host/");
@@ -55,7 +56,7 @@ final class CheckerHandlers {
     handlers.begin(misc, _ -> begin());
     handlers.line(misc + "/misc_path", this::miscPath);
     handlers.line(misc + "/user", line -> reading.scripts.user(Reading.argument(line)));
-    handlers.end(misc, head -> needs("misc_path", head));
+    handlers.end(misc, (head, close) -> needs("misc_path", head, close));
     String udp = REAL + "UDP_CHECK/";
     handlers.line(udp + "payload", line -> hex(line, HEX));
     handlers.line(udp + "require_reply", line -> hex(line, HEX_OR_ANY));
@@ -64,11 +65,11 @@ final class CheckerHandlers {
     String file = REAL + "FILE_CHECK";
     handlers.begin(file, _ -> begin());
     handlers.line(file + "/track_file", line -> known(Trackers.Kind.FILE, line));
-    handlers.end(file, head -> needs("track_file", head));
+    handlers.end(file, (head, close) -> needs("track_file", head, close));
     String bfd = REAL + "BFD_CHECK";
     handlers.begin(bfd, _ -> begin());
     handlers.line(bfd + "/name", this::bfdName);
-    handlers.end(bfd, head -> needs("name", head));
+    handlers.end(bfd, (head, close) -> needs("name", head, close));
   }
 
   private void connection(Handlers handlers, String path) {
@@ -82,7 +83,7 @@ final class CheckerHandlers {
     handlers.line(path + "url/path", _ -> seen.add("path"));
     handlers.line(path + "url/digest", this::digest);
     handlers.line(path + "url/status_code", this::statusCode);
-    handlers.end(path + "url", head -> needs("path", head));
+    handlers.end(path + "url", (head, close) -> needs("path", head, close));
   }
 
   private boolean begin() {
@@ -113,30 +114,32 @@ final class CheckerHandlers {
     refuse(KeepalivedFindings.CHECKER, word.span(), message, help);
   }
 
-  private void end(String checker, ReadLine head) {
-    if (checker.endsWith("_GET")) needs("url", head);
+  private void end(String checker, ReadLine head, Span close) {
+    if (checker.endsWith("_GET")) needs("url", head, close);
     if (minLength > maxLength)
       refuse(
-          head.words().getFirst(),
+          KeepalivedFindings.CHECKER,
+          close,
           "min_reply_length %d is above max_reply_length %d".formatted(minLength, maxLength),
           "swap the two");
     Inet reached =
-        target
-            .map(Located::value)
-            .orElse(reading.servers.getLast().reals.getLast().address);
+        target.map(Located::value).orElse(reading.servers.getLast().reals.getLast().address);
     if (reached.isLinkLocal(false) && !seen.contains("bind_if"))
       refuse(
-          head.words().getFirst(),
+          KeepalivedFindings.CHECKER,
+          close,
           "a link-local address needs `bind_if`",
           "write `bind_if IF` in the checker");
   }
 
-  private void needs(String keyword, ReadLine head) {
+  private void needs(String keyword, ReadLine head, Span close) {
     if (!seen.contains(keyword) && !seen.contains(keyword + " refused"))
-      refuse(
+      reading.refusals.refuse(
           KeepalivedFindings.INCOMPLETE,
+          close,
+          "`%s` ends here without a `%s`".formatted(head.keyword(), keyword),
           head.keywordSpan(),
-          "`%s` has no `%s`".formatted(head.keyword(), keyword),
+          "it begins here",
           "write `%s`".formatted(keyword));
   }
 

@@ -2,6 +2,7 @@ package dev.vipc.check.keepalived;
 
 import dev.vipc.keyword.KeywordFindings;
 import dev.vipc.source.Located;
+import dev.vipc.source.Span;
 import dev.vipc.source.Utf8;
 import dev.vipc.syntax.Word;
 import dev.vipc.syntax.keepalived.reading.ReadLine;
@@ -235,13 +236,15 @@ final class GlobalHandlers {
     }
   }
 
-  private void emails(ReadLine head) {
+  private void emails(ReadLine head, Span close) {
     boolean some = reading.globals.seen.removeIf(key -> key.startsWith("email "));
     if (!some)
       reading.refusals.refuse(
           KeepalivedFindings.EMPTY,
+          close,
+          "`notification_email` ends here and lists no address",
           head.keywordSpan(),
-          "`notification_email` lists no address",
+          "it begins here",
           "remove the block, or list one");
   }
 
@@ -276,8 +279,7 @@ final class GlobalHandlers {
         case "ttl" -> reading.numbers.whole(value, 1, 255, "`ttl`");
         default -> {
           if (Inet.ofSocket(value.value()).filter(Inet::isMulticast).isEmpty())
-            refuse(
-                value, "`%s` is no multicast address".formatted(value.value()), "write one");
+            refuse(value, "`%s` is no multicast address".formatted(value.value()), "write one");
         }
       }
     }

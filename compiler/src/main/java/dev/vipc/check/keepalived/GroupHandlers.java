@@ -32,7 +32,10 @@ final class GroupHandlers {
       handlers.entry(
           PLACE + "/" + kind.list(),
           line ->
-              reading.trackers.entry(kind, line, current().tracks).ifPresent(current().tracks::add));
+              reading
+                  .trackers
+                  .entry(kind, line, current().tracks)
+                  .ifPresent(current().tracks::add));
   }
 
   private SyncGroup current() {
@@ -71,13 +74,15 @@ final class GroupHandlers {
     return first;
   }
 
-  private void listEnds(ReadLine head) {
+  private void listEnds(ReadLine head, Span close) {
     if (!current().members.isEmpty()) return;
     current().listRefused = true;
     reading.refusals.refuse(
         KeepalivedFindings.EMPTY,
+        close,
+        "`group` ends here and lists no virtual router",
         head.keywordSpan(),
-        "`group` lists no virtual router",
+        "it begins here",
         "name at least two");
   }
 

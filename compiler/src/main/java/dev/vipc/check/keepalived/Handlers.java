@@ -1,5 +1,6 @@
 package dev.vipc.check.keepalived;
 
+import dev.vipc.source.Span;
 import dev.vipc.syntax.keepalived.reading.ReadLine;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,9 +18,9 @@ final class Handlers {
     boolean enter(ReadLine head);
   }
 
-  /** Ends a block or a block of entries. */
+  /** Ends a block or a block of entries; keepalived speaks of the line that closes it. */
   interface OfEnd {
-    void end(ReadLine head);
+    void end(ReadLine head, Span close);
   }
 
   private final Map<String, OfLine> lines = new HashMap<>();
@@ -56,8 +57,8 @@ final class Handlers {
     return begin == null || begin.enter(head);
   }
 
-  void ends(String path, ReadLine head) {
+  void ends(String path, ReadLine head, Span close) {
     OfEnd end = ends.get(path);
-    if (end != null) end.end(head);
+    if (end != null) end.end(head, close);
   }
 }

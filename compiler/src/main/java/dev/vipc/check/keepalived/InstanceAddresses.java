@@ -90,8 +90,7 @@ final class InstanceAddresses {
       instance.peerRefused = true;
       return;
     }
-    boolean listed =
-        instance.peers.stream().anyMatch(peer -> peer.value().equals(address.get()));
+    boolean listed = instance.peers.stream().anyMatch(peer -> peer.value().equals(address.get()));
     if (listed && reading.isNew()) twice(word.span(), "peer");
     peerOptions(line);
     instance.peers.add(new Located<>(address.get(), word.span()));
@@ -114,7 +113,11 @@ final class InstanceAddresses {
         return;
       }
       Word number = line.words().get(at + 1);
-      long ttl = reading.numbers.whole(number, 0, 255, option.value()).orElse(option.is("min_ttl") ? low : high);
+      long ttl =
+          reading
+              .numbers
+              .whole(number, 0, 255, option.value())
+              .orElse(option.is("min_ttl") ? low : high);
       if (option.is("min_ttl")) low = ttl;
       else high = ttl;
     }

@@ -237,7 +237,9 @@ final class InstanceCompletion {
   private void strictTimers() {
     if (!strict) return;
     Optional<Word> adverts = instance.downTimer.or(() -> reading.globals.downTimer);
-    adverts.filter(word -> !word.is("3")).ifPresent(word -> strict(word.span(), "another down timer"));
+    adverts
+        .filter(word -> !word.is("3"))
+        .ifPresent(word -> strict(word.span(), "another down timer"));
     instance.lowerPrioRepeat.filter(word -> !isZero(word)).ifPresent(this::strictGarp);
     instance.lowerPrioDelay.filter(word -> !isZero(word)).ifPresent(this::strictGarp);
     instance

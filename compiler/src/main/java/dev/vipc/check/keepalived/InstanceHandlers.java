@@ -3,6 +3,7 @@ package dev.vipc.check.keepalived;
 import dev.vipc.rule.vrrp.LongAuthPass;
 import dev.vipc.rule.vrrp.NumberOutOfRange;
 import dev.vipc.source.Located;
+import dev.vipc.source.Span;
 import dev.vipc.source.Utf8;
 import dev.vipc.syntax.Word;
 import dev.vipc.syntax.keepalived.reading.ReadLine;
@@ -34,7 +35,7 @@ final class InstanceHandlers {
 
   void register(Handlers handlers) {
     handlers.begin(PLACE, this::begin);
-    handlers.end(PLACE, _ -> end());
+    handlers.end(PLACE, (_, close) -> end(close));
     on(handlers, "state", this::state);
     on(handlers, "interface", this::iface);
     on(handlers, "vrf", this::vrf);
@@ -46,13 +47,15 @@ final class InstanceHandlers {
     on(handlers, "authentication/auth_type", (i, line) -> i.authType = line.word(1));
     on(handlers, "authentication/auth_pass", this::authPass);
     registerModes(handlers);
-    for (String script : SCRIPTS)
-      handlers.line(PLACE + "/" + script, line -> script(script, line));
+    for (String script : SCRIPTS) handlers.line(PLACE + "/" + script, line -> script(script, line));
     for (Trackers.Kind kind : Trackers.Kind.values())
       handlers.entry(
           PLACE + "/" + kind.list(),
           line ->
-              reading.trackers.entry(kind, line, current().tracks).ifPresent(current().tracks::add));
+              reading
+                  .trackers
+                  .entry(kind, line, current().tracks)
+                  .ifPresent(current().tracks::add));
   }
 
   private void registerModes(Handlers handlers) {
@@ -71,7 +74,10 @@ final class InstanceHandlers {
     on(handlers, "down_timer_adverts", (i, line) -> i.downTimer = line.word(1));
     on(handlers, "garp_lower_prio_repeat", (i, line) -> i.lowerPrioRepeat = line.word(1));
     on(handlers, "garp_lower_prio_delay", (i, line) -> i.lowerPrioDelay = line.word(1));
-    on(handlers, "lower_prio_no_advert", (i, line) -> i.lowerPrioNoAdvert = Optional.of(flag(line)));
+    on(
+        handlers,
+        "lower_prio_no_advert",
+        (i, line) -> i.lowerPrioNoAdvert = Optional.of(flag(line)));
     on(
         handlers,
         "higher_prio_send_advert",
@@ -106,21 +112,22 @@ final class InstanceHandlers {
     return true;
   }
 
-  private void end() {
+  private void end(Span close) {
     Instance instance = current();
     if (instance.unicastTtl.isPresent() && !instance.isUnicast() && !instance.peerRefused)
       reading.refusals.refuse(
           KeepalivedFindings.UNICAST,
+          close,
+          "`%s` ends here without unicast peers".formatted(instance.name.value()),
           instance.unicastTtl.get().span(),
-          "`unicast_ttl` has no effect without unicast peers",
+          "`unicast_ttl` is for them",
           "remove it, or list the peers in `unicast_peer`");
-    new VmacHandlers(reading).checkUnicast(instance);
+    new VmacHandlers(reading).checkUnicast(instance, close);
   }
 
   private void state(Instance instance, ReadLine line) {
     Word word = Reading.argument(line);
-    boolean master =
-        instance.state.filter(now -> now.value() == Instance.State.MASTER).isPresent();
+    boolean master = instance.state.filter(now -> now.value() == Instance.State.MASTER).isPresent();
     if (word.is("BACKUP") && master) {
       reading.refusals.refuse(
           KeepalivedFindings.STATE,
@@ -190,8 +197,7 @@ final class InstanceHandlers {
     instance.priority =
         priority.isEmpty()
             ? Optional.empty()
-            : Optional.of(
-                new Located<>((int) priority.getAsLong(), Reading.argument(line).span()));
+            : Optional.of(new Located<>((int) priority.getAsLong(), Reading.argument(line).span()));
   }
 
   private OptionalLong octet(ReadLine line, String keyword) {

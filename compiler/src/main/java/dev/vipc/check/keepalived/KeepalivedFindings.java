@@ -13,7 +13,7 @@ import java.util.List;
 public final class KeepalivedFindings implements Documented {
   static final RuleMeta MACHINE =
       new RuleMeta(
-          "KA100",
+          "KW030",
           "taken-of-the-machine",
           INFO,
           """
@@ -267,7 +267,8 @@ public final class KeepalivedFindings implements Documented {
           """
           A virtual server lacks something that keepalived then makes up.
 
-          Its real servers, its protocol, its scheduler, its forwarding method: keepalived reports each that is missing (measured, 2.2.7).
+          Its real servers, its protocol, its scheduler, its forwarding method: keepalived reports each that is missing (measured, 2.2.7). \
+          A group that is not defined is a warning: the virtual server is left out with a line in the log.
           """);
 
   static final RuleMeta SERVER_CONFLICT =

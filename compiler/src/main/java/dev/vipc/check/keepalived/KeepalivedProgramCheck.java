@@ -6,10 +6,10 @@ import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Label;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.keyword.KeywordCheck;
+import dev.vipc.keyword.KeywordFindings;
 import dev.vipc.keyword.Release;
 import dev.vipc.model.Version;
 import dev.vipc.source.SourceFile;
-import dev.vipc.source.Span;
 import dev.vipc.syntax.keepalived.reading.ProgramReader;
 import dev.vipc.syntax.keepalived.reading.ReadingRules;
 import java.io.IOException;
@@ -31,8 +31,7 @@ public final class KeepalivedProgramCheck implements ProgramCheck {
           .map(text -> Version.parse(text).orElseThrow())
           .toList();
 
-  private static final Set<Version> MEASURED =
-      Set.of(new Version(2, 2, 7), new Version(2, 4, 3));
+  private static final Set<Version> MEASURED = Set.of(new Version(2, 2, 7), new Version(2, 4, 3));
 
   /** A line of versions means the newest release of it that is known. */
   private static final Map<Version, Version> NEWEST =
@@ -73,10 +72,7 @@ public final class KeepalivedProgramCheck implements ProgramCheck {
     boolean isNew = version.compareTo(new Version(2, 2, 8)) >= 0;
     ProgramReader lines =
         new ProgramReader(
-            file,
-            new ReadingRules(configId, isNew, isNew),
-            FileIncludes.around(file),
-            places);
+            file, new ReadingRules(configId, isNew, isNew), FileIncludes.around(file), places);
     Refusals refusals = new Refusals(places);
     Reading reading = new Reading(version, refusals);
     Handlers handlers = new Handlers();
@@ -89,7 +85,7 @@ public final class KeepalivedProgramCheck implements ProgramCheck {
             new Builds(refusals),
             places)
         .read();
-    complete(reading);
+    if (!places.endedAtOnce()) complete(reading);
   }
 
   private static void register(Handlers handlers, Reading reading) {
@@ -128,20 +124,41 @@ public final class KeepalivedProgramCheck implements ProgramCheck {
     }
   }
 
-  /** Puts what is found in an included file at the start of the file that was given. */
-  private record Included(SourceFile main, Reporter out) implements Reporter {
+  /**
+   * Puts what is found in an included file at the start of the file that was given, and remembers
+   * whether an argument is missing: then keepalived ends at once and checks nothing more.
+   */
+  private static final class Included implements Reporter {
+    private final SourceFile main;
+    private final Reporter out;
+    private boolean endedAtOnce;
+
+    Included(SourceFile main, Reporter out) {
+      this.main = main;
+      this.out = out;
+    }
+
+    boolean endedAtOnce() {
+      return endedAtOnce;
+    }
+
     @Override
     public void report(Diagnostic found) {
-      if (found.span().file() == main) {
-        out.report(found);
-        return;
-      }
-      Span place = main.startOfFile();
+      endedAtOnce |= found.rule().equals(KeywordFindings.MISSING_ARGUMENT);
+      out.report(found.span().file() == main ? found : moved(found));
+    }
+
+    private Diagnostic moved(Diagnostic found) {
       String message = "in the included `%s`: %s".formatted(found.span(), found.message());
       List<Label> labels = List.of(new Label(found.span(), "here"));
-      out.report(
-          new Diagnostic(
-              found.rule(), found.severity(), message, place, labels, found.help(), found.fix()));
+      return new Diagnostic(
+          found.rule(),
+          found.severity(),
+          message,
+          main.startOfFile(),
+          labels,
+          found.help(),
+          found.fix());
     }
   }
 }

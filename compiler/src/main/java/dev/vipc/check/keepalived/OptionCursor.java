@@ -24,7 +24,8 @@ final class OptionCursor {
   }
 
   private static final Set<String> SCOPES = Set.of("global", "nowhere", "host", "link", "site");
-  private static final Pattern RTT = Pattern.compile("([0-9.]+)(m?s(?:ecs?)?)?", Pattern.CASE_INSENSITIVE);
+  private static final Pattern RTT =
+      Pattern.compile("([0-9.]+)(m?s(?:ecs?)?)?", Pattern.CASE_INSENSITIVE);
   private static final long MAX_U32 = 0xffffffffL;
 
   private final Reading reading;
@@ -156,7 +157,10 @@ final class OptionCursor {
     boolean valid = matcher.matches();
     if (valid) {
       String unit = Optional.ofNullable(matcher.group(2)).orElse("").toLowerCase(Locale.ROOT);
-      valid = unit.isEmpty() || unit.startsWith("m") ? isWhole(matcher.group(1)) : isSeconds(matcher.group(1));
+      valid =
+          unit.isEmpty() || unit.startsWith("m")
+              ? isWhole(matcher.group(1))
+              : isSeconds(matcher.group(1));
     }
     if (!valid)
       throw drop(word, "`%s` is no time".formatted(word.value()), "write 200, 200ms or 0.2s");

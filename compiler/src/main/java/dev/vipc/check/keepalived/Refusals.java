@@ -22,17 +22,21 @@ final class Refusals {
     out.report(Diagnostic.of(rule, span, message).as(Severity.ERROR).help(help));
   }
 
+  /** Something that keepalived only logs, and goes without. */
+  void warn(RuleMeta rule, Span span, String message, String help) {
+    out.report(Diagnostic.of(rule, span, message).as(Severity.WARNING).help(help));
+  }
+
   /** A refusal that speaks of another place too. */
   void refuse(RuleMeta rule, Span span, String message, Span other, String label, String help) {
-    out.report(
-        Diagnostic.of(rule, span, message).as(Severity.ERROR).also(other, label).help(help));
+    Diagnostic finding = Diagnostic.of(rule, span, message).as(Severity.ERROR).help(help);
+    out.report(span.file() == other.file() ? finding.also(other, label) : finding);
   }
 
   /** Something of the machine that is taken as present; said once. */
   void assume(RuleMeta rule, Span span, String what) {
     if (assumed.add(what))
-      out.report(
-          Diagnostic.of(rule, span, what + "; it is taken as given").as(Severity.INFO));
+      out.report(Diagnostic.of(rule, span, what + "; it is taken as given").as(Severity.INFO));
   }
 
   /** Whether a word holds a value that only the machine knows. */

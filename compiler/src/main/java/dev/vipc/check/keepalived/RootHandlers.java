@@ -1,5 +1,6 @@
 package dev.vipc.check.keepalived;
 
+import dev.vipc.source.Span;
 import dev.vipc.syntax.Word;
 import dev.vipc.syntax.keepalived.reading.ReadLine;
 import java.util.HashSet;
@@ -23,8 +24,10 @@ final class RootHandlers {
     handlers.entry("static_ipaddress", this::staticAddress);
     handlers.entry("static_routes", line -> new RouteEntry(reading, line, true).read());
     handlers.entry("static_rules", line -> new RuleEntry(reading, line, true).read());
-    handlers.entry("vrrp_instance/virtual_routes", line -> new RouteEntry(reading, line, false).read());
-    handlers.entry("vrrp_instance/virtual_rules", line -> new RuleEntry(reading, line, false).read());
+    handlers.entry(
+        "vrrp_instance/virtual_routes", line -> new RouteEntry(reading, line, false).read());
+    handlers.entry(
+        "vrrp_instance/virtual_rules", line -> new RuleEntry(reading, line, false).read());
     registerTrackGroup(handlers);
     registerGarpGroup(handlers);
     handlers.entry("linkbeat_interfaces", this::linkbeat);
@@ -57,12 +60,14 @@ final class RootHandlers {
     return true;
   }
 
-  private void notEmpty(ReadLine head) {
+  private void notEmpty(ReadLine head, Span close) {
     if (!hasEntry)
       reading.refusals.refuse(
           KeepalivedFindings.EMPTY,
+          close,
+          "`%s` ends here and lists nothing".formatted(head.keyword()),
           head.keywordSpan(),
-          "`%s` lists nothing".formatted(head.keyword()),
+          "it begins here",
           "list something, or remove the block");
   }
 
@@ -100,12 +105,14 @@ final class RootHandlers {
           "keep it in one");
   }
 
-  private void garpGroupEnds(ReadLine head) {
+  private void garpGroupEnds(ReadLine head, Span close) {
     if (!hasInterval)
       reading.refusals.refuse(
           KeepalivedFindings.INCOMPLETE,
+          close,
+          "the garp group ends here without garp_interval and gna_interval",
           head.keywordSpan(),
-          "the garp group has neither garp_interval nor gna_interval",
+          "it begins here",
           "write one of the two, or remove the block");
   }
 

@@ -131,8 +131,7 @@ final class RouteEntry {
   private void pref(Word word) throws Dropped {
     words.family(word, true);
     Word value = words.value();
-    if (!Set.of("low", "medium", "high").contains(value.value()))
-      words.whole(value, 255, "`pref`");
+    if (!Set.of("low", "medium", "high").contains(value.value())) words.whole(value, 255, "`pref`");
   }
 
   private void via(Word word) throws Dropped {
@@ -147,8 +146,7 @@ final class RouteEntry {
 
   private void from(Word value) throws Dropped {
     if (value.is("default") || value.is("any") || value.is("all") || value.value().indexOf(':') < 0)
-      throw words.drop(
-          value, "`from` of a route takes an IPv6 address", "use a rule for IPv4");
+      throw words.drop(value, "`from` of a route takes an IPv6 address", "use a rule for IPv4");
     words.address(value, true);
   }
 
@@ -170,8 +168,7 @@ final class RouteEntry {
   }
 
   private void trackGroup(Word word) throws Dropped {
-    if (!isStatic)
-      throw words.drop(word, "`track_group` is for static routes only", "remove it");
+    if (!isStatic) throw words.drop(word, "`track_group` is for static routes only", "remove it");
     Word name = words.value();
     if (!reading.globals.trackGroups.contains(name.value()))
       words.say(
@@ -196,8 +193,7 @@ final class RouteEntry {
       target |= option.is("id") || option.is("dst");
       words.value();
     }
-    if (!target)
-      words.say(word, "the encapsulation has neither `dst` nor `id`", "add one");
+    if (!target) words.say(word, "the encapsulation has neither `dst` nor `id`", "add one");
   }
 
   private void destination(Word word) throws Dropped {

@@ -181,6 +181,8 @@ final class RuleEntry {
                       word, "a tracked rule has keepalived's own protocol", "write `no_track`"));
     if (preference.isEmpty())
       words.say(
-          first, "the rule has no preference", "write `preference N`, before that of `main`, 32766");
+          first,
+          "the rule has no preference",
+          "write `preference N`, before that of `main`, 32766");
   }
 }

@@ -26,15 +26,15 @@ final class ServerCompletion {
 
   void check() {
     if (server.by == VirtualServer.By.GROUP && group.isEmpty()) {
-      refuse(
+      reading.refusals.warn(
           KeepalivedFindings.VIRTUAL_SERVER,
           server.group.orElseThrow().span(),
-          "no virtual_server_group `%s` is defined"
+          "no virtual_server_group `%s` is defined, and the virtual server is left out"
               .formatted(server.group.orElseThrow().value()),
-          "define it");
+          "define the group");
       return;
     }
-    if (group.filter(known -> known.refused).isPresent()) return;
+    if (group.filter(known -> known.refused || isLeftOut(known)).isPresent()) return;
     if (server.reals.isEmpty()) {
       if (!server.realRefused)
         refuse(
@@ -55,6 +55,13 @@ final class ServerCompletion {
     methods();
     quorum();
     ports();
+  }
+
+  /** keepalived drops the virtual server in silence where its family is not the group's. */
+  private boolean isLeftOut(ServerGroup known) {
+    if (server.v6.isEmpty()) return false;
+    boolean both = known.v4 && known.v6;
+    return both || known.v4 && server.v6.get() || known.v6 && !server.v6.get();
   }
 
   private boolean hasAddresses() {

@@ -46,8 +46,7 @@ final class ServerGroupHandlers {
 
   private void mark(ReadLine line) {
     if (line.size() < 2) {
-      refuse(
-          KeepalivedFindings.VIRTUAL_SERVER, line.span(), "`fwmark` lacks its number", "add it");
+      refuse(KeepalivedFindings.VIRTUAL_SERVER, line.span(), "`fwmark` lacks its number", "add it");
       return;
     }
     if (reading.numbers.whole(line.words().get(1), 0, 0xffffffffL, "`fwmark`").isEmpty()) return;
@@ -138,19 +137,19 @@ final class ServerGroupHandlers {
     return false;
   }
 
-  private void end(ReadLine head) {
+  private void end(ReadLine head, Span close) {
     ServerGroup group = current();
     if (!group.hasAddresses() && !group.hasMarks && !group.refused)
       refuse(
           KeepalivedFindings.EMPTY,
-          Reading.argument(head).span(),
-          "the group `%s` lists nothing".formatted(group.name),
+          close,
+          "the group `%s` ends here and lists nothing".formatted(group.name),
           "list addresses or marks");
     else if (group.v4 && group.v6 && group.markWithoutFamily)
       refuse(
           KeepalivedFindings.VIRTUAL_SERVER,
-          Reading.argument(head).span(),
-          "a mark without a family stands in a group of IPv4 and IPv6",
+          close,
+          "a mark without a family stands in this group of IPv4 and IPv6",
           "write `fwmark N inet` or `fwmark N inet6`");
   }
 }

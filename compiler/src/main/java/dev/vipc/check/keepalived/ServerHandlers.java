@@ -25,7 +25,7 @@ final class ServerHandlers {
 
   void register(Handlers handlers) {
     handlers.begin(PLACE, this::begin);
-    handlers.end(PLACE, _ -> end());
+    handlers.end(PLACE, (_, close) -> end(close));
     on(handlers, "ip_family", this::family);
     on(handlers, "lb_algo", (server, line) -> server.scheduler = line.word(1));
     on(handlers, "lvs_sched", (server, line) -> server.scheduler = line.word(1));
@@ -37,7 +37,8 @@ final class ServerHandlers {
       on(
           handlers,
           method,
-          (server, line) -> forwarding(line).ifPresent(kind -> server.forwarding = Optional.of(kind)));
+          (server, line) ->
+              forwarding(line).ifPresent(kind -> server.forwarding = Optional.of(kind)));
     on(handlers, "persistence_timeout", (server, _) -> server.persistent = true);
     on(handlers, "persistence_granularity", this::granularity);
     on(handlers, "persistence_engine", this::engine);
@@ -66,7 +67,7 @@ final class ServerHandlers {
 
   private void registerReal(Handlers handlers) {
     handlers.begin(REAL, this::beginReal);
-    handlers.end(REAL, _ -> endReal());
+    handlers.end(REAL, (_, close) -> endReal(close));
     onReal(handlers, "weight", (real, line) -> real.weight = Optional.of(number(line)));
     onReal(
         handlers,
@@ -283,8 +284,7 @@ final class ServerHandlers {
   private void sorryForwarding(VirtualServer server, ReadLine line) {
     if (server.sorry.isEmpty()) sorryInhibit(server, line);
     else
-      forwarding(line)
-          .ifPresent(kind -> server.sorry.orElseThrow().forwarding = Optional.of(kind));
+      forwarding(line).ifPresent(kind -> server.sorry.orElseThrow().forwarding = Optional.of(kind));
   }
 
   private boolean beginReal(ReadLine head) {
@@ -299,36 +299,38 @@ final class ServerHandlers {
     return true;
   }
 
-  private void endReal() {
+  private void endReal(Span close) {
     VirtualServer server = current();
     if (server.reals.isEmpty()) return;
     VirtualServer.Real real = server.reals.getLast();
     if (real.forwarding.filter(kind -> kind == VirtualServer.Forwarding.TUN).isPresent()) return;
     if (server.v6.isEmpty()) server.v6 = Optional.of(real.address.v6());
     else if (server.v6.get() != real.address.v6()) {
-      families(real.span, "real server");
+      families(real.span, close, "real server");
       server.reals.removeLast();
       server.realRefused = true;
     }
   }
 
-  private void end() {
+  private void end(Span close) {
     VirtualServer server = current();
     if (server.sorry.isEmpty()) return;
     VirtualServer.Real sorry = server.sorry.get();
     if (sorry.forwarding.filter(kind -> kind == VirtualServer.Forwarding.TUN).isPresent()) return;
     if (server.v6.isEmpty()) server.v6 = Optional.of(sorry.address.v6());
     else if (server.v6.get() != sorry.address.v6()) {
-      families(sorry.span, "sorry server");
+      families(sorry.span, close, "sorry server");
       server.sorry = Optional.empty();
     }
   }
 
-  private void families(Span span, String what) {
-    refuse(
+  private void families(Span span, Span close, String what) {
+    reading.refusals.refuse(
         KeepalivedFindings.SERVER_CONFLICT,
-        span,
+        close,
         "the %s is of another family than the virtual server".formatted(what),
+        span,
+        "its address",
         "write an address of the same family; only tunnels can mix them");
   }
 }

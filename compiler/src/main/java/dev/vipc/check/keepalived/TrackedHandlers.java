@@ -1,5 +1,6 @@
 package dev.vipc.check.keepalived;
 
+import dev.vipc.source.Span;
 import dev.vipc.syntax.Word;
 import dev.vipc.syntax.keepalived.reading.ReadLine;
 import java.util.HashSet;
@@ -25,13 +26,13 @@ final class TrackedHandlers {
     handlers.line("vrrp_script/script", this::script);
     handlers.line("vrrp_script/weight", this::weight);
     handlers.line("vrrp_script/user", line -> reading.scripts.user(Reading.argument(line)));
-    handlers.end("vrrp_script", head -> end(Trackers.Kind.SCRIPT, head, "script"));
+    handlers.end("vrrp_script", (head, close) -> end(Trackers.Kind.SCRIPT, head, close, "script"));
     for (String file : FILES) {
       handlers.begin(file, _ -> begin(1));
       handlers.line(file + "/file", line -> onlyFirst("file", line));
       handlers.line(file + "/weight", this::fileWeight);
       handlers.line(file + "/init_file", this::initFile);
-      handlers.end(file, head -> end(Trackers.Kind.FILE, head, "file"));
+      handlers.end(file, (head, close) -> end(Trackers.Kind.FILE, head, close, "file"));
     }
     String process = "vrrp_track_process";
     handlers.begin(process, _ -> begin(0));
@@ -39,7 +40,7 @@ final class TrackedHandlers {
     handlers.line(process + "/weight", this::processWeight);
     handlers.line(process + "/quorum", this::quorum);
     handlers.line(process + "/quorum_max", this::quorumMax);
-    handlers.end(process, head -> end(Trackers.Kind.PROCESS, head, "process"));
+    handlers.end(process, (head, close) -> end(Trackers.Kind.PROCESS, head, close, "process"));
   }
 
   private boolean begin(int defaultWeight) {
@@ -86,7 +87,8 @@ final class TrackedHandlers {
   private void initFile(ReadLine line) {
     for (Word word : line.words().subList(1, line.size())) {
       String text = word.value().strip();
-      boolean number = !text.isEmpty() && (Character.isDigit(text.charAt(0)) || text.startsWith("-"));
+      boolean number =
+          !text.isEmpty() && (Character.isDigit(text.charAt(0)) || text.startsWith("-"));
       if (number) reading.numbers.whole(word, -254, 254, "`init_file`");
       else if (!word.is("overwrite"))
         reading.refusals.refuse(
@@ -122,7 +124,7 @@ final class TrackedHandlers {
         "write a quorum of at most quorum_max");
   }
 
-  private void end(Trackers.Kind kind, ReadLine head, String needed) {
+  private void end(Trackers.Kind kind, ReadLine head, Span close, String needed) {
     Word name = Reading.argument(head);
     if (seen.contains(needed)) {
       reading.trackers.define(kind, name.value(), weight);
@@ -130,8 +132,10 @@ final class TrackedHandlers {
     }
     reading.refusals.refuse(
         KeepalivedFindings.INCOMPLETE,
+        close,
+        "the %s `%s` ends here without a `%s`".formatted(head.keyword(), name.value(), needed),
         name.span(),
-        "the %s `%s` has no `%s`".formatted(head.keyword(), name.value(), needed),
+        "it begins here",
         "write `%s`, or remove the block".formatted(needed));
     reading.trackers.remove(kind, name.value());
   }

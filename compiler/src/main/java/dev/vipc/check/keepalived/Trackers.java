@@ -67,7 +67,10 @@ final class Trackers {
   /** The entry, added to those of its owner; absent where keepalived drops it. */
   Optional<Instance.Track> entry(Kind kind, ReadLine line, List<Instance.Track> earlier) {
     Word name = line.words().getFirst();
-    Integer own = kind == Kind.INTERFACE ? Integer.valueOf(0) : weights.getOrDefault(kind, Map.of()).get(name.value());
+    Integer own =
+        kind == Kind.INTERFACE
+            ? Integer.valueOf(0)
+            : weights.getOrDefault(kind, Map.of()).get(name.value());
     if (own == null) {
       boolean said = removed.getOrDefault(kind, Set.of()).contains(name.value());
       if (!said) unresolved.add(new Reference(kind, name));

@@ -88,8 +88,7 @@ final class VmacHandlers {
       if (other.vmac.flatMap(Instance.Vmac::name).filter(word::is).isPresent())
         return refuse(
             word.span(),
-            "the virtual router `%s` uses `%s` already"
-                .formatted(other.name.value(), word.value()),
+            "the virtual router `%s` uses `%s` already".formatted(other.name.value(), word.value()),
             "write another name");
     return true;
   }
@@ -107,8 +106,7 @@ final class VmacHandlers {
       if (isMode && mode) refuse(word.span(), "use_ipvlan has two modes", "keep one");
       else if (isMode) mode = true;
       else if (Inet.ofSocket(word.value()).isPresent()) ipvlanAddress(instance, word);
-      else if (name.isPresent())
-        refuse(word.span(), "use_ipvlan names two interfaces", "keep one");
+      else if (name.isPresent()) refuse(word.span(), "use_ipvlan names two interfaces", "keep one");
       else if (word.value().length() > 15)
         refuse(word.span(), "`%s` is too long".formatted(word.value()), "shorten it to 15");
       else if (isFree(word)) name = Optional.of(word.value());
@@ -137,15 +135,13 @@ final class VmacHandlers {
   }
 
   /** At the end of the block: unicast with a virtual MAC must send from the base interface. */
-  void checkUnicast(Instance instance) {
+  void checkUnicast(Instance instance, Span close) {
     if (instance.unicastSetting.isEmpty() || instance.vmac.isEmpty()) return;
-    Span place = instance.vmac.get().line().keywordSpan();
     if (instance.iface.isEmpty()) {
-      refuse(place, "unicast with a virtual MAC needs `interface`", "write `interface IF`");
+      refuse(close, "unicast with a virtual MAC needs `interface`", "write `interface IF`");
       instance.vmac = Optional.empty();
     } else if (instance.xmitBase.isEmpty()) {
-      refuse(
-          place, "unicast with a virtual MAC needs `vmac_xmit_base`", "write `vmac_xmit_base`");
+      refuse(close, "unicast with a virtual MAC needs `vmac_xmit_base`", "write `vmac_xmit_base`");
       instance.xmitBase = Optional.of(instance.vmac.get().line().words().getFirst());
     }
   }
@@ -168,7 +164,9 @@ final class VmacHandlers {
       instance.promoteSecondaries.ifPresent(
           word ->
               refuse(
-                  word.span(), "`promote_secondaries` is set for virtual MACs already", "remove it"));
+                  word.span(),
+                  "`promote_secondaries` is set for virtual MACs already",
+                  "remove it"));
     boolean ipvlan = instance.vmac.filter(Instance.Vmac::ipvlan).isPresent();
     if (ipvlan && !instance.isV6() && !instance.ipvlanAddress)
       refuse(

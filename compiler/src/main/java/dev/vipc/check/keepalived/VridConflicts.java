@@ -26,15 +26,13 @@ record VridConflicts(Reading reading) {
   }
 
   private static boolean unicast(Instance one, Instance other) {
-    boolean apart =
-        one.iface.isPresent() && other.iface.isPresent() && !sameInterface(one, other);
+    boolean apart = one.iface.isPresent() && other.iface.isPresent() && !sameInterface(one, other);
     if (apart || one.source.isEmpty() != other.source.isEmpty()) return false;
     boolean sameSource =
         one.source
             .map(source -> source.value().equals(other.source.orElseThrow().value()))
             .orElse(sameInterface(one, other));
-    return sameSource
-        && one.peers.stream().anyMatch(peer -> isPeer(other, peer.value()));
+    return sameSource && one.peers.stream().anyMatch(peer -> isPeer(other, peer.value()));
   }
 
   private static boolean isPeer(Instance instance, Inet address) {
@@ -53,8 +51,7 @@ record VridConflicts(Reading reading) {
     Optional<Inet> own = instance.mcastTarget.map(Located::value);
     Optional<Inet> global =
         instance.isV6() ? reading.globals.mcastGroup6 : reading.globals.mcastGroup4;
-    return own.or(() -> global)
-        .or(() -> Inet.parse(instance.isV6() ? "ff02::12" : "224.0.0.18"));
+    return own.or(() -> global).or(() -> Inet.parse(instance.isV6() ? "ff02::12" : "224.0.0.18"));
   }
 
   private void report(Instance first, Instance second) {

@@ -157,5 +157,4 @@ final class Definitions {
     if (parameters.isEmpty()) return "0";
     return blank < 0 ? parameters : parameters.substring(0, blank);
   }
-
 }

@@ -25,8 +25,7 @@ final class IncludeFindings {
       case MISSING_ALTERNATIVE ->
           missing("ba", kind, "an alternative of `%s` is not there", pattern, place, out);
       case UNREADABLE ->
-          missing(
-              "rmwba", kind, "`%s` is no readable file, or is a program", pattern, place, out);
+          missing("rmwba", kind, "`%s` is no readable file, or is a program", pattern, place, out);
     }
   }
 
@@ -37,7 +36,8 @@ final class IncludeFindings {
       out.report(
           Diagnostic.of(ReadingFaults.INCLUDE_FAILS, place, message.formatted(pattern))
               .help("write the name of a file that is there, or `include` to take a missing one"));
-    else info(place, message + ", which `include%s` takes in silence".formatted(kind), pattern, out);
+    else
+      info(place, message + ", which `include%s` takes in silence".formatted(kind), pattern, out);
   }
 
   private static void info(Span place, String message, String pattern, Reporter out) {

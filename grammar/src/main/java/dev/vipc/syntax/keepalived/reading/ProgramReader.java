@@ -198,8 +198,7 @@ public final class ProgramReader {
   private void pushMoreLines(TracedText use) {
     definitions
         .takeMoreLines()
-        .ifPresent(
-            text -> moreLines.push(new MoreLines(use.span(), text, repetitions.size())));
+        .ifPresent(text -> moreLines.push(new MoreLines(use.span(), text, repetitions.size())));
   }
 
   /** A line that begins with {@code @ID} or {@code @^ID}, without that. */
@@ -327,7 +326,8 @@ public final class ProgramReader {
   }
 
   private void tooManyLines() {
-    SourceFile file = files.isEmpty() ? repetitions.element().text().span().file() : files.element().file();
+    SourceFile file =
+        files.isEmpty() ? repetitions.element().text().span().file() : files.element().file();
     report(
         ReadingFaults.ENDLESS,
         file.startOfFile(),

@@ -77,8 +77,7 @@ final class Repetition {
     if (hex && (bounds[0] < 0 || bounds[2] < 0))
       throw new Malformed("`~SEQx` takes no negative numbers");
     String name = line.text().substring(start, end);
-    return new Repetition(
-        counting(name, bounds, hex), line.part(line.afterBlanks(close + 1)));
+    return new Repetition(counting(name, bounds, hex), line.part(line.afterBlanks(close + 1)));
   }
 
   private static Iterator<Map<String, String>> counting(String name, long[] bounds, boolean hex) {
