@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.vipc.check.CheckRequest;
+import dev.vipc.check.CheckResult;
 import dev.vipc.compile.Catalogue;
 import dev.vipc.compile.Compiler;
 import dev.vipc.compile.LintRequest;
 import dev.vipc.compile.LintResult;
+import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.model.Targets;
 import dev.vipc.model.Version;
@@ -29,7 +32,8 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * One folder a rule, {@code cases/rules/CODE-name}: {@code reports/} must report (its text is
  * approved in {@code report.approved.txt}), {@code silent/} must not. A file {@code targets} beside
- * them holds what {@code --target} would.
+ * them holds what {@code --target} would; a file {@code check} holds a program and a version, and
+ * makes it a case of {@code vipc check}.
  */
 final class RuleCasesTest {
   /** Areas whose findings are about one line or one key, and have cases of their own kind. */
@@ -82,12 +86,30 @@ final class RuleCasesTest {
   }
 
   private static LintResult lint(Path folder, String side, RuleMeta rule) throws IOException {
+    if (Files.exists(folder.resolve("check"))) return check(folder, side, rule);
     var request =
         new LintRequest(
             List.of(folder.resolve(side)), List.of(), Optional.empty(), targets(folder));
     LintResult result = new Compiler().lint(request);
     assertEquals(List.of(), result.failures());
     return result.onlyCodes(List.of(rule.code()));
+  }
+
+  private static LintResult check(Path folder, String side, RuleMeta rule) throws IOException {
+    String[] asked = Files.readString(folder.resolve("check")).strip().split(" ");
+    var request =
+        new CheckRequest(
+            asked[0], Version.parse(asked[1]), List.of(folder.resolve(side)), List.of());
+    CheckResult result = new Compiler().check(request);
+    assertEquals(List.of(), result.failures());
+    List<LintResult.ReadFile> files =
+        result.files().stream()
+            .map(file -> new LintResult.ReadFile(file.path(), file.program(), Optional.empty()))
+            .toList();
+    List<Diagnostic> found =
+        result.files().stream().flatMap(file -> file.diagnostics().stream()).toList();
+    return new LintResult(files, found, List.of(), 0, Targets.NONE)
+        .onlyCodes(List.of(rule.code()));
   }
 
   private static Targets targets(Path folder) throws IOException {

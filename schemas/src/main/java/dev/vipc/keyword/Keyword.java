@@ -134,11 +134,12 @@ public final class Keyword {
   }
 
   /** The field of a row as it is written; empty where the row does not have it. */
-  String field(String name) {
+  public String field(String name) {
     return row.getOrDefault(name, "");
   }
 
-  boolean knownIn(Release release) {
+  /** Whether the release has it. */
+  public boolean knownIn(Release release) {
     return !release.before(since) && release.before(gone);
   }
 

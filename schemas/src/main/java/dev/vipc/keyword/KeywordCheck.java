@@ -18,6 +18,7 @@ public final class KeywordCheck {
 
   private Optional<KeywordTable> keepalived = Optional.empty();
   private Optional<KeywordTable> haproxy = Optional.empty();
+  private Optional<KeywordTable> haproxyExpressions = Optional.empty();
 
   /** Reports what the program at this release would refuse or warn of: the {@code KW} findings. */
   public void check(Document document, Program program, Release release, Reporter out) {
@@ -35,6 +36,13 @@ public final class KeywordCheck {
 
   private void checkHaproxy(Document document, Release release, Reporter out) {
     haproxyLines(release, false, out).check(document);
+  }
+
+  /** The sample fetches, converters and ACL names of HAProxy. */
+  public KeywordTable haproxyExpressions() {
+    KeywordTable table = haproxyExpressions.orElseGet(KeywordTable::haproxyExpressions);
+    haproxyExpressions = Optional.of(table);
+    return table;
   }
 
   /**

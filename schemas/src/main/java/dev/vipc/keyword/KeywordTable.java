@@ -128,6 +128,11 @@ public final class KeywordTable {
     return read("haproxy.yaml");
   }
 
+  /** The words of HAProxy that stand within arguments; see the head of the file. */
+  public static KeywordTable haproxyExpressions() {
+    return read("haproxy-expressions.yaml");
+  }
+
   static KeywordTable read(String resource) {
     try (InputStream in = KeywordTable.class.getResourceAsStream(resource)) {
       if (in == null) throw new IllegalStateException("no resource " + resource);

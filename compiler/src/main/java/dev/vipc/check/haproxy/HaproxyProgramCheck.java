@@ -4,11 +4,9 @@ import com.google.auto.service.AutoService;
 import dev.vipc.check.ProgramCheck;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.keyword.KeywordCheck;
-import dev.vipc.keyword.KeywordCheck.Program;
 import dev.vipc.keyword.Release;
 import dev.vipc.model.Version;
 import dev.vipc.source.SourceFile;
-import dev.vipc.syntax.haproxy.HaproxySyntax;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,8 +54,8 @@ public final class HaproxyProgramCheck implements ProgramCheck {
   @Override
   public void check(List<SourceFile> files, Version version, Reporter out) {
     Release release = new Release(version.major(), version.minor(), version.patch());
-    KeywordCheck keywords = new KeywordCheck();
-    for (SourceFile file : files)
-      keywords.check(HaproxySyntax.parse(file, out), Program.HAPROXY, release, out);
+    HaproxyRun run = new HaproxyRun(release, true, new KeywordCheck(), out);
+    files.forEach(run::read);
+    run.end();
   }
 }

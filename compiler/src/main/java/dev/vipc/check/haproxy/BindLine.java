@@ -1,0 +1,106 @@
+package dev.vipc.check.haproxy;
+
+import dev.vipc.source.Span;
+import dev.vipc.syntax.Word;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads the {@code bind} lines of a section. */
+final class BindLine {
+  private final Verdicts out;
+  private final Language language;
+  private final Proxy proxy;
+  private final Map<String, Span> ids = new HashMap<>(0);
+
+  BindLine(Verdicts out, Language language, Proxy proxy) {
+    this.out = out;
+    this.language = language;
+    this.proxy = proxy;
+  }
+
+  void read(List<Word> words) {
+    if (words.size() < 2 || !proxy.isFrontend()) return;
+    proxy.addBind();
+    Word addresses = words.get(1);
+    String text = addresses.value();
+    for (int start = 0; start < text.length(); ) {
+      int comma = text.indexOf(',', start);
+      int end = comma < 0 ? text.length() : comma;
+      if (language
+          .address(
+              text.substring(start, end),
+              addresses.span(),
+              Address.Takes.PORT_NEEDED,
+              Address.Takes.PORT_RANGE,
+              Address.Takes.STREAM,
+              Address.Takes.DESCRIPTOR)
+          .isEmpty()) return;
+      start = end + 1;
+    }
+    options(words);
+  }
+
+  private void options(List<Word> words) {
+    boolean ssl = false;
+    boolean certificate = false;
+    boolean strict = false;
+    for (int at = 2; at < words.size(); at++) {
+      Word word = words.get(at);
+      Word value = at + 1 < words.size() ? words.get(at + 1) : word;
+      switch (word.value()) {
+        case "ssl" -> ssl = true;
+        case "strict-sni" -> strict = true;
+        case "crt", "crt-list" -> {
+          certificate = true;
+          out.assume("file", value.value(), value.span());
+          at++;
+        }
+        case "ca-file", "crl-file", "ca-verify-file", "ca-sign-file" -> {
+          if (!value.is("@system-ca")) out.assume("file", value.value(), value.span());
+          at++;
+        }
+        case "user" -> {
+          out.assume("user", value.value(), value.span());
+          at++;
+        }
+        case "group" -> {
+          out.assume("group", value.value(), value.span());
+          at++;
+        }
+        case "proto" -> {
+          Protocols.check(value, out);
+          at++;
+        }
+        case "id" -> {
+          id(value);
+          at++;
+        }
+        default -> {}
+      }
+    }
+    if (ssl && !certificate) withoutCertificate(words, strict);
+  }
+
+  private void withoutCertificate(List<Word> words, boolean strict) {
+    Span span = words.getFirst().span().to(words.getLast().span());
+    String help = "add `crt PATH` with the certificate and its key";
+    if (strict)
+      out.laterWarning(
+          HaproxyFindings.NO_CERTIFICATE, span, "this `bind … ssl` has no certificate, so every TLS connection fails", help);
+    else
+      out.laterError(
+          HaproxyFindings.NO_CERTIFICATE, span, "this `bind … ssl` has no certificate", help);
+  }
+
+  private void id(Word value) {
+    Span earlier = ids.putIfAbsent(value.value(), value.span());
+    if (earlier == null) return;
+    out.error(
+        HaproxyFindings.DEFINED_TWICE,
+        value.span(),
+        "id `%s` belongs to another `bind` of the section".formatted(value.value()),
+        "write another number");
+  }
+
+}

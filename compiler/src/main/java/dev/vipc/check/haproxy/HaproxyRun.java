@@ -1,0 +1,118 @@
+package dev.vipc.check.haproxy;
+
+import dev.vipc.diagnostic.Diagnostic;
+import dev.vipc.diagnostic.Reporter;
+import dev.vipc.diagnostic.Severity;
+import dev.vipc.keyword.HaproxyCheck;
+import dev.vipc.keyword.KeywordCheck;
+import dev.vipc.keyword.Release;
+import dev.vipc.source.SourceFile;
+import dev.vipc.syntax.Statement.Directive;
+import dev.vipc.syntax.SyntaxFaults;
+import dev.vipc.syntax.Word;
+import dev.vipc.syntax.haproxy.HaproxySyntax;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One run of HAProxy over its files: reads them line by line, each line against the keyword table
+ * and against the lines before it, and says at the end what only the whole can tell. Keeps names,
+ * not lines.
+ */
+public final class HaproxyRun {
+  private static final int MOST_ERRORS = 50;
+
+  private final Verdicts out;
+  private final HaproxyCheck keywords;
+  private final Environment environment = new Environment();
+  private final Expansion expansion = new Expansion(environment);
+  private final Preprocessor preprocessor;
+  private final Proxies proxies;
+  private final Sections sections;
+  private int errorsBefore;
+
+  /**
+   * @param asProgram whether to judge the text as the program does; else lines that a template
+   *     engine has yet to fill in are passed over, and so are conditional blocks
+   */
+  public HaproxyRun(Release release, boolean asProgram, KeywordCheck tables, Reporter out) {
+    this.out = new Verdicts(release, asProgram, out);
+    this.keywords = tables.haproxyLines(release, asProgram, this.out);
+    this.preprocessor = new Preprocessor(this.out, new Predicates(release, environment));
+    Language language = new Language(tables.haproxyExpressions(), this.out, environment);
+    this.proxies = new Proxies(this.out, language);
+    this.sections = new Sections(this.out, language, proxies);
+  }
+
+  /** Reads the next file of the run. */
+  public void read(SourceFile file) {
+    keywords.beginFile();
+    sections.beginFile(file);
+    errorsBefore = out.errors();
+    HaproxySyntax.read(file, this::syntax, this::line);
+    preprocessor.endOfFile(file);
+  }
+
+  /** All files were read. */
+  public void end() {
+    sections.end();
+    proxies.end(sections.hasOtherListeners());
+    out.end();
+  }
+
+  /** What the reader says of the text, graded as the release does. */
+  private void syntax(Diagnostic fault) {
+    if (!out.asProgram()) {
+      out.report(fault);
+      return;
+    }
+    if (fault.rule().equals(SyntaxFaults.NO_NEWLINE_AT_END)) {
+      if (out.atLeast(2, 3)) out.report(fault);
+      else if (out.atLeast(2, 2)) out.report(fault.as(Severity.WARNING));
+    } else if (fault.severity() == Severity.ERROR) {
+      out.report(fault);
+    }
+  }
+
+  private void line(Directive raw) {
+    if (out.asProgram() && out.errors() - errorsBefore >= MOST_ERRORS) return;
+    String first = raw.keyword();
+    boolean directive = !first.isEmpty() && first.charAt(0) == '.';
+    if (!directive && !preprocessor.isLive()) return;
+    out.begin(raw);
+    Directive line = out.asProgram() ? withoutEmpty(expansion.of(raw)) : raw;
+    if (line.keyword().isEmpty()) return;
+    if (directive && out.atLeast(2, 4) && Preprocessor.WORDS.contains(first)) {
+      preprocessor.line(line);
+      return;
+    }
+    if (directive && !preprocessor.isLive()) return;
+    boolean good = keywords.line(line);
+    sections.line(line, keywords.section(), good);
+    if (keywords.section().equals("global")) change(line);
+  }
+
+  private void change(Directive line) {
+    if (Set.of("setenv", "presetenv", "unsetenv", "resetenv").contains(line.keyword()))
+      environment.change(line.words().stream().map(Word::value).toList());
+  }
+
+  /** An empty word ends the line; the newest releases refuse it. */
+  private Directive withoutEmpty(Directive line) {
+    List<Word> words = line.words();
+    for (int i = 0; i < words.size(); i++) {
+      if (!words.get(i).value().isEmpty()) continue;
+      empty(words.get(i), i);
+      return i == 0 ? line : new Directive(List.copyOf(words.subList(0, i)), line.span());
+    }
+    return line;
+  }
+
+  private void empty(Word word, int index) {
+    String message = "argument %d is empty".formatted(index);
+    String help = "write a value, or a default: `\"${NAME-value}\"`";
+    if (out.atLeast(3, 3)) out.error(HaproxyFindings.EMPTY_ARGUMENT, word.span(), message, help);
+    else if (out.atLeast(3, 2))
+      out.warning(HaproxyFindings.EMPTY_ARGUMENT, word.span(), message, help);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.vipc.check.haproxy;
+
+import dev.vipc.source.Span;
+import dev.vipc.syntax.Word;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a proxy is set to: what its {@code defaults} say, and its own lines after that. */
+final class ProxySettings {
+  /** What the proxy makes of its connections; {@code log} and {@code spop} are newer kinds. */
+  enum Mode {
+    TCP,
+    HTTP,
+    OTHER;
+
+    static Mode of(String word) {
+      return switch (word) {
+        case "tcp" -> TCP;
+        case "http" -> HTTP;
+        default -> OTHER;
+      };
+    }
+  }
+
+  private final Map<String, Span> set = new HashMap<>();
+  private Mode mode = Mode.TCP;
+  private String check = "";
+  private Optional<Word> defaultBackend = Optional.empty();
+  private boolean checkedByDefault;
+
+  /** The settings that a section without {@code defaults} has. */
+  ProxySettings() {}
+
+  /** The same settings, to be changed further. */
+  ProxySettings(ProxySettings defaults) {
+    set.putAll(defaults.set);
+    mode = defaults.mode;
+    check = defaults.check;
+    defaultBackend = defaults.defaultBackend;
+    checkedByDefault = defaults.checkedByDefault;
+  }
+
+  Mode mode() {
+    return mode;
+  }
+
+  boolean isHttp() {
+    return mode == Mode.HTTP;
+  }
+
+  void setMode(Mode mode) {
+    this.mode = mode;
+  }
+
+  /** The option that says how servers are checked; empty where none does. */
+  String check() {
+    return check;
+  }
+
+  void setCheck(String option) {
+    check = option;
+  }
+
+  Optional<Word> defaultBackend() {
+    return defaultBackend;
+  }
+
+  void setDefaultBackend(Word name) {
+    defaultBackend = Optional.of(name);
+  }
+
+  /** Whether {@code default-server} turns checks on. */
+  boolean isCheckedByDefault() {
+    return checkedByDefault;
+  }
+
+  void setCheckedByDefault(boolean checked) {
+    checkedByDefault = checked;
+  }
+
+  /** Takes note of a setting by the words that make it, such as {@code timeout client}. */
+  void put(String setting, Span span) {
+    set.put(setting, span);
+  }
+
+  void remove(String setting) {
+    set.remove(setting);
+  }
+
+  boolean has(String setting) {
+    return set.containsKey(setting);
+  }
+
+  Optional<Span> placeOf(String setting) {
+    return Optional.ofNullable(set.get(setting));
+  }
+}

@@ -1,0 +1,141 @@
+package dev.vipc.check.haproxy;
+
+import dev.vipc.diagnostic.Diagnostic;
+import dev.vipc.diagnostic.Reporter;
+import dev.vipc.diagnostic.RuleMeta;
+import dev.vipc.diagnostic.Severity;
+import dev.vipc.keyword.Release;
+import dev.vipc.source.Span;
+import dev.vipc.syntax.Statement.Directive;
+import dev.vipc.syntax.Word;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Says what the program would, in its two steps: what it finds while it reads a line, and what it
+ * finds when all is read, which it does only if no line was refused.
+ */
+final class Verdicts implements Reporter {
+  private final Release release;
+  private final boolean asProgram;
+  private final Reporter out;
+  private final List<Diagnostic> afterwards = new ArrayList<>();
+  private final Map<String, Assumption> assumed = new LinkedHashMap<>();
+  private int errors;
+  private boolean excused;
+
+  /** One kind of thing that is taken as present: where it is met first, and its names. */
+  private record Assumption(Span first, Set<String> names) {}
+
+  /**
+   * @param asProgram whether to judge the text as it stands; else a line that a template engine has
+   *     yet to fill in is passed over, and what is found when all is read is always said
+   */
+  Verdicts(Release release, boolean asProgram, Reporter out) {
+    this.release = release;
+    this.asProgram = asProgram;
+    this.out = out;
+  }
+
+  Release release() {
+    return release;
+  }
+
+  boolean asProgram() {
+    return asProgram;
+  }
+
+  boolean atLeast(int major, int minor) {
+    return release.compareTo(new Release(major, minor, 0)) >= 0;
+  }
+
+  int errors() {
+    return errors;
+  }
+
+  /** Begins a line: whether anything is to be said of it. */
+  void begin(Directive line) {
+    excused = !asProgram && isOpen(line);
+  }
+
+  boolean excused() {
+    return excused;
+  }
+
+  @Override
+  public void report(Diagnostic diagnostic) {
+    if (excused) return;
+    if (diagnostic.severity() == Severity.ERROR) errors++;
+    out.report(diagnostic);
+  }
+
+  void error(RuleMeta rule, Span span, String message) {
+    report(Diagnostic.of(rule, span, message).as(Severity.ERROR));
+  }
+
+  void error(RuleMeta rule, Span span, String message, String help) {
+    report(Diagnostic.of(rule, span, message).as(Severity.ERROR).help(help));
+  }
+
+  void warning(RuleMeta rule, Span span, String message, String help) {
+    report(Diagnostic.of(rule, span, message).as(Severity.WARNING).help(help));
+  }
+
+  /** Something that the program finds when all is read. */
+  void later(Diagnostic diagnostic) {
+    if (!excused) afterwards.add(diagnostic);
+  }
+
+  void laterError(RuleMeta rule, Span span, String message, String help) {
+    later(Diagnostic.of(rule, span, message).as(Severity.ERROR).help(help));
+  }
+
+  void laterWarning(RuleMeta rule, Span span, String message, String help) {
+    later(Diagnostic.of(rule, span, message).as(Severity.WARNING).help(help));
+  }
+
+  /**
+   * Something of the machine that is taken as present.
+   *
+   * @param kind such as {@code file}
+   */
+  void assume(String kind, String name, Span span) {
+    if (!asProgram) return;
+    assumed.computeIfAbsent(kind, _ -> new Assumption(span, new LinkedHashSet<>())).names.add(name);
+  }
+
+  /** Says what was found when all is read. */
+  void end() {
+    excused = false;
+    if (!asProgram || errors == 0) afterwards.forEach(this::report);
+    afterwards.clear();
+    assumed.forEach(
+        (kind, assumption) ->
+            out.report(
+                Diagnostic.of(
+                    HaproxyFindings.ASSUMED, assumption.first, sentence(kind, assumption.names))));
+  }
+
+  private static String sentence(String kind, Set<String> names) {
+    List<String> shown = names.stream().limit(5).map(name -> "`" + name + "`").toList();
+    String more = names.size() > 5 ? " and %d more".formatted(names.size() - 5) : "";
+    return "taken as present on the machine: " + kind + " " + String.join(", ", shown) + more;
+  }
+
+  /** Whether a word of the line waits for a template engine, or a look-alike blank is in it. */
+  private static boolean isOpen(Directive line) {
+    for (Word word : line.words()) {
+      String text = word.value();
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
+        if (c == '$' || c == '<' || c == '>') return true;
+        if (c > 0x7f && (Character.isSpaceChar(c) || c == 0xFEFF || c == 0x200B)) return true;
+      }
+    }
+    return false;
+  }
+}
