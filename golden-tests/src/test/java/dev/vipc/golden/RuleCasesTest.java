@@ -108,8 +108,7 @@ final class RuleCasesTest {
             .toList();
     List<Diagnostic> found =
         result.files().stream().flatMap(file -> file.diagnostics().stream()).toList();
-    return new LintResult(files, found, List.of(), 0, Targets.NONE)
-        .onlyCodes(List.of(rule.code()));
+    return new LintResult(files, found, List.of(), 0, Targets.NONE).onlyCodes(List.of(rule.code()));
   }
 
   private static Targets targets(Path folder) throws IOException {

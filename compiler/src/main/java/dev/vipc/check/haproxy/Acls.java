@@ -144,7 +144,7 @@ final class Acls {
         .ifPresent(
             row ->
                 checkPlace(
-                    new Test(fetch, Samples.places(row)), "ACL `" + name + "`", span, where));
+                    new Test(fetch, samples.places(row)), "ACL `" + name + "`", span, where));
     return true;
   }
 
@@ -172,19 +172,15 @@ final class Acls {
     String name = first.value().substring(0, nameEnd);
     Optional<Keyword> alias =
         names.find(name, out.release()).filter(row -> row.knownIn(out.release()));
-    String fetch = alias.map(row -> row.field("fetch")).filter(text -> !text.isEmpty()).orElse(name);
+    String fetch =
+        alias.map(row -> row.field("fetch")).filter(text -> !text.isEmpty()).orElse(name);
     Optional<Samples.Sample> sample =
         samples.read(fetch + first.value().substring(nameEnd), 0, first.span(), Samples.EVERYWHERE);
     if (sample.isEmpty()) return Optional.empty();
-    String match =
-        alias
-            .map(row -> row.field("match"))
-            .filter(text -> !text.isEmpty())
-            .orElse("");
+    String match = alias.map(row -> row.field("match")).filter(text -> !text.isEmpty()).orElse("");
     boolean fits = patterns.check(line, start + 1, end, first, sample.get().type(), match);
     return fits
         ? Optional.of(new Test(sample.get().name(), sample.get().places()))
         : Optional.empty();
   }
-
 }

@@ -118,7 +118,8 @@ final class Actions {
       }
       case "do-resolve" -> {
         String[] parts = inside.split(",", -1);
-        if (parts.length < 2) yield refuse(span, "`do-resolve` needs a variable and a resolvers section");
+        if (parts.length < 2)
+          yield refuse(span, "`do-resolve` needs a variable and a resolvers section");
         language.references().use("resolvers", new Located<>(parts[1].strip(), span));
         yield Samples.isVariable(parts[0].strip())
             || refuse(span, "`" + parts[0] + "` is no variable: " + References.SCOPES);
@@ -130,7 +131,8 @@ final class Actions {
   private boolean arguments(String action, String shape, Cursor line, int where) {
     for (int i = 0; i < shape.length(); i++) {
       Span span = line.span();
-      if (shape.charAt(i) != 'E' && (line.atEnd() || (line.atCondition() && i > 0 && shape.charAt(i) != 'F')))
+      if (shape.charAt(i) != 'E'
+          && (line.atEnd() || (line.atCondition() && i > 0 && shape.charAt(i) != 'F')))
         return refuse(line.lastSpan(), "`" + action + "` lacks an argument");
       boolean good =
           switch (shape.charAt(i)) {
@@ -193,7 +195,8 @@ final class Actions {
       }
       case "capture" -> capture(line, where);
       case "sc-set-gpt0", "sc-set-gpt", "sc-add-gpc" -> numberOrExpression(line, where);
-      case "set-mark", "set-tos", "set-fc-mark", "set-fc-tos", "set-bc-mark", "set-bc-tos" -> mark(line, where);
+      case "set-mark", "set-tos", "set-fc-mark", "set-fc-tos", "set-bc-mark", "set-bc-tos" ->
+          mark(line, where);
       case "silent-drop" -> {
         if (line.take("rst-ttl")) line.next();
         yield true;
@@ -264,7 +267,8 @@ final class Actions {
     String word = line.next();
     if (!word.equals("len") && !word.equals("id"))
       return refuse(span, "`capture` needs `len` or `id` and a number");
-    return Address.isNumber(line.next()) || refuse(line.lastSpan(), "`" + word + "` needs a number");
+    return Address.isNumber(line.next())
+        || refuse(line.lastSpan(), "`" + word + "` needs a number");
   }
 
   private boolean numberOrExpression(Cursor line, int where) {

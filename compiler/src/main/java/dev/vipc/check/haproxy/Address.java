@@ -124,7 +124,8 @@ record Address(Family family, String host, int port, boolean mapped) {
     String rest = text;
     boolean asStream = rest.startsWith("stream+");
     boolean asDatagram = rest.startsWith("dgram+");
-    if (asStream || asDatagram || rest.startsWith("quic+")) rest = rest.substring(rest.indexOf('+') + 1);
+    if (asStream || asDatagram || rest.startsWith("quic+"))
+      rest = rest.substring(rest.indexOf('+') + 1);
     int at = rest.indexOf('@');
     Prefix prefix = at < 0 ? null : PREFIXES.get(rest.substring(0, at));
     if (prefix != null && release.compareTo(prefix.since) < 0) prefix = null;
@@ -138,8 +139,7 @@ record Address(Family family, String host, int port, boolean mapped) {
       case LOCAL, LOCAL_DATAGRAM -> local(address, takes);
       case DESCRIPTOR -> descriptor(address, takes);
       case REVERSE -> new Address(Family.REVERSE, "", 0, false);
-      case QUIC ->
-          throw new Malformed("QUIC is not compiled into the builds of distributions");
+      case QUIC -> throw new Malformed("QUIC is not compiled into the builds of distributions");
       case ANY, V4, V6, STREAM, DATAGRAM ->
           internet(address, prefix == null ? 0 : prefix.ipVersion, takes);
     };
@@ -155,7 +155,8 @@ record Address(Family family, String host, int port, boolean mapped) {
   private static Address descriptor(String number, Set<Takes> takes) throws Malformed {
     if (!takes.contains(Takes.DESCRIPTOR))
       throw new Malformed("a file descriptor does not belong here");
-    if (!isNumber(number)) throw new Malformed("`" + number + "` is no number of a file descriptor");
+    if (!isNumber(number))
+      throw new Malformed("`" + number + "` is no number of a file descriptor");
     return new Address(Family.DESCRIPTOR, "", 0, false);
   }
 
@@ -180,8 +181,7 @@ record Address(Family family, String host, int port, boolean mapped) {
   private record Ports(int first, boolean mapped) {
     static Ports of(String port, Set<Takes> takes, String text) throws Malformed {
       if (port.isEmpty()) {
-        if (takes.contains(Takes.PORT_NEEDED))
-          throw new Malformed("`" + text + "` has no port");
+        if (takes.contains(Takes.PORT_NEEDED)) throw new Malformed("`" + text + "` has no port");
         return new Ports(0, true);
       }
       if (takes.contains(Takes.NO_PORT)) throw new Malformed("no port belongs here");
@@ -202,7 +202,8 @@ record Address(Family family, String host, int port, boolean mapped) {
       if (low > 65535 || low < (zero ? 0 : 1))
         throw new Malformed("port `%s` is outside of %d..65535".formatted(port, zero ? 0 : 1));
       if (dash < 0) return new Ports(low, false);
-      if (!takes.contains(Takes.PORT_RANGE)) throw new Malformed("a range of ports does not belong here");
+      if (!takes.contains(Takes.PORT_RANGE))
+        throw new Malformed("a range of ports does not belong here");
       String end = port.substring(dash + 1);
       int high = leading(end);
       if (end.isEmpty() || high < 1 || high > 65535)
@@ -219,7 +220,9 @@ record Address(Family family, String host, int port, boolean mapped) {
     boolean v6 = plain.indexOf(':') >= 0;
     boolean fits =
         v6 ? ipVersion != 4 && isIpv6(plain) : !(ipVersion == 6 && isIpv4(plain)) && isName(plain);
-    if (!fits) throw new Malformed("`%s` in `%s` is neither an address nor a host name".formatted(host, text), true);
+    if (!fits)
+      throw new Malformed(
+          "`%s` in `%s` is neither an address nor a host name".formatted(host, text), true);
   }
 
   /** Whether somebody must look the host up. */
@@ -274,7 +277,9 @@ record Address(Family family, String host, int port, boolean mapped) {
     return before >= 0 && after >= 0 && before + after <= 7;
   }
 
-  /** How many groups of 16 bits the text is; an IPv4 address at its end is two; -1 if it is none. */
+  /**
+   * How many groups of 16 bits the text is; an IPv4 address at its end is two; -1 if it is none.
+   */
   private static int groups(String text) {
     String[] parts = text.split(":", -1);
     int count = 0;
@@ -288,7 +293,8 @@ record Address(Family family, String host, int port, boolean mapped) {
 
   private static boolean isGroup(String text) {
     if (text.isEmpty() || text.length() > 4) return false;
-    for (int i = 0; i < text.length(); i++) if (Character.digit(text.charAt(i), 16) < 0) return false;
+    for (int i = 0; i < text.length(); i++)
+      if (Character.digit(text.charAt(i), 16) < 0) return false;
     return true;
   }
 
@@ -302,7 +308,8 @@ record Address(Family family, String host, int port, boolean mapped) {
   /** As C's atol: the number that the text begins with. */
   private static int leading(String text) {
     int end = 0;
-    while (end < text.length() && end < 9 && text.charAt(end) >= '0' && text.charAt(end) <= '9') end++;
+    while (end < text.length() && end < 9 && text.charAt(end) >= '0' && text.charAt(end) <= '9')
+      end++;
     return end == 0 ? -1 : Integer.parseInt(text.substring(0, end));
   }
 

@@ -87,7 +87,10 @@ final class BindLine {
     String help = "add `crt PATH` with the certificate and its key";
     if (strict)
       out.laterWarning(
-          HaproxyFindings.NO_CERTIFICATE, span, "this `bind … ssl` has no certificate, so every TLS connection fails", help);
+          HaproxyFindings.NO_CERTIFICATE,
+          span,
+          "this `bind … ssl` has no certificate, so every TLS connection fails",
+          help);
     else
       out.laterError(
           HaproxyFindings.NO_CERTIFICATE, span, "this `bind … ssl` has no certificate", help);
@@ -102,5 +105,4 @@ final class BindLine {
         "id `%s` belongs to another `bind` of the section".formatted(value.value()),
         "write another number");
   }
-
 }

@@ -12,8 +12,15 @@ final class CheckRules {
   private static final Set<String> HTTP_PATTERNS =
       Set.of("status", "rstatus", "string", "rstring", "string-lf", "hdr", "fhdr");
   private static final Set<String> EXPECT_WITH_VALUE =
-      Set.of("min-recv", "comment", "ok-status", "error-status", "tout-status", "on-success",
-          "on-error", "status-code");
+      Set.of(
+          "min-recv",
+          "comment",
+          "ok-status",
+          "error-status",
+          "tout-status",
+          "on-success",
+          "on-error",
+          "status-code");
 
   private final Verdicts out;
   private final Language language;
@@ -256,7 +263,8 @@ final class CheckRules {
   private void comment(Cursor line) {
     if (line.atEnd()) return;
     Span at = line.span();
-    if (!line.take("comment")) refuse(at, "only `comment` may follow, and not `" + line.peek() + "`");
+    if (!line.take("comment"))
+      refuse(at, "only `comment` may follow, and not `" + line.peek() + "`");
     else if (line.atEnd()) refuse(at, "`comment` needs a text");
   }
 
@@ -268,7 +276,6 @@ final class CheckRules {
   }
 
   private void refuse(Span span, String message) {
-    out.error(
-        HaproxyFindings.BAD_RULE, span, message, "see the rule in section 4.2 of the manual");
+    out.error(HaproxyFindings.BAD_RULE, span, message, "see the rule in section 4.2 of the manual");
   }
 }

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The environment's variables while files are read; {@code global} can change them line by line. */
+/**
+ * The environment's variables while files are read; {@code global} can change them line by line.
+ */
 final class Environment {
   private final Map<String, String> values = new HashMap<>();
 
@@ -19,7 +21,10 @@ final class Environment {
     return Optional.ofNullable(values.get(name));
   }
 
-  /** A line of {@code global}: {@code setenv}, {@code presetenv}, {@code unsetenv}, {@code resetenv}. */
+  /**
+   * A line of {@code global}: {@code setenv}, {@code presetenv}, {@code unsetenv}, {@code
+   * resetenv}.
+   */
   void change(List<String> line) {
     switch (line.getFirst()) {
       case "setenv" -> {
@@ -34,7 +39,9 @@ final class Environment {
     }
   }
 
-  /** The text with {@code $NAME} and {@code ${NAME}} replaced, as addresses are read; unset: empty. */
+  /**
+   * The text with {@code $NAME} and {@code ${NAME}} replaced, as addresses are read; unset: empty.
+   */
   String expand(String text) {
     if (text.indexOf('$') < 0) return text;
     StringBuilder expanded = new StringBuilder();

@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * The words of a line after the variables in its double quotes are replaced: {@code "$X"}, {@code
- * "${X}"}, {@code "${X-default}"}, and {@code "${X[*]}"}, which makes as many words as the value has.
+ * "${X}"}, {@code "${X-default}"}, and {@code "${X[*]}"}, which makes as many words as the value
+ * has.
  */
 final class Expansion {
   private static final char NONE = 0;

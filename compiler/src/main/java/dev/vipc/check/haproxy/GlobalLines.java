@@ -8,8 +8,12 @@ import java.util.Set;
 /** Reads the lines of {@code global}. */
 final class GlobalLines implements SectionLines {
   private static final Set<String> FILES =
-      Set.of("ssl-dh-param-file", "h1-case-adjust-file", "51degrees-data-file",
-          "deviceatlas-json-file", "wurfl-data-file");
+      Set.of(
+          "ssl-dh-param-file",
+          "h1-case-adjust-file",
+          "51degrees-data-file",
+          "deviceatlas-json-file",
+          "wurfl-data-file");
 
   private final Verdicts out;
   private final Language language;
@@ -38,7 +42,9 @@ final class GlobalLines implements SectionLines {
         language.samples().loadLua();
         out.assume("file", value.value(), value.span());
       }
-      case "external-check", "insecure-fork-wanted", "expose-experimental-directives",
+      case "external-check",
+          "insecure-fork-wanted",
+          "expose-experimental-directives",
           "master-worker" ->
           language.setGlobal(first);
       case "ssl-server-verify" -> language.setGlobal("ssl-server-verify " + value.value());
@@ -93,5 +99,4 @@ final class GlobalLines implements SectionLines {
 
   @Override
   public void end() {}
-
 }

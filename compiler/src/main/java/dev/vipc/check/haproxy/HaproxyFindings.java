@@ -9,7 +9,9 @@ import dev.vipc.diagnostic.Documented;
 import dev.vipc.diagnostic.RuleMeta;
 import java.util.List;
 
-/** What the lines of haproxy.cfg can have against each other, and what one line's arguments hold. */
+/**
+ * What the lines of haproxy.cfg can have against each other, and what one line's arguments hold.
+ */
 @AutoService(Documented.class)
 public final class HaproxyFindings implements Documented {
   static final RuleMeta UNKNOWN_REFERENCE =

@@ -6,9 +6,32 @@ import java.util.List;
 final class HttpFetches {
   private static final List<String> BEGINNINGS =
       List.of(
-          "base", "body", "capture.", "cook", "hdr", "http_", "method", "path", "query", "req.body",
-          "req.cook", "req.fhdr", "req.hdr", "req.ver", "req_ver", "res.cook", "res.fhdr",
-          "res.hdr", "res.ver", "resp_ver", "scook", "shdr", "status", "url", "var(", "unique-id");
+          "base",
+          "body",
+          "capture.",
+          "cook",
+          "hdr",
+          "http_",
+          "method",
+          "path",
+          "query",
+          "req.body",
+          "req.cook",
+          "req.fhdr",
+          "req.hdr",
+          "req.ver",
+          "req_ver",
+          "res.cook",
+          "res.fhdr",
+          "res.hdr",
+          "res.ver",
+          "resp_ver",
+          "scook",
+          "shdr",
+          "status",
+          "url",
+          "var(",
+          "unique-id");
 
   private HttpFetches() {}
 

@@ -104,7 +104,8 @@ final class Language {
   }
 
   private static String help(Set<Address.Takes> takes) {
-    if (takes.contains(Address.Takes.PORT_NEEDED)) return "write `address:port`, or `:port` for any";
+    if (takes.contains(Address.Takes.PORT_NEEDED))
+      return "write `address:port`, or `:port` for any";
     return "write `address` or `address:port`, with `[…]` around an IPv6 address";
   }
 
@@ -124,7 +125,10 @@ final class Language {
   boolean expression(Cursor line, int where) {
     Span span = line.span();
     if (line.atEnd()) {
-      out.error(HaproxyFindings.BAD_SAMPLE, line.lastSpan(), "an expression is missing behind this",
+      out.error(
+          HaproxyFindings.BAD_SAMPLE,
+          line.lastSpan(),
+          "an expression is missing behind this",
           "write one, such as `src`");
       return false;
     }

@@ -4,7 +4,10 @@ import dev.vipc.source.Span;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads format strings: text with {@code %[expression]}, {@code %variable}, {@code %{flags}variable}. */
+/**
+ * Reads format strings: text with {@code %[expression]}, {@code %variable}, {@code
+ * %{flags}variable}.
+ */
 final class LogFormat {
   private static final Set<String> VARIABLES =
       Set.of(
@@ -71,11 +74,11 @@ final class LogFormat {
     int end = at;
     while (end < text.length() && isLetter(text.charAt(end))) end++;
     String name = text.substring(at, end);
-    if (!VARIABLES.contains(name)) return refuse(span, "there is no format variable `%" + name + "`");
+    if (!VARIABLES.contains(name))
+      return refuse(span, "there is no format variable `%" + name + "`");
     if (HTTP.contains(name)) needsHttp = true;
     return end;
   }
-
 
   private int expression(String text, int start, Span span, int where) {
     Optional<Samples.Sample> sample = samples.read(text, start, span, where);

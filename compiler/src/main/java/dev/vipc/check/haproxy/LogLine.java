@@ -9,7 +9,8 @@ import java.util.Set;
 /** Reads {@code log} lines. */
 final class LogLine {
   private static final Set<String> FACILITIES =
-      Set.of("kern", "user", "mail", "daemon", "auth", "syslog", "lpr", "news", "uucp", "cron",
+      Set.of(
+          "kern", "user", "mail", "daemon", "auth", "syslog", "lpr", "news", "uucp", "cron",
           "auth2", "ftp", "ntp", "audit", "alert", "cron2", "local0", "local1", "local2", "local3",
           "local4", "local5", "local6", "local7");
   private static final Set<String> LEVELS =

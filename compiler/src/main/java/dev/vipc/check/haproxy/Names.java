@@ -22,7 +22,11 @@ final class Names {
   }
 
   static boolean isAllowed(char c) {
-    return c == '_' || c == '-' || c == '.' || c == ':' || (c < 0x80 && Character.isLetterOrDigit(c));
+    return c == '_'
+        || c == '-'
+        || c == '.'
+        || c == ':'
+        || (c < 0x80 && Character.isLetterOrDigit(c));
   }
 
   private static String article(String what) {

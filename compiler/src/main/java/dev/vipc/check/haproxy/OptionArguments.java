@@ -80,7 +80,9 @@ final class OptionArguments {
     String address = slash < 0 ? text : text.substring(0, slash);
     String mask = slash < 0 ? "8" : text.substring(slash + 1);
     boolean length = Address.isNumber(mask) && Integer.parseInt(mask) <= 128;
-    return (Address.isIpv4(address) || Address.isIpv6(address) || address.matches("\\d+(\\.\\d+){1,2}"))
+    return (Address.isIpv4(address)
+            || Address.isIpv6(address)
+            || address.matches("\\d+(\\.\\d+){1,2}"))
         && (length || Address.isIpv4(mask));
   }
 

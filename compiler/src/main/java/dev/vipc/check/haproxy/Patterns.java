@@ -10,10 +10,12 @@ import java.util.regex.Pattern;
 /** The flags and patterns of a test. */
 final class Patterns {
   private static final Set<String> METHODS =
-      Set.of("found", "bool", "int", "ip", "bin", "len", "str", "sub", "beg", "end", "dir", "dom",
+      Set.of(
+          "found", "bool", "int", "ip", "bin", "len", "str", "sub", "beg", "end", "dir", "dom",
           "reg");
   private static final Set<String> OPERATORS = Set.of("eq", "ge", "gt", "le", "lt");
-  private static final Pattern RANGE = Pattern.compile("-?\\d+(\\.\\d+)?(:(-?\\d+(\\.\\d+)?)?)?|:-?\\d+");
+  private static final Pattern RANGE =
+      Pattern.compile("-?\\d+(\\.\\d+)?(:(-?\\d+(\\.\\d+)?)?)?|:-?\\d+");
 
   /** The method of a type that needs no {@code -m}. */
   private static final Map<String, String> BY_TYPE =
@@ -191,8 +193,10 @@ final class Patterns {
   }
 
   private static boolean isShort(String text) {
-    return !text.isEmpty() && text.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'))
-        && !text.startsWith(".") && text.split("\\.").length < 4;
+    return !text.isEmpty()
+        && text.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'))
+        && !text.startsWith(".")
+        && text.split("\\.").length < 4;
   }
 
   private static boolean isHostName(String text) {
@@ -218,9 +222,12 @@ final class Patterns {
     for (int i = 0; i < text.length(); i++)
       if (Character.digit(text.charAt(i), 16) < 0)
         return refuse(
-            word.span(), "`" + text.charAt(i) + "` is no hexadecimal digit", "write hexadecimal digits");
+            word.span(),
+            "`" + text.charAt(i) + "` is no hexadecimal digit",
+            "write hexadecimal digits");
     return text.length() % 2 == 0
-        || refuse(word.span(), "`" + text + "` has half a byte at its end", "write two digits a byte");
+        || refuse(
+            word.span(), "`" + text + "` has half a byte at its end", "write two digits a byte");
   }
 
   private boolean refuse(Span span, String message, String help) {

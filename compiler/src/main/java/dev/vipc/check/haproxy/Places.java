@@ -1,5 +1,7 @@
 package dev.vipc.check.haproxy;
 
+import java.util.List;
+
 /**
  * Where in the handling of a connection an expression can stand, a bit each, in the order of {@code
  * haproxy -dKsmp}.
@@ -21,6 +23,32 @@ final class Places {
   static final int LOG = 1 << 18;
   static final int CHECK = 1 << 19;
   static final int CONFIGURATION = 1 << 20;
+
+  /** The places as the table of expressions calls them, by bit. */
+  static final List<String> NAMES =
+      List.of(
+          "fe-connection",
+          "fe-session",
+          "fe-content",
+          "fe-request",
+          "fe-request-body",
+          "use-backend",
+          "be-content",
+          "be-request",
+          "be-request-body",
+          "use-server",
+          "source",
+          "be-response-content",
+          "be-response",
+          "be-response-body",
+          "stick-store",
+          "fe-response-content",
+          "fe-response",
+          "fe-response-body",
+          "log",
+          "check",
+          "configuration",
+          "cli");
 
   private Places() {}
 

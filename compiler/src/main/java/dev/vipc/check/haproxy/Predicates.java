@@ -231,7 +231,9 @@ final class Predicates {
       else if (i > 0) break;
       else return Optional.empty();
     }
-    return text.isEmpty() ? Optional.empty() : Optional.of(new Release(parts[0], parts[1], parts[2]));
+    return text.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Release(parts[0], parts[1], parts[2]));
   }
 
   private void skipBlanks() {

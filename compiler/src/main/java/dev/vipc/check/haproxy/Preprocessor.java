@@ -128,15 +128,15 @@ final class Preprocessor {
 
   private boolean isInBlock(Directive line) {
     if (open.isEmpty()) refuse(line, "`%s` has no `.if` before it".formatted(line.keyword()));
-    else if (open.getFirst().inElse) refuse(line, "`%s` stands after `.else`".formatted(line.keyword()));
+    else if (open.getFirst().inElse)
+      refuse(line, "`%s` stands after `.else`".formatted(line.keyword()));
     else return true;
     return false;
   }
 
   private Branch decide(Directive line) {
     if (!out.asProgram()) return Branch.UNKNOWN;
-    String expression =
-        line.arguments().stream().map(Word::value).collect(Collectors.joining(" "));
+    String expression = line.arguments().stream().map(Word::value).collect(Collectors.joining(" "));
     try {
       return predicates.holds(expression) ? Branch.TAKEN : Branch.DROPPED;
     } catch (Predicates.Malformed e) {

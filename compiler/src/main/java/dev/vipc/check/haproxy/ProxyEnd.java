@@ -130,7 +130,8 @@ final class ProxyEnd {
     if (proxy.isMarked("capture")) ignoredMark("capture", "`capture`");
     boolean upgrades = proxy.isMarked("switch-mode");
     if (!upgrades) {
-      for (String rules : List.of("http-request", "http-response", "http-after-response", "redirect"))
+      for (String rules :
+          List.of("http-request", "http-response", "http-after-response", "redirect"))
         if (proxy.isMarked(rules) && (!rules.equals("http-request") || out.atLeast(1, 8)))
           ignoredMark(rules, "`" + rules + "` rules");
     } else if (proxy.isMarked("http format")) {
@@ -158,7 +159,7 @@ final class ProxyEnd {
     warn(
         HaproxyFindings.NEEDS_HTTP,
         span,
-        "%s is not in HTTP mode, so %s is ignored".formatted(proxy.said(), what),
+        "%s is not in HTTP mode and ignores %s".formatted(proxy.said(), what),
         "delete it, or write `mode http`");
   }
 

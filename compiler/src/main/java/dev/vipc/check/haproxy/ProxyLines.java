@@ -10,8 +10,17 @@ import java.util.Set;
 /** Reads the lines of one proxy or {@code defaults} section. */
 final class ProxyLines implements SectionLines {
   private static final Set<String> CHECKS =
-      Set.of("httpchk", "tcp-check", "ssl-hello-chk", "smtpchk", "mysql-check", "pgsql-check",
-          "redis-check", "ldap-check", "spop-check", "external-check");
+      Set.of(
+          "httpchk",
+          "tcp-check",
+          "ssl-hello-chk",
+          "smtpchk",
+          "mysql-check",
+          "pgsql-check",
+          "redis-check",
+          "ldap-check",
+          "spop-check",
+          "external-check");
   private static final Map<String, String> LOG_OPTIONS =
       Map.of("httplog", "httplog", "tcplog", "tcplog", "httpslog", "httpslog");
 
@@ -61,7 +70,8 @@ final class ProxyLines implements SectionLines {
   private void undo(List<Word> words) {
     if (words.size() < 2) return;
     if (words.get(1).is("log")) settings.remove("log");
-    if (words.get(1).is("option") && words.size() > 2) settings.remove("option " + words.get(2).value());
+    if (words.get(1).is("option") && words.size() > 2)
+      settings.remove("option " + words.get(2).value());
   }
 
   private void set(List<Word> words, Span span) {
@@ -82,8 +92,14 @@ final class ProxyLines implements SectionLines {
       case "default_backend" -> defaultBackend(words);
       case "use_backend" -> useBackend(words);
       case "use-server" -> useServer(words);
-      case "tcp-request", "tcp-response", "http-request", "http-response",
-          "http-after-response", "redirect", "monitor", "stats" ->
+      case "tcp-request",
+          "tcp-response",
+          "http-request",
+          "http-response",
+          "http-after-response",
+          "redirect",
+          "monitor",
+          "stats" ->
           rules.read(words);
       case "http-check", "tcp-check" -> checks.read(words);
       case "stick-table" -> new StickTable(out, language).read(words, proxy.name());
@@ -198,7 +214,8 @@ final class ProxyLines implements SectionLines {
   }
 
   private void format(String keyword, List<Word> words, Span span) {
-    if (proxy.kind().equals("backend") && !keyword.equals("unique-id-format")) ignoredInBackend(keyword, span);
+    if (proxy.kind().equals("backend") && !keyword.equals("unique-id-format"))
+      ignoredInBackend(keyword, span);
     if (words.size() < 2) return;
     if (!keyword.equals("unique-id-format") && !keyword.equals("error-log-format")) {
       settings.put("log kind", span);
@@ -220,7 +237,8 @@ final class ProxyLines implements SectionLines {
   }
 
   private void defaultBackend(List<Word> words) {
-    if (words.size() > 1 && !proxy.kind().equals("backend")) settings.setDefaultBackend(words.get(1));
+    if (words.size() > 1 && !proxy.kind().equals("backend"))
+      settings.setDefaultBackend(words.get(1));
   }
 
   private void useBackend(List<Word> words) {
@@ -295,14 +313,18 @@ final class ProxyLines implements SectionLines {
     }
     if (name.equals("url_param") && words.size() < 3)
       out.error(
-          HaproxyFindings.BAD_SETTING, span, "`balance url_param` needs the parameter's name",
+          HaproxyFindings.BAD_SETTING,
+          span,
+          "`balance url_param` needs the parameter's name",
           "write `balance url_param NAME`");
   }
 
   private void emailAlert(List<Word> words, Span span) {
     if (words.size() < 3) {
       out.error(
-          HaproxyFindings.BAD_SETTING, span, "`email-alert` needs a word and its value",
+          HaproxyFindings.BAD_SETTING,
+          span,
+          "`email-alert` needs a word and its value",
           "write `email-alert mailers NAME`, `from`, `to`, `level` or `myhostname`");
       return;
     }

@@ -14,7 +14,8 @@ import java.util.Set;
  * names that occur are kept.
  */
 final class References {
-  static final String SCOPES = "a variable's name begins with proc., sess., txn., req., res. or check.";
+  static final String SCOPES =
+      "a variable's name begins with proc., sess., txn., req., res. or check.";
 
   /** A name that is used, and what an empty one means: the section it stands in. */
   private record Use(String kind, Located<String> name, String proxy) {}

@@ -75,8 +75,7 @@ final class Rules {
 
   private void tcpResponse(Cursor line) {
     proxies.hasRules();
-    if (line.take("content"))
-      rule("tcp-response content", line, Places.BACKEND_RESPONSE_CONTENT);
+    if (line.take("content")) rule("tcp-response content", line, Places.BACKEND_RESPONSE_CONTENT);
   }
 
   private void rule(String kind, Cursor line, int where) {
@@ -139,7 +138,8 @@ final class Rules {
       } else if (word.equals("set-cookie") || word.equals("clear-cookie")) {
         if (line.atEnd()) return missing(span, "`" + word + "` needs a value");
         line.next();
-      } else if (!Set.of("drop-query", "append-slash", "ignore-empty", "set-cookie-fmt", "keep-query")
+      } else if (!Set.of(
+              "drop-query", "append-slash", "ignore-empty", "set-cookie-fmt", "keep-query")
           .contains(word)) {
         return missing(span, "`" + word + "` is no argument of a redirection");
       }
@@ -176,9 +176,7 @@ final class Rules {
       language.references().use("table", table.located());
       line.next();
     } else {
-      language
-          .references()
-          .use("table", new dev.vipc.source.Located<>("", line.lastSpan()));
+      language.references().use("table", new dev.vipc.source.Located<>("", line.lastSpan()));
     }
     language.conditionOrEnd(line, where, "stick " + kind);
   }

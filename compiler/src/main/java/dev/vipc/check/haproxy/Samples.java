@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads sample expressions: a fetch and its converters, {@code req.hdr(host),lower}. */
 final class Samples {
@@ -39,7 +40,8 @@ final class Samples {
   private final KeywordTable.Place fetches;
   private final KeywordTable.Place converters;
   private final Map<String, Optional<Keyword>> known = new HashMap<>();
-  private final Map<String, List<SampleArguments.Kind>> kinds = new HashMap<>();
+  private final KeywordTable.Place layerRows;
+  private final Map<String, Integer> layers = new HashMap<>();
   private final Verdicts out;
   private final References references;
   private boolean luaLoaded;
@@ -47,6 +49,7 @@ final class Samples {
   Samples(KeywordTable table, Verdicts out, References references) {
     this.fetches = table.place("sample fetch").orElseThrow();
     this.converters = table.place("converter").orElseThrow();
+    this.layerRows = table.place("sample layer").orElseThrow();
     this.out = out;
     this.references = references;
   }
@@ -114,7 +117,7 @@ final class Samples {
           "use a fetch of what is known at this point");
       return Optional.empty();
     }
-    String type = fetch.get().field("out");
+    String type = fetch.get().field("gives");
     return converted(name, type.isEmpty() ? "any" : type, places, text, behind.get(), span);
   }
 
@@ -139,18 +142,18 @@ final class Samples {
         type = "any";
         continue;
       }
-      if (!canBecome(type, converter.get().field("in"))) {
+      if (!canBecome(type, converter.get().field("takes"))) {
         out.error(
             HaproxyFindings.BAD_SAMPLE,
             span,
             "converter `%s` does not take what stands before it (%s)".formatted(word, type),
-            "write a converter between them that gives " + converter.get().field("in"));
+            "write a converter between them that gives " + converter.get().field("takes"));
         return Optional.empty();
       }
       Optional<Integer> behind = arguments(converter.get(), "converter", text, end, span);
       if (behind.isEmpty()) return Optional.empty();
       at = behind.get();
-      String result = converter.get().field("out");
+      String result = converter.get().field("gives");
       if (result.isEmpty()) type = "any";
       else if (!result.equals("any")) type = result;
       else if (!word.equals("debug")) type = "any";
@@ -168,13 +171,9 @@ final class Samples {
       Keyword keyword, String what, String text, int start, Span span) {
     boolean any = start < text.length() && text.charAt(start) == '(';
     if (!hasShape(keyword)) return Optional.of(any ? argumentsEnd(text, start) : start);
-    List<SampleArguments.Kind> shape =
-        kinds.computeIfAbsent(
-            keyword.place() + " " + keyword.name(),
-            _ -> SampleArguments.kinds(keyword.field("takes")));
     try {
       return Optional.of(
-          new SampleArguments(keyword.name(), what.equals("converter"), shape, references)
+          new SampleArguments(keyword.name(), keyword.arguments(), references)
               .read(text, start, span));
     } catch (SampleArguments.Malformed e) {
       out.error(
@@ -187,14 +186,17 @@ final class Samples {
   }
 
   private static String help(Keyword keyword) {
-    String takes = keyword.field("takes");
-    return takes.isEmpty()
-        ? "it takes no arguments"
-        : "write `%s(%s)`".formatted(keyword.name(), takes);
+    if (keyword.arguments().isEmpty()) return "it takes no arguments";
+    String list =
+        keyword.arguments().stream()
+            .map(shape -> SampleArguments.named(shape) + (shape.optional() ? "?" : ""))
+            .collect(Collectors.joining(","));
+    return "write `%s(%s)`".formatted(keyword.name(), list);
   }
 
+  /** Whether the row says which arguments there are. */
   private static boolean hasShape(Keyword keyword) {
-    return !keyword.field("out").isEmpty();
+    return !keyword.field("args").isEmpty();
   }
 
   /** Behind the closing parenthesis that belongs to the one here. */
@@ -213,7 +215,9 @@ final class Samples {
   private void unknown(String what, String name, KeywordTable.Place place, Span span) {
     Optional<Keyword> other = place.find(name, out.release());
     Optional<String> since =
-        other.flatMap(Keyword::since).filter(first -> first.compareTo(out.release()) > 0)
+        other
+            .flatMap(Keyword::since)
+            .filter(first -> first.compareTo(out.release()) > 0)
             .map(first -> "it is known since HAProxy " + first + " at the earliest");
     Optional<String> near = NearestWord.of(name, names(place)).map(word -> "write `" + word + "`");
     String help =
@@ -245,9 +249,18 @@ final class Samples {
     return place.find(name, out.release()).filter(row -> row.knownIn(out.release()));
   }
 
-  static int places(Keyword fetch) {
-    String mask = fetch.field("at");
-    return mask.isEmpty() ? EVERYWHERE : Integer.parseInt(mask, 16);
+  /** The bits of the places in which the fetch has something to read. */
+  int places(Keyword fetch) {
+    String layer = fetch.field("from");
+    return layer.isEmpty() ? EVERYWHERE : layers.computeIfAbsent(layer, this::placesOf);
+  }
+
+  private int placesOf(String layer) {
+    Keyword row = layerRows.find(layer, out.release()).orElseThrow();
+    int bits = 0;
+    for (String place : row.field("in").replaceAll("[\\[\\] ]", "").split(","))
+      bits |= 1 << Places.NAMES.indexOf(place);
+    return bits;
   }
 
   static int nameEnd(String text, int start) {
@@ -257,6 +270,10 @@ final class Samples {
   }
 
   private static boolean isNameCharacter(char c) {
-    return c == '_' || c == '-' || c == '.' || c == '+' || (c < 0x80 && Character.isLetterOrDigit(c));
+    return c == '_'
+        || c == '-'
+        || c == '.'
+        || c == '+'
+        || (c < 0x80 && Character.isLetterOrDigit(c));
   }
 }

@@ -48,7 +48,8 @@ final class Sections {
       kind = section;
     } else if (section.equals(kind)) {
       if (good) current.ifPresent(lines -> lines.line(line));
-      else if (current.isPresent() && current.get() instanceof ProxyLines lines) lines.refused(line);
+      else if (current.isPresent() && current.get() instanceof ProxyLines lines)
+        lines.refused(line);
     }
   }
 

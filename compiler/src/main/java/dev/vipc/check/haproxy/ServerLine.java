@@ -11,20 +11,65 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads the {@code server}, {@code server-template} and {@code default-server} lines of a section. */
+/**
+ * Reads the {@code server}, {@code server-template} and {@code default-server} lines of a section.
+ */
 final class ServerLine {
   /** Options without a value; all others that are known take one. */
   private static final Set<String> FLAGS =
-      Set.of("agent-check", "allow-0rtt", "backup", "check", "check-send-proxy", "check-ssl",
-          "check-via-socks4", "disabled", "enabled", "force-sslv3", "force-tlsv10", "force-tlsv11",
-          "force-tlsv12", "force-tlsv13", "no-agent-check", "no-backup", "no-check",
-          "no-check-send-proxy", "no-check-ssl", "no-send-proxy", "no-send-proxy-v2",
-          "no-send-proxy-v2-ssl", "no-send-proxy-v2-ssl-cn", "no-ssl", "no-ssl-reuse",
-          "no-sslv3", "no-tls-tickets", "no-tlsv10", "no-tlsv11", "no-tlsv12", "no-tlsv13",
-          "no-verifyhost", "no-tfo", "non-stick", "send-proxy", "send-proxy-v2",
-          "send-proxy-v2-ssl", "send-proxy-v2-ssl-cn", "ssl", "ssl-reuse", "stick", "tfo",
-          "tls-tickets", "check-sni-auto", "no-check-sni-auto", "sni-auto", "no-sni-auto",
-          "check-reuse-pool", "no-check-reuse-pool", "no-renegotiate", "renegotiate", "ktls",
+      Set.of(
+          "agent-check",
+          "allow-0rtt",
+          "backup",
+          "check",
+          "check-send-proxy",
+          "check-ssl",
+          "check-via-socks4",
+          "disabled",
+          "enabled",
+          "force-sslv3",
+          "force-tlsv10",
+          "force-tlsv11",
+          "force-tlsv12",
+          "force-tlsv13",
+          "no-agent-check",
+          "no-backup",
+          "no-check",
+          "no-check-send-proxy",
+          "no-check-ssl",
+          "no-send-proxy",
+          "no-send-proxy-v2",
+          "no-send-proxy-v2-ssl",
+          "no-send-proxy-v2-ssl-cn",
+          "no-ssl",
+          "no-ssl-reuse",
+          "no-sslv3",
+          "no-tls-tickets",
+          "no-tlsv10",
+          "no-tlsv11",
+          "no-tlsv12",
+          "no-tlsv13",
+          "no-verifyhost",
+          "no-tfo",
+          "non-stick",
+          "send-proxy",
+          "send-proxy-v2",
+          "send-proxy-v2-ssl",
+          "send-proxy-v2-ssl-cn",
+          "ssl",
+          "ssl-reuse",
+          "stick",
+          "tfo",
+          "tls-tickets",
+          "check-sni-auto",
+          "no-check-sni-auto",
+          "sni-auto",
+          "no-sni-auto",
+          "check-reuse-pool",
+          "no-check-reuse-pool",
+          "no-renegotiate",
+          "renegotiate",
+          "ktls",
           "strict-maxconn");
 
   /** What a server line, or the defaults of servers, asks for. */
@@ -252,7 +297,10 @@ final class ServerLine {
 
   private void initAddress(Word value) {
     for (String method : value.value().split(",", -1)) {
-      boolean known = Set.of("last", "libc", "none").contains(method) || Address.isIpv4(method) || Address.isIpv6(method);
+      boolean known =
+          Set.of("last", "libc", "none").contains(method)
+              || Address.isIpv4(method)
+              || Address.isIpv6(method);
       if (known) continue;
       out.error(
           HaproxyFindings.BAD_SETTING,

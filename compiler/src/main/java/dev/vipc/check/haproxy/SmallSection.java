@@ -11,11 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads the lines of a section that is no proxy: userlists, peers, resolvers, caches and others. */
+/**
+ * Reads the lines of a section that is no proxy: userlists, peers, resolvers, caches and others.
+ */
 final class SmallSection implements SectionLines {
   private static final Set<String> ERROR_STATUSES =
-      Set.of("200", "400", "401", "403", "404", "405", "407", "408", "410", "413", "421", "422",
-          "425", "429", "500", "501", "502", "503", "504");
+      Set.of(
+          "200", "400", "401", "403", "404", "405", "407", "408", "410", "413", "421", "422", "425",
+          "429", "500", "501", "502", "503", "504");
 
   private final String section;
   private final Word name;
@@ -107,7 +110,11 @@ final class SmallSection implements SectionLines {
       case "peer", "server" -> peer(words);
       case "bind" -> {
         if (words.size() > 1)
-          language.address(words.get(1), Address.Takes.PORT_NEEDED, Address.Takes.PORT_RANGE, Address.Takes.STREAM,
+          language.address(
+              words.get(1),
+              Address.Takes.PORT_NEEDED,
+              Address.Takes.PORT_RANGE,
+              Address.Takes.STREAM,
               Address.Takes.DESCRIPTOR);
       }
       case "table" -> {
@@ -138,7 +145,8 @@ final class SmallSection implements SectionLines {
         }
         complete = true;
         named("nameserver", words.get(1));
-        language.address(words.get(2), Address.Takes.PORT_NEEDED, Address.Takes.STREAM, Address.Takes.DATAGRAM);
+        language.address(
+            words.get(2), Address.Takes.PORT_NEEDED, Address.Takes.STREAM, Address.Takes.DATAGRAM);
       }
       case "parse-resolv-conf" -> {
         complete = true;
@@ -210,13 +218,21 @@ final class SmallSection implements SectionLines {
       case "bind" -> {
         listens.run();
         if (words.size() > 1)
-          language.address(words.get(1), Address.Takes.PORT_NEEDED, Address.Takes.PORT_RANGE, Address.Takes.STREAM,
+          language.address(
+              words.get(1),
+              Address.Takes.PORT_NEEDED,
+              Address.Takes.PORT_RANGE,
+              Address.Takes.STREAM,
               Address.Takes.DESCRIPTOR);
       }
       case "dgram-bind" -> {
         listens.run();
         if (words.size() > 1)
-          language.address(words.get(1), Address.Takes.PORT_NEEDED, Address.Takes.PORT_RANGE, Address.Takes.DATAGRAM,
+          language.address(
+              words.get(1),
+              Address.Takes.PORT_NEEDED,
+              Address.Takes.PORT_RANGE,
+              Address.Takes.DATAGRAM,
               Address.Takes.DESCRIPTOR);
       }
       case "log" -> new LogLine(out, language).read(words);
@@ -258,7 +274,8 @@ final class SmallSection implements SectionLines {
   private void localPeer() {
     if (local) {
       listens.run();
-      if (language.localPeer().isEmpty()) out.assume("peer of this machine's name in", name.value(), name.span());
+      if (language.localPeer().isEmpty())
+        out.assume("peer of this machine's name in", name.value(), name.span());
       return;
     }
     String why =
@@ -289,5 +306,4 @@ final class SmallSection implements SectionLines {
     out.error(
         HaproxyFindings.BAD_SETTING, span, message, "see the section's keywords in the manual");
   }
-
 }

@@ -10,12 +10,37 @@ import java.util.Set;
 final class StickTable {
   private static final Set<String> TYPES = Set.of("ip", "ipv6", "integer", "string", "binary");
   private static final Set<String> COUNTERS =
-      Set.of("server_id", "server_key", "server_name", "gpt", "gpt0", "gpc", "gpc0", "gpc1",
-          "conn_cnt", "conn_cur", "sess_cnt", "http_req_cnt", "http_err_cnt", "http_fail_cnt",
-          "bytes_in_cnt", "bytes_out_cnt", "glitch_cnt");
+      Set.of(
+          "server_id",
+          "server_key",
+          "server_name",
+          "gpt",
+          "gpt0",
+          "gpc",
+          "gpc0",
+          "gpc1",
+          "conn_cnt",
+          "conn_cur",
+          "sess_cnt",
+          "http_req_cnt",
+          "http_err_cnt",
+          "http_fail_cnt",
+          "bytes_in_cnt",
+          "bytes_out_cnt",
+          "glitch_cnt");
   private static final Set<String> RATES =
-      Set.of("gpc0_rate", "gpc1_rate", "gpc_rate", "conn_rate", "sess_rate", "http_req_rate",
-          "http_err_rate", "http_fail_rate", "bytes_in_rate", "bytes_out_rate", "glitch_rate");
+      Set.of(
+          "gpc0_rate",
+          "gpc1_rate",
+          "gpc_rate",
+          "conn_rate",
+          "sess_rate",
+          "http_req_rate",
+          "http_err_rate",
+          "http_fail_rate",
+          "bytes_in_rate",
+          "bytes_out_rate",
+          "glitch_rate");
 
   private final Verdicts out;
   private final Language language;

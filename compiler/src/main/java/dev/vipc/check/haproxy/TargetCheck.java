@@ -56,7 +56,6 @@ final class TargetCheck {
 
   private static boolean fits(ProxySettings frontend, ProxySettings backend) {
     return frontend.mode() == backend.mode()
-        || (frontend.mode() == ProxySettings.Mode.TCP
-            && backend.mode() == ProxySettings.Mode.HTTP);
+        || (frontend.mode() == ProxySettings.Mode.TCP && backend.mode() == ProxySettings.Mode.HTTP);
   }
 }

@@ -16,7 +16,8 @@ final class Times {
   /** Digits and perhaps a unit. */
   static boolean isTime(String text) {
     int digits = 0;
-    while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') digits++;
+    while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9')
+      digits++;
     if (digits == 0) return false;
     return switch (text.substring(digits)) {
       case "", "us", "ms", "s", "m", "h", "d" -> true;
