@@ -130,7 +130,7 @@ public record ArgumentShape(Type type, boolean optional) {
   }
 
   /** How a message names what is missing. */
-  String named() {
+  public String named() {
     return switch (type) {
       case Type.Whole(long low, long high) -> "a whole number" + within(low, high);
       case Type.Leading(long low, long high) -> "a whole number" + within(low, high);
@@ -147,6 +147,11 @@ public record ArgumentShape(Type type, boolean optional) {
       case Type.Word(var what) -> what.equals("word") ? "an argument" : article(what) + what;
       case Type.Text _ -> "an argument";
     };
+  }
+
+  /** What is wrong with the word as this argument, in words; absent where it fits. */
+  public Optional<String> fault(String word) {
+    return misfit(word).map(Misfit::message);
   }
 
   /** Why the word does not fit; absent where it does. */

@@ -6,6 +6,7 @@ import dev.vipc.source.Located;
 import dev.vipc.source.Span;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The arguments in parentheses of one fetch or converter. */
@@ -85,27 +86,16 @@ final class SampleArguments {
   }
 
   private void check(ArgumentShape kind, String value, int index, Span span) throws Malformed {
-    switch (kind.type()) {
-      case Type.Whole(long low, long high) -> whole(value, low, high, index);
-      case Type.Leading(long low, long high) -> whole(value, low, high, index);
-      case Type.OneOf(var words) -> {
-        if (!words.contains(value) && !value.isEmpty())
-          throw new Malformed("`%s` is not one of %s".formatted(value, String.join(", ", words)));
-      }
-      case Type.Word(var what) -> word(what, value, span);
-      case Type.Seconds _, Type.Time _, Type.Size _, Type.Address _, Type.Text _ -> {}
+    if (kind.type() instanceof Type.Word(var what)) {
+      word(what, value, span);
+      return;
     }
-  }
-
-  private static void whole(String value, long low, long high, int index) throws Malformed {
-    if (!isInteger(value))
+    if (value.isEmpty() && kind.type() instanceof Type.OneOf) return;
+    if (value.isEmpty())
       throw new Malformed(
-          value.isEmpty()
-              ? "argument %d is empty, and must be a number".formatted(index + 1)
-              : "`%s` is not a whole number".formatted(value));
-    long number = Long.parseLong(value);
-    if (number < low || number > high)
-      throw new Malformed("`%s` is outside of %d..%d".formatted(value, low, high));
+          "argument %d is empty, and must be %s".formatted(index + 1, kind.named()));
+    Optional<String> fault = kind.fault(value);
+    if (fault.isPresent()) throw new Malformed(fault.get());
   }
 
   private void word(String what, String value, Span span) throws Malformed {
@@ -135,17 +125,9 @@ final class SampleArguments {
     }
   }
 
+  /** How the help writes an argument. */
   static String named(ArgumentShape kind) {
-    return switch (kind.type()) {
-      case Type.Whole _, Type.Leading _ -> "integer";
-      case Type.OneOf(var words) -> String.join("|", words);
-      case Type.Word(var what) -> what;
-      case Type.Seconds _ -> "seconds";
-      case Type.Time _ -> "time";
-      case Type.Size _ -> "size";
-      case Type.Address _ -> "address";
-      case Type.Text _ -> "text";
-    };
+    return kind.type() instanceof Type.Word(var what) ? what : kind.named();
   }
 
   /** What a few of them check of their arguments beyond the kind. */
