@@ -29,7 +29,9 @@ public final class Main implements Runnable {
     Console console = Console.standard();
     int status = run(console, arguments);
     console.flush();
-    System.exit(console.out().checkError() ? ExitStatus.FAILED : status);
+    // halt, since exit would start the JDK's logging to note that it ends (JDK 21's RuntimeExit),
+    // and no hook waits
+    Runtime.getRuntime().halt(console.out().checkError() ? ExitStatus.FAILED : status);
   }
 
   /** Runs one command line without colour; the exit status. */

@@ -175,17 +175,17 @@ public record Inventory(List<Entry> entries) {
 
     private void proxies(ProxyDaemon daemon) {
       for (Proxy proxy : daemon.proxies())
-        for (Proxy.Server server : proxy.servers())
-          if (server.address() instanceof Setting.Given<HostPort>(var target, var place)
-              && isApiServer(target))
-            target
-                .address()
-                .filter(this::isMachine)
-                .ifPresent(at -> server(server, new Located<>(at, place)));
+        for (Proxy.Server server : proxy.servers()) server(server);
     }
 
-    private void server(Proxy.Server server, Located<IpAddress> at) {
-      add(Optional.of(server.name()), at, Source.PROXY_SERVER, true);
+    private void server(Proxy.Server server) {
+      if (!(server.address() instanceof Setting.Given<HostPort>(var target, var place))) return;
+      if (!isApiServer(target)) return;
+      target
+          .address()
+          .filter(this::isMachine)
+          .map(ip -> new Located<>(ip, place))
+          .ifPresent(at -> add(Optional.of(server.name()), at, Source.PROXY_SERVER, true));
     }
 
     private boolean isApiServer(HostPort target) {

@@ -24,6 +24,7 @@ public final class HaproxyCheck {
   private final Place headers;
   private final Place preprocessor;
   private final Map<String, Place> sections = new HashMap<>();
+  private final KnownOptions known = new KnownOptions();
   private String kind = OUTSIDE;
   private boolean unnamed;
   private int conditions;
@@ -211,6 +212,13 @@ public final class HaproxyCheck {
   }
 
   private void checkOptions(List<Word> line, int start, Keyword keyword, Place options) {
+    if (known.has(keyword, line, start)) return;
+    int before = report.complaints();
+    checkEachOption(line, start, keyword, options);
+    if (report.complaints() == before) known.add(keyword, line, start);
+  }
+
+  private void checkEachOption(List<Word> line, int start, Keyword keyword, Place options) {
     for (int at = start; at < line.size(); ) {
       String word = line.get(at).value();
       Optional<Keyword> found = find(options, word);

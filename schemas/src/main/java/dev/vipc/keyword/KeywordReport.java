@@ -26,6 +26,7 @@ final class KeywordReport {
   private final Reporter out;
   private final boolean asProgram;
   private int errors;
+  private int complaints;
 
   /** The program's name as people write it. */
   KeywordReport(String program, Release release, Reporter out) {
@@ -52,6 +53,11 @@ final class KeywordReport {
     return errors;
   }
 
+  /** How many faults were met, those included that another finding excuses. */
+  int complaints() {
+    return complaints;
+  }
+
   Release release() {
     return release;
   }
@@ -68,6 +74,7 @@ final class KeywordReport {
   }
 
   void ignored(List<Word> line, int at, Keyword keyword, String section, String help) {
+    complaints++;
     if (isExcused(line)) return;
     Located<String> name = named(line, at, keyword);
     String message = "%s ignores `%s` in a %s".formatted(program, name.value(), section);
@@ -113,6 +120,7 @@ final class KeywordReport {
   }
 
   private void deprecated(List<Word> line, int at, Keyword keyword) {
+    complaints++;
     if (isExcused(line)) return;
     Located<String> name = named(line, at, keyword);
     String message = "`%s` is deprecated".formatted(name.value());
@@ -194,6 +202,7 @@ final class KeywordReport {
 
   private void say(
       RuleMeta rule, List<Word> line, Span span, String message, Optional<String> help) {
+    complaints++;
     if (isExcused(line)) return;
     errors++;
     Diagnostic finding = Diagnostic.of(rule, span, message);

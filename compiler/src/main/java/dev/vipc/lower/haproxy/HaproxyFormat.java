@@ -17,10 +17,14 @@ import dev.vipc.source.SourceFile;
 import dev.vipc.syntax.Statement.Directive;
 import dev.vipc.syntax.haproxy.HaproxySyntax;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Reads haproxy.cfg. */
 @AutoService(Format.class)
 public final class HaproxyFormat implements Format {
+  /** Characters from which on a second thread saves more than it costs. */
+  private static final int WORTH_A_THREAD = 1 << 18;
+
   private final KeywordCheck keywords = new KeywordCheck();
 
   @Override
@@ -61,18 +65,26 @@ public final class HaproxyFormat implements Format {
     Holes holes = new Holes(Variables.HAPROXY);
     HaproxyCheck check = keywords.haproxyLines(release, false, out);
     HaproxyLowering lowering = new HaproxyLowering(file, holes);
-    boolean angles = file.holds('<');
-    HaproxySyntax.read(
-        file,
-        out,
-        written -> {
-          Directive line = angles ? Holes.join(written) : written;
-          check.lint(line);
-          lowering.take(line);
-        });
+    if (file.text().length() < WORTH_A_THREAD) {
+      lines(
+          file,
+          out,
+          line -> {
+            check.lint(line);
+            lowering.take(line);
+          });
+    } else {
+      // each reads the file for itself: words that go from core to core cost more than they save
+      Beside.run(() -> lines(file, out, check::lint), () -> lines(file, _ -> {}, lowering::take));
+    }
     ProxyDaemon daemon = lowering.daemon();
     scan(file, holes);
     return Parts.of(daemon).and(Parts.ofHoles(holes.found()));
+  }
+
+  private static void lines(SourceFile file, Reporter out, Consumer<Directive> lines) {
+    if (file.holds('<')) HaproxySyntax.read(file, out, line -> lines.accept(Holes.join(line)));
+    else HaproxySyntax.read(file, out, lines);
   }
 
   /** Goes over the file again where it may have holes: a line may define what one above it uses. */

@@ -50,7 +50,8 @@ final class HaproxyValues {
   }
 
   Setting<HostPort> server(Word word) {
-    return address(word.located()).map(Address::at);
+    if (!isPlainHost(word.value())) return address(word.located()).map(Address::at);
+    return parsed(word, Address.parse(word.value()).map(Address::at));
   }
 
   /** Also for a part of a word, as {@code bind} lists several addresses in one. */

@@ -29,6 +29,11 @@ final class HaproxyLines {
   private final List<Word> words = new ArrayList<>();
   private final TextWindow tokens;
   private final WordPool pool;
+  private final RepeatedTail tail = new RepeatedTail();
+
+  /** Whether the line has neither quotes nor escapes nor a comment so far. */
+  private boolean plain = true;
+
   private boolean nulSeen;
 
   HaproxyLines(
@@ -51,13 +56,28 @@ final class HaproxyLines {
   private void token() {
     switch (tokens.type()) {
       case HaproxyLexer.BLANK -> {}
-      case HaproxyLexer.WORD ->
-          words.add(new Word(tokens.text(pool), file, tokens.start(), tokens.end()));
-      case HaproxyLexer.QUOTED -> words.add(new Word(new QuotedWord(span(), out).value(), span()));
-      case HaproxyLexer.UNTERMINATED -> words.add(unterminated(span()));
-      case HaproxyLexer.NEWLINE -> end();
+      case HaproxyLexer.WORD -> word();
+      case HaproxyLexer.QUOTED -> quoted(new Word(new QuotedWord(span(), out).value(), span()));
+      case HaproxyLexer.UNTERMINATED -> quoted(unterminated(span()));
+      case HaproxyLexer.NEWLINE -> newline();
       default -> rest();
     }
+  }
+
+  private void word() {
+    words.add(new Word(tokens.text(pool), file, tokens.start(), tokens.end()));
+    // a tail that is known needs not be remembered again
+    if (RepeatedTail.mayFollow(words) && tail.follows(tokens, file, words)) plain = false;
+  }
+
+  private void quoted(Word word) {
+    words.add(word);
+    plain = false;
+  }
+
+  private void newline() {
+    if (plain) tail.remember(file, words, tokens.start());
+    end();
   }
 
   private Span span() {
@@ -66,6 +86,7 @@ final class HaproxyLines {
 
   /** A comment, or text that HAProxy does not read. */
   private void rest() {
+    plain = false;
     int start = tokens.start();
     int end = tokens.end();
     while (end > start && text.charAt(end - 1) == '\r') end--;
@@ -77,6 +98,7 @@ final class HaproxyLines {
   }
 
   private void end() {
+    plain = true;
     if (words.isEmpty()) return;
     List<Word> line = text.charAt(words.getFirst().start()) == '[' ? scope() : List.copyOf(words);
     if (line.size() > MAX_WORDS) tooMany(line);

@@ -1,10 +1,12 @@
 package dev.vipc.syntax.lexing;
 
 import dev.vipc.source.SourceFile;
+import java.util.Arrays;
 
 /**
- * The tokens of a file, read through a window of whole lines, so that a file of any size costs no
- * second copy of its text. No token but white space goes over a line end.
+ * The tokens of a file but for single blanks before words, read through a window of whole lines, so
+ * that a file of any size costs no second copy of its text. No token but white space goes over a
+ * line end.
  */
 public final class TextWindow {
   private static final int USUAL_SIZE = 1 << 15;
@@ -26,6 +28,8 @@ public final class TextWindow {
   /** Goes to the next token; false at the end of the text. */
   public boolean next() {
     if (at == size && !advance()) return false;
+    // most blanks are one space before a word: no need to ask the table
+    if (chars[at] == ' ' && at + 1 < size && chars[at + 1] > ' ') at++;
     int token = table.match(chars, at, size);
     if (token == 0) throw new IllegalStateException("no token at " + (base + at));
     start = at;
@@ -70,5 +74,13 @@ public final class TextWindow {
   /** The token's text; equal short ones are one string where it can be. */
   public String text(WordPool pool) {
     return pool.word(chars, start, at);
+  }
+
+  /** Whether this text stands right behind the token; if so, goes before its last character. */
+  public boolean skip(char[] expected) {
+    int end = at + expected.length;
+    if (end > size || !Arrays.equals(chars, at, end, expected, 0, expected.length)) return false;
+    at = end - 1;
+    return true;
   }
 }

@@ -2,9 +2,13 @@ package dev.vipc.syntax.haproxy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Severity;
+import dev.vipc.source.SourceFile;
 import dev.vipc.source.Span;
+import dev.vipc.syntax.Statement;
 import dev.vipc.syntax.Trees;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -104,5 +108,21 @@ class HaproxySyntaxTest {
 
   private static String words(int count) {
     return IntStream.range(0, count).mapToObj(_ -> "w").collect(Collectors.joining(" ")) + "\n";
+  }
+
+  @Test
+  void aLargeFileIsHandedOutAsItIsParsed() {
+    String text =
+        IntStream.range(0, 30_000)
+            .mapToObj(
+                i -> i % 997 == 0 ? "log \"a b # " + i : "  server s" + i + " 10.0.0.1:80 check")
+            .collect(Collectors.joining("\n"));
+    SourceFile file = new SourceFile("haproxy.cfg", text);
+    List<Diagnostic> parsed = new ArrayList<>();
+    List<Diagnostic> read = new ArrayList<>();
+    List<Statement> lines = new ArrayList<>();
+    HaproxySyntax.read(file, read::add, lines::add);
+    assertEquals(HaproxySyntax.parse(file, parsed::add).statements(), lines);
+    assertEquals(parsed, read);
   }
 }
