@@ -41,11 +41,23 @@ public record ArgumentShape(Type type, boolean optional) {
     /** One of some words; upper and lower case count. */
     record OneOf(List<String> words) implements Type {}
 
-    /** A time as HAProxy writes it: digits and a unit of us, ms, s, m, h, d; plain is ms. */
-    record Time(boolean positive) implements Type {}
+    /**
+     * A time as HAProxy writes it: digits and a unit of us, ms, s, m, h, d; both ends belong to the
+     * range.
+     *
+     * @param unitMicros what a number without a unit counts, and the range: 1,000 or 1,000,000
+     */
+    record Time(long unitMicros, long low, long high) implements Type {}
 
-    /** A size as HAProxy writes it: digits and perhaps k, m or g. */
+    /** A size as HAProxy writes it: digits and perhaps k, m or g, below 2^32. */
     record Size() implements Type {}
+
+    /**
+     * A variable of HAProxy: a scope, a dot and a name.
+     *
+     * @param scopes the words that it may begin with
+     */
+    record Variable(List<String> scopes) implements Type {}
 
     /** An IPv4 or IPv6 address; no name. */
     record Address() implements Type {}
@@ -62,11 +74,15 @@ public record ArgumentShape(Type type, boolean optional) {
     enum Kind {
       TYPE,
       RANGE,
-      CHOICE
+      CHOICE,
+      /** The program warns, and uses the rest. */
+      IGNORED
     }
   }
 
-  private static final long MAX_MILLIS = Integer.MAX_VALUE;
+  static final long LONGEST_TIME = Integer.MAX_VALUE;
+  private static final List<String> SCOPES =
+      List.of("proc", "sess", "txn", "req", "res", "check");
 
   /** Reads a shape such as {@code integer 1..255}, {@code of tcp|http} or {@code word?}. */
   static ArgumentShape of(String text) {
@@ -89,12 +105,33 @@ public record ArgumentShape(Type type, boolean optional) {
       case "ip" -> new Type.Ip();
       case "of" -> new Type.OneOf(List.of(rest.split("\\|")));
       case "boolean" -> new Type.OneOf(List.of("true", "on", "yes", "false", "off", "no"));
-      case "time" -> new Type.Time(rest.equals("positive"));
+      case "time" -> time(rest);
+      case "variable" ->
+          new Type.Variable(rest.isEmpty() ? SCOPES : List.of(rest.split("\\|")));
       case "size" -> new Type.Size();
       case "address" -> new Type.Address();
       case "text" -> new Type.Text();
       default -> new Type.Word(type);
     };
+  }
+
+  /** Reads {@code s} (plain numbers are seconds), {@code positive} and a range, each optional. */
+  private static Type time(String rest) {
+    long unit = 1_000;
+    long low = 0;
+    long high = LONGEST_TIME;
+    for (String word : rest.split(" ")) {
+      switch (word) {
+        case "" -> {}
+        case "s" -> unit = 1_000_000;
+        case "positive" -> low = 1;
+        default -> {
+          low = lowOf(word);
+          high = highOf(word);
+        }
+      }
+    }
+    return new Type.Time(unit, low, high);
   }
 
   private static Type decimal(String range, int places, String unit) {
@@ -141,8 +178,13 @@ public record ArgumentShape(Type type, boolean optional) {
       case Type.OneOf(var words) -> String.join(" or ", words);
       case Type.AnyCase(var words) -> String.join(" or ", words);
       case Type.Ip _ -> "an IP address";
-      case Type.Time(boolean positive) -> "a time " + (positive ? "above 0 " : "") + "such as 10s";
+      case Type.Time(_, long low, long high) ->
+          "a time "
+              + (high < LONGEST_TIME
+                  ? "of at most " + high + "ms"
+                  : (low > 0 ? "above 0 " : "") + "such as 10s");
       case Type.Size _ -> "a size such as 16k";
+      case Type.Variable(var scopes) -> "a variable such as " + scopes.getFirst() + ".name";
       case Type.Address _ -> "an IP address";
       case Type.Word(var what) -> what.equals("word") ? "an argument" : article(what) + what;
       case Type.Text _ -> "an argument";
@@ -186,8 +228,9 @@ public record ArgumentShape(Type type, boolean optional) {
                   new Misfit(
                       Misfit.Kind.CHOICE,
                       "`" + word + "` is not one of " + String.join(", ", words)));
-      case Type.Time(boolean positive) -> time(word, positive);
-      case Type.Size _ -> size(word);
+      case Type.Time shape -> HaproxyValues.time(word, shape);
+      case Type.Size _ -> HaproxyValues.size(word);
+      case Type.Variable(var scopes) -> HaproxyValues.variable(word, scopes);
       case Type.Address _ ->
           isAddress(word) ? Optional.empty() : wrong("`" + word + "` is not an IP address");
       case Type.Word _, Type.Text _ -> Optional.empty();
@@ -213,39 +256,11 @@ public record ArgumentShape(Type type, boolean optional) {
             : "`" + word + "` is outside of " + range(low, high));
   }
 
-  private static Optional<Misfit> time(String word, boolean positive) {
-    int digits = leadingDigits(word).length();
-    Long value = whole(word.substring(0, digits));
-    if (value == null) return wrong("`" + word + "` is not a time");
-    long micros =
-        switch (word.substring(digits)) {
-          case "us" -> 1;
-          case "", "ms" -> 1_000;
-          case "s" -> 1_000_000;
-          case "m" -> 60_000_000L;
-          case "h" -> 3_600_000_000L;
-          case "d" -> 86_400_000_000L;
-          default -> 0;
-        };
-    if (micros == 0) return wrong("`" + word + "` is not a time");
-    if (positive && value == 0) return outside("`" + word + "` is not above 0");
-    boolean tooLong = value > MAX_MILLIS * 1_000 / micros;
-    return tooLong ? outside("`" + word + "` is longer than 2147483647ms") : Optional.empty();
-  }
-
-  private static Optional<Misfit> size(String word) {
-    String unit = word.substring(leadingDigits(word).length());
-    boolean known = unit.isEmpty() || (unit.length() == 1 && "kmgKMG".contains(unit));
-    return known && unit.length() < word.length()
-        ? Optional.empty()
-        : wrong("`" + word + "` is not a size");
-  }
-
-  private static Optional<Misfit> wrong(String message) {
+  static Optional<Misfit> wrong(String message) {
     return Optional.of(new Misfit(Misfit.Kind.TYPE, message));
   }
 
-  private static Optional<Misfit> outside(String message) {
+  static Optional<Misfit> outside(String message) {
     return Optional.of(new Misfit(Misfit.Kind.RANGE, message));
   }
 
@@ -257,7 +272,7 @@ public record ArgumentShape(Type type, boolean optional) {
   }
 
   /** The number that the word is; more than 18 digits count as the largest. */
-  private static @Nullable Long whole(String word) {
+  static @Nullable Long whole(String word) {
     int start = !word.isEmpty() && (word.charAt(0) == '-' || word.charAt(0) == '+') ? 1 : 0;
     if (start == word.length()) return null;
     for (int i = start; i < word.length(); i++) if (!isDigit(word.charAt(i))) return null;
@@ -291,7 +306,7 @@ public record ArgumentShape(Type type, boolean optional) {
     return separator;
   }
 
-  private static boolean isDigit(char c) {
+  static boolean isDigit(char c) {
     return c >= '0' && c <= '9';
   }
 

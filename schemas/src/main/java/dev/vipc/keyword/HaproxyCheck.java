@@ -17,6 +17,10 @@ import java.util.Set;
  */
 public final class HaproxyCheck {
   private static final String OUTSIDE = "";
+
+  /** The name of the row for every word that has none of its own. */
+  private static final String ANY = "*";
+
   private static final Set<String> PROXIES = Set.of("defaults", "frontend", "listen", "backend");
 
   private final KeywordTable table;
@@ -96,7 +100,8 @@ public final class HaproxyCheck {
   }
 
   private void checkHeader(List<Word> line, Keyword keyword) {
-    report.checkArguments(line, 0, keyword);
+    int end = report.checkArguments(line, 0, keyword);
+    checkRest(line, 0, end, keyword);
     boolean address =
         line.size() > 2 && PROXIES.contains(keyword.name()) && !line.get(2).is("from");
     if (address && !keyword.name().equals("defaults"))
@@ -132,15 +137,28 @@ public final class HaproxyCheck {
   private void checkKeyword(List<Word> line, int at, Keyword keyword, Where where) {
     if (!report.checkRelease(line, at, keyword) || !checkSection(line, at, keyword, where)) return;
     Optional<Place> next = keyword.next();
+    if (where.negated() && keyword.name().equals("log")) {
+      if (at + 1 < line.size())
+        report.surplus(line, at + 1, "`no log` takes no argument", "delete the words");
+      return;
+    }
     if (next.isPresent()) {
       checkNext(line, at + 1, keyword, next.get(), where);
       return;
     }
     if (where.negated() && !isNegatable(line, keyword)) report.notNegatable(line, at, keyword);
+    report.checkBrackets(line, at, keyword);
     int end = report.checkArguments(line, at, keyword);
-    if (keyword.options().isPresent()) {
-      checkOptions(line, end, keyword, keyword.options().get());
-    } else if (keyword.isExact() && end < line.size() && !where.negated()) {
+    if (keyword.options().isPresent())
+      end = checkOptions(line, end, keyword, keyword.options().get());
+    if (!where.negated()) checkRest(line, at, end, keyword);
+  }
+
+  /** Checks what follows the arguments and options: a condition, or nothing. */
+  private void checkRest(List<Word> line, int at, int end, Keyword keyword) {
+    if (keyword.takesCondition()) {
+      checkCondition(line, at, end, keyword);
+    } else if (keyword.isExact() && end < line.size()) {
       report.surplus(
           line,
           end,
@@ -149,6 +167,21 @@ public final class HaproxyCheck {
                   KeywordReport.named(line, at, keyword).value(),
                   count(keyword.arguments().size())),
           "delete the words, or write them on a line of their own");
+    }
+  }
+
+  private void checkCondition(List<Word> line, int at, int end, Keyword keyword) {
+    if (end >= line.size()) {
+      if (keyword.needsCondition())
+        report.missing(line, at, keyword, "`if` or `unless` and a condition");
+    } else if (!KeywordReport.beginsCondition(line.get(end))
+        && !report.isOpen(line.get(end).value())) {
+      report.surplus(
+          line,
+          end,
+          "only `if` or `unless` may follow `%s` here"
+              .formatted(KeywordReport.named(line, at, keyword).value()),
+          "write words with blanks in quotes");
     }
   }
 
@@ -179,9 +212,12 @@ public final class HaproxyCheck {
     int end = word.indexOf('(');
     if (end < 0) end = word.length();
     found = place.find(word.substring(0, end), report.release());
-    if (found.isPresent()) return found;
+    if (found.filter(Keyword::takesBrackets).isPresent()) return found;
     while (end > 0 && Character.isDigit(word.charAt(end - 1))) end--;
-    return place.find(word.substring(0, end), report.release());
+    return place
+        .find(word.substring(0, end), report.release())
+        .filter(Keyword::endsInDigits)
+        .or(() -> place.find(ANY, report.release()));
   }
 
   private boolean checkSection(List<Word> line, int at, Keyword keyword, Where where) {
@@ -211,27 +247,59 @@ public final class HaproxyCheck {
     return keyword.negatable() || line.get(1).is("log") || keyword.name().equals("option");
   }
 
-  private void checkOptions(List<Word> line, int start, Keyword keyword, Place options) {
-    if (known.has(keyword, line, start)) return;
+  /**
+   * Checks the options of a line.
+   *
+   * @return the index of the first word that is none of them
+   */
+  private int checkOptions(List<Word> line, int start, Keyword keyword, Place options) {
+    if (keyword.takesCondition()) return checkEachOption(line, start, keyword, options);
+    if (known.has(keyword, line, start)) return line.size();
     int before = report.complaints();
-    checkEachOption(line, start, keyword, options);
+    int end = checkEachOption(line, start, keyword, options);
     if (report.complaints() == before) known.add(keyword, line, start);
+    return end;
   }
 
-  private void checkEachOption(List<Word> line, int start, Keyword keyword, Place options) {
-    for (int at = start; at < line.size(); ) {
-      String word = line.get(at).value();
-      Optional<Keyword> found = find(options, word);
+  private int checkEachOption(List<Word> line, int start, Keyword keyword, Place options) {
+    if (start == line.size() && keyword.needsOption())
+      report.missing(line, start - 1, keyword, "an option, such as `" + example(options) + "`");
+    int at = start;
+    while (at < line.size()) {
+      Word word = line.get(at);
+      if (keyword.takesCondition() && KeywordReport.beginsCondition(word)) return at;
+      Optional<Keyword> found = find(options, word.value());
       if (found.isEmpty()) {
-        if (report.isOpen(word)) return;
+        if (report.isOpen(word.value())) return line.size();
         Optional<String> near =
-            NearestWord.of(word, options.words()).map(name -> "write `" + name + "`");
+            NearestWord.of(word.value(), options.words()).map(name -> "write `" + name + "`");
         report.unknown(line, at, "option %s of `" + keyword.name() + "`", near);
-        return;
+        return line.size();
       }
-      if (!report.checkRelease(line, at, found.get())) return;
+      if (!mayFollow(line, start, at, keyword, found.get())
+          || !report.checkRelease(line, at, found.get())) return line.size();
       at = report.checkArguments(line, at, found.get());
     }
+    return at;
+  }
+
+  private boolean mayFollow(
+      List<Word> line, int start, int at, Keyword keyword, Keyword option) {
+    if (option.refusedIn(keyword.name())) {
+      report.misplaced(
+          line,
+          line.get(at).located(),
+          "`" + keyword.name() + "`",
+          "write it on each line that it is for");
+      return false;
+    }
+    String before = option.field("after");
+    boolean follows =
+        before.isEmpty() || line.subList(start, at).stream().anyMatch(word -> word.is(before));
+    if (!follows)
+      report.misplaced(
+          line, line.get(at).located(), "this place", "it belongs after `" + before + "`");
+    return follows;
   }
 
   private Optional<String> unknown(List<Word> line, int at, String kind, Place place) {

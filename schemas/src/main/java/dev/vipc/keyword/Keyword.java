@@ -19,9 +19,12 @@ import java.util.Set;
  *       address}, {@code text} (all that is left) or the name of any other word; with {@code ?} at
  *       its end it may be left out
  *   <li>{@code exact}: the program refuses more arguments than these
- *   <li>{@code condition}: after its arguments stands nothing or {@code if} or {@code unless} and a
- *       condition
- *   <li>{@code options}: the place whose words may follow the arguments
+ *   <li>{@code brackets}: what stands in brackets behind it, as {@code args}
+ *   <li>{@code digits}: a number ends it, as in {@code track-sc0}
+ *   <li>{@code condition}: {@code may} or {@code must}: after its arguments stand {@code if} or
+ *       {@code unless} and terms, and nothing else
+ *   <li>{@code options}: the place whose words may follow the arguments; {@code some}: one of them
+ *       at least
  *   <li>{@code then}: the place of the next word, where it is not the one of this row's own name
  *   <li>{@code no}: the words {@code no} and {@code default} may stand before it
  *   <li>{@code once}: the program refuses a second one
@@ -31,12 +34,13 @@ import java.util.Set;
  *   <li>{@code build}: what a build of the program must have to know it, such as {@code QUIC}
  *   <li>{@code machine}: what of the machine decides whether the program takes it, such as {@code
  *       file}
- *   <li>{@code needs}: lines that must stand before it in its section, separated by {@code ;}
+ *   <li>{@code after}: the option that must stand before it on its line
+ *   <li>{@code needs}: lines that must stand before it in its section, separated by {@code |}; one
+ *       that begins with {@code global} stands in that section, and {@code elsewhere} says what no
+ *       line before it can be
  *   <li>{@code example}: words after it that the program takes, where they do not follow from the
- *       shapes; {@code refused}: words that it refuses
+ *       shapes; {@code <file>} is a sample of that shape
  *   <li>{@code range-rule}: the rule that speaks of its range, so that this check does not
- *   <li>{@code build}: the build option without which the program does not know it
- *   <li>{@code example}: arguments that it takes, where a test cannot make them from the shapes
  *   <li>{@code note}: what else there is to know; what to write instead, where it is gone
  * </ul>
  */
@@ -53,6 +57,7 @@ public final class Keyword {
   private final List<Set<String>> fitting;
   private final List<String> refusedIn;
   private final List<String> ignoredIn;
+  private final List<ArgumentShape> brackets;
   private final boolean exact;
   private final Release since;
   private final Release deprecated;
@@ -70,6 +75,7 @@ public final class Keyword {
     this.exact = row.containsKey("exact");
     this.arguments = shapes(row.getOrDefault("args", ""));
     this.fitting = arguments.stream().<Set<String>>map(_ -> new HashSet<>()).toList();
+    this.brackets = shapes(row.getOrDefault("brackets", ""));
     this.refusedIn = items(row.getOrDefault("refused-in", ""));
     this.ignoredIn = items(row.getOrDefault("ignored-in", ""));
     this.since = release("since", FIRST);
@@ -104,13 +110,47 @@ public final class Keyword {
     return misfit;
   }
 
+  /** Whether the table says what it takes; otherwise {@link #arguments} is empty for want of it. */
+  public boolean hasKnownArguments() {
+    return row.containsKey("args");
+  }
+
+  /** What stands in brackets behind it, as in {@code set-var(txn.name)}. */
+  public List<ArgumentShape> brackets() {
+    return brackets;
+  }
+
+  /** Whether brackets may follow it; where its arguments are not known, they may. */
+  boolean takesBrackets() {
+    return !brackets.isEmpty() || !hasKnownArguments();
+  }
+
+  boolean endsInDigits() {
+    return row.containsKey("digits");
+  }
+
+  /** Whether a condition may end its line: {@code if} or {@code unless} and terms. */
+  public boolean takesCondition() {
+    return row.containsKey("condition");
+  }
+
+  /** Whether the program refuses its line without a condition. */
+  public boolean needsCondition() {
+    return field("condition").equals("must");
+  }
+
+  /** Whether the program refuses it without any of its options. */
+  public boolean needsOption() {
+    return row.containsKey("some");
+  }
+
   /** The place of the words that follow it on the line, or that stand in its block. */
   public Optional<KeywordTable.Place> next() {
     return next;
   }
 
   /** The place of the options that follow its arguments. */
-  Optional<KeywordTable.Place> options() {
+  public Optional<KeywordTable.Place> options() {
     return options;
   }
 
@@ -157,7 +197,7 @@ public final class Keyword {
     return field("block").equals("entries");
   }
 
-  boolean isExact() {
+  public boolean isExact() {
     return exact;
   }
 
@@ -169,11 +209,11 @@ public final class Keyword {
     return !row.containsKey("range-rule");
   }
 
-  boolean refusedIn(String section) {
+  public boolean refusedIn(String section) {
     return !refusedIn.isEmpty() && refusedIn.contains(section);
   }
 
-  boolean ignoredIn(String section) {
+  public boolean ignoredIn(String section) {
     return !ignoredIn.isEmpty() && ignoredIn.contains(section);
   }
 

@@ -182,13 +182,50 @@ final class KeywordReport {
     return next;
   }
 
+  /** Checks what stands in brackets behind a keyword, such as {@code set-var(txn.name)}. */
+  void checkBrackets(List<Word> line, int at, Keyword keyword) {
+    List<ArgumentShape> shapes = keyword.brackets();
+    Word word = line.get(at);
+    int open = word.value().indexOf('(');
+    if (shapes.isEmpty() || isOpen(word.value())) return;
+    if (open < 0) {
+      if (!shapes.getFirst().optional())
+        missing(line, at, keyword, shapes.getFirst().named() + " in brackets");
+      return;
+    }
+    int close = word.value().lastIndexOf(')');
+    String inside = word.value().substring(open + 1, Math.max(open + 1, close));
+    List<String> items = inside.isEmpty() ? List.of() : List.of(inside.split(",", -1));
+    checkItems(line, at, keyword, items);
+  }
+
+  private void checkItems(List<Word> line, int at, Keyword keyword, List<String> items) {
+    List<ArgumentShape> shapes = keyword.brackets();
+    for (int i = 0; i < shapes.size(); i++) {
+      ArgumentShape shape = shapes.get(i);
+      if (i >= items.size()) {
+        if (!shape.optional()) missing(line, at, keyword, shape.named() + " in brackets");
+        return;
+      }
+      Optional<Misfit> misfit = shape.misfit(items.get(i));
+      if (misfit.isPresent()) misfits(line, at, at, keyword, shape, misfit.get());
+    }
+  }
+
   private void misfits(
       List<Word> line, int keywordAt, int at, Keyword keyword, ArgumentShape shape, Misfit misfit) {
     if (misfit.kind() == Misfit.Kind.RANGE && !keyword.rangeIsChecked()) return;
+    if (misfit.kind() == Misfit.Kind.IGNORED) {
+      out.report(
+          Diagnostic.of(KeywordFindings.WRONG_TYPE, line.get(at).span(), misfit.message())
+              .as(WARNING)
+              .help("delete what follows the unit"));
+      return;
+    }
     if (mayBeHole(line.get(at).value()) && shape.isAddress()) return;
     RuleMeta rule =
         switch (misfit.kind()) {
-          case TYPE -> KeywordFindings.WRONG_TYPE;
+          case TYPE, IGNORED -> KeywordFindings.WRONG_TYPE;
           case RANGE -> KeywordFindings.OUT_OF_RANGE;
           case CHOICE -> KeywordFindings.UNKNOWN_CHOICE;
         };
@@ -207,6 +244,10 @@ final class KeywordReport {
     errors++;
     Diagnostic finding = Diagnostic.of(rule, span, message);
     out.report(help.map(finding::help).orElse(finding));
+  }
+
+  static boolean beginsCondition(Word word) {
+    return word.is("if") || word.is("unless");
   }
 
   /** Whether a character that looks like a blank joined words of the line. */
