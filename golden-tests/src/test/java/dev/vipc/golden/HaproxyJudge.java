@@ -146,7 +146,7 @@ final class HaproxyJudge {
   }
 
   private Command run(String text) {
-    
+
     try {
       String name = "vipc-%d.cfg".formatted(runs.incrementAndGet());
       Path file = Files.writeString(folder.resolve(name), text);

@@ -96,8 +96,20 @@ final class HaproxySamples {
     String store = folder.resolve("store").toString();
     String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     Command.run(
-        keytool, "-genkeypair", "-alias", "vipc", "-keyalg", "RSA", "-dname", "CN=vipc",
-        "-storetype", "PKCS12", "-keystore", store, "-storepass", "vipcvipc");
+        keytool,
+        "-genkeypair",
+        "-alias",
+        "vipc",
+        "-keyalg",
+        "RSA",
+        "-dname",
+        "CN=vipc",
+        "-storetype",
+        "PKCS12",
+        "-keystore",
+        store,
+        "-storepass",
+        "vipcvipc");
     try (var in = Files.newInputStream(Path.of(store))) {
       var keys = KeyStore.getInstance("PKCS12");
       keys.load(in, "vipcvipc".toCharArray());

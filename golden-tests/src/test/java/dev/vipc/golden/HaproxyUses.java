@@ -54,8 +54,12 @@ final class HaproxyUses {
   List<HaproxyUse> absent() {
     var absent = new ArrayList<HaproxyUse>();
     for (String section : sorted(table.place("section").orElseThrow()))
-      if (table.place("section").orElseThrow().find(section, release).orElseThrow().knownIn(release))
-        addAbsent(absent, placeOf(section), "", section);
+      if (table
+          .place("section")
+          .orElseThrow()
+          .find(section, release)
+          .orElseThrow()
+          .knownIn(release)) addAbsent(absent, placeOf(section), "", section);
     return absent;
   }
 
@@ -132,8 +136,7 @@ final class HaproxyUses {
     boolean dependent = isOutsideOfTest(keyword);
     if (dependent) leave(keyword);
     String start = before + named(keyword);
-    if (!dependent && isPossible(keyword, section))
-      add(section, keyword, start + example(keyword));
+    if (!dependent && isPossible(keyword, section)) add(section, keyword, start + example(keyword));
     if (!isFirst(section)) return;
     addWrongCounts(keyword, before, start, section);
     if (!dependent) addOptions(keyword, start, section);
@@ -174,7 +177,10 @@ final class HaproxyUses {
     for (int count = 0; count < needed; count++)
       add(section, keyword, start + joined(words.subList(0, count)));
     if (!keyword.brackets().isEmpty())
-      add(section, keyword, before + keyword.name() + (hasDigits(keyword) ? "0" : "") + example(keyword));
+      add(
+          section,
+          keyword,
+          before + keyword.name() + (hasDigits(keyword) ? "0" : "") + example(keyword));
     if (isOutsideOfTest(keyword)) return;
     if (keyword.takesCondition()) {
       String line = start + example(keyword);
@@ -184,11 +190,12 @@ final class HaproxyUses {
         add(section, keyword, line + " vipc-surplus");
       }
     }
-    boolean open = keyword.arguments().stream().anyMatch(shape -> shape.type() instanceof ArgumentShape.Type.Text);
+    boolean open =
+        keyword.arguments().stream()
+            .anyMatch(shape -> shape.type() instanceof ArgumentShape.Type.Text);
     if (!open && !keyword.takesCondition())
       add(section, keyword, start + joined(full(keyword)) + " vipc-surplus");
-    if (keyword.field("example").isEmpty())
-      add(section, keyword, start + joined(full(keyword)));
+    if (keyword.field("example").isEmpty()) add(section, keyword, start + joined(full(keyword)));
   }
 
   private void addOptions(Keyword keyword, String start, String section) {
@@ -201,7 +208,9 @@ final class HaproxyUses {
     boolean first = placesOfOptions.add(options.name());
     for (String word : sorted(options)) {
       Keyword option = options.find(word, release).orElseThrow();
-      if (!option.knownIn(release) || !option.hasKnownArguments() || !option.field("build").isEmpty()) continue;
+      if (!option.knownIn(release)
+          || !option.hasKnownArguments()
+          || !option.field("build").isEmpty()) continue;
       if (first || option.refusedIn(keyword.name()))
         addOption(keyword, option, line + " " + named(option), section);
     }
@@ -211,10 +220,14 @@ final class HaproxyUses {
     String line = start;
     boolean dependent = isOutsideOfTest(option);
     if (dependent) leave(option);
-    if (!dependent && !option.field("after").isEmpty()) add(section, keyword, line + example(option), option);
+    if (!dependent && !option.field("after").isEmpty())
+      add(section, keyword, line + example(option), option);
     if (!option.field("after").isEmpty()) {
-      Keyword before = keyword.options().orElseThrow().find(option.field("after"), release).orElseThrow();
-      line = line.replace(" " + named(option), " " + named(before) + example(before) + " " + named(option));
+      Keyword before =
+          keyword.options().orElseThrow().find(option.field("after"), release).orElseThrow();
+      line =
+          line.replace(
+              " " + named(option), " " + named(before) + example(before) + " " + named(option));
     }
     if (!dependent) add(section, keyword, line + example(option), option);
     List<String> words = words(option);
@@ -267,7 +280,8 @@ final class HaproxyUses {
   /** Words for the arguments: those of the example, samples where it is shorter. */
   private List<String> words(Keyword keyword) {
     String example = exampleOf(keyword);
-    var words = new ArrayList<>(example.isEmpty() ? List.<String>of() : List.of(example.split(" ")));
+    var words =
+        new ArrayList<>(example.isEmpty() ? List.<String>of() : List.of(example.split(" ")));
     List<ArgumentShape> shapes = keyword.arguments();
     for (int i = words.size(); i < shapes.size(); i++) words.add(samples.fitting(shapes.get(i)));
     return words;

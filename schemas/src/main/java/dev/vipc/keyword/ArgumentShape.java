@@ -81,8 +81,7 @@ public record ArgumentShape(Type type, boolean optional) {
   }
 
   static final long LONGEST_TIME = Integer.MAX_VALUE;
-  private static final List<String> SCOPES =
-      List.of("proc", "sess", "txn", "req", "res", "check");
+  private static final List<String> SCOPES = List.of("proc", "sess", "txn", "req", "res", "check");
 
   /** Reads a shape such as {@code integer 1..255}, {@code of tcp|http} or {@code word?}. */
   static ArgumentShape of(String text) {
@@ -106,8 +105,7 @@ public record ArgumentShape(Type type, boolean optional) {
       case "of" -> new Type.OneOf(List.of(rest.split("\\|")));
       case "boolean" -> new Type.OneOf(List.of("true", "on", "yes", "false", "off", "no"));
       case "time" -> time(rest);
-      case "variable" ->
-          new Type.Variable(rest.isEmpty() ? SCOPES : List.of(rest.split("\\|")));
+      case "variable" -> new Type.Variable(rest.isEmpty() ? SCOPES : List.of(rest.split("\\|")));
       case "size" -> new Type.Size();
       case "address" -> new Type.Address();
       case "text" -> new Type.Text();

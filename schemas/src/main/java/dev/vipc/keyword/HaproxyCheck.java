@@ -283,8 +283,7 @@ public final class HaproxyCheck {
     return at;
   }
 
-  private boolean mayFollow(
-      List<Word> line, int start, int at, Keyword keyword, Keyword option) {
+  private boolean mayFollow(List<Word> line, int start, int at, Keyword keyword, Keyword option) {
     if (option.refusedIn(keyword.name())) {
       report.misplaced(
           line,

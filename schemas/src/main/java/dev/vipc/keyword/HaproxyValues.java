@@ -16,7 +16,8 @@ final class HaproxyValues {
     int digits = digitsOf(word);
     Long value = ArgumentShape.whole(word.substring(0, digits));
     TimeUnit unit = TimeUnit.of(word.substring(digits));
-    if (value == null || unit == TimeUnit.NONE) return ArgumentShape.wrong("`" + word + "` is not a time");
+    if (value == null || unit == TimeUnit.NONE)
+      return ArgumentShape.wrong("`" + word + "` is not a time");
     if (value < shape.low()) return ArgumentShape.outside("`" + word + "` is not above 0");
     if (exceeds(value, unit.micros(shape), shape))
       return ArgumentShape.outside("`" + word + "` is longer than " + shape.high() + unitOf(shape));
@@ -92,7 +93,8 @@ final class HaproxyValues {
   static Optional<Misfit> variable(String word, List<String> scopes) {
     int dot = word.indexOf('.');
     if (dot < 0 || dot == word.length() - 1 || !scopes.contains(word.substring(0, dot)))
-      return ArgumentShape.wrong("`" + word + "` is not a variable of scope " + String.join(", ", scopes));
+      return ArgumentShape.wrong(
+          "`" + word + "` is not a variable of scope " + String.join(", ", scopes));
     for (int i = dot + 1; i < word.length(); i++) {
       char c = word.charAt(i);
       boolean named = c == '_' || c == '.' || (c < 0x80 && Character.isLetterOrDigit(c));
