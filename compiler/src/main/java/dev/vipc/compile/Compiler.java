@@ -89,7 +89,10 @@ public final class Compiler {
       parts.put(input, readOne(input, targets, out));
       files.add(
           new LintResult.ReadFile(
-              input.file().path(), input.format().kind(), grouping.nodeName(input)));
+              input.file().path(),
+              input.format().kind(),
+              input.format().program(),
+              grouping.nodeName(input)));
     }
     List<Deployment> deployments =
         grouping.deployments().stream().map(group -> deployment(group, parts, targets)).toList();

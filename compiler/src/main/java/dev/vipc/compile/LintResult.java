@@ -24,13 +24,18 @@ public record LintResult(
     List<String> failures,
     int skipped,
     Targets targets) {
-  /** A file that was read, as what, and whose it is. */
-  public record ReadFile(String path, String kind, Optional<String> node) {}
+  /**
+   * A file that was read, as what, and whose it is.
+   *
+   * @param program the program whose version it was checked for
+   */
+  public record ReadFile(
+      String path, String kind, Optional<String> program, Optional<String> node) {}
 
   /** What was found in one file that was read on its own. */
   public static LintResult ofOne(SourceFile file, String kind, List<Diagnostic> diagnostics) {
     return new LintResult(
-        List.of(new ReadFile(file.path(), kind, Optional.empty())),
+        List.of(new ReadFile(file.path(), kind, Optional.empty(), Optional.empty())),
         diagnostics,
         List.of(),
         0,
@@ -50,8 +55,7 @@ public record LintResult(
   public Map<String, Version> targetsUsed() {
     Map<String, Version> used = new TreeMap<>(targets.stated());
     for (ReadFile file : files)
-      if (Targets.PROGRAMS.contains(file.kind()))
-        used.put(file.kind(), targets.versionFor(file.kind()));
+      file.program().ifPresent(program -> used.put(program, targets.versionFor(program)));
     return used;
   }
 

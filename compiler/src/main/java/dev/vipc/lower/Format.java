@@ -5,11 +5,17 @@ import dev.vipc.diagnostic.Reporter;
 import dev.vipc.model.Parts;
 import dev.vipc.model.Targets;
 import dev.vipc.source.SourceFile;
+import java.util.Optional;
 
 /** A kind of file that vipc reads: how to recognise one, and what it says. One class a format. */
 public interface Format extends Documented {
   /** The word for it in reports and for {@code --as}: {@code keepalived}, {@code haproxy} … */
   String kind();
+
+  /** The program whose version such a file is checked for, as {@code --target} names it. */
+  default Optional<String> program() {
+    return Optional.of(kind()).filter(Targets.PROGRAMS::contains);
+  }
 
   /**
    * Whether such a file belongs to one machine; if not, it belongs to the deployment as a whole.

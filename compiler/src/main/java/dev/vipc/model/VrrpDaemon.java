@@ -10,6 +10,7 @@ import java.util.List;
  * One keepalived (or another VRRP speaker) and all that its configuration gives it.
  *
  * @param version the VRRP version of routers that state none, 2 or 3; keepalived's default is 2
+ * @param unread names of blocks whose keyword keepalived does not know; it skips such a block
  * @param includes other files that it reads; what is absent here may stand there
  */
 public record VrrpDaemon(
@@ -25,7 +26,8 @@ public record VrrpDaemon(
     List<VirtualRouter> routers,
     List<SyncGroup> syncGroups,
     List<VirtualServer> virtualServers,
-    List<Located<String>> includes) {
+    List<Located<String>> includes,
+    List<Located<String>> unread) {
 
   /**
    * A script that keepalived runs and that virtual routers track.

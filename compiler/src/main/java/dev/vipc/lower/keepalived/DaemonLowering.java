@@ -4,10 +4,25 @@ import dev.vipc.model.VrrpDaemon;
 import dev.vipc.source.Located;
 import dev.vipc.source.SourceFile;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The whole file; several {@code global_defs} are one. */
 record DaemonLowering(SourceFile file, Body root) {
+  /** The blocks outside of all others that have a name. */
+  private static final Set<String> NAMED_BLOCKS =
+      Set.of(
+          "bfd_instance",
+          "track_file",
+          "track_group",
+          "virtual_server",
+          "virtual_server_group",
+          "vrrp_instance",
+          "vrrp_script",
+          "vrrp_sync_group",
+          "vrrp_track_file",
+          "vrrp_track_process");
+
   VrrpDaemon daemon() {
     Body global = root.merged("global_defs");
     return new VrrpDaemon(
@@ -27,7 +42,15 @@ record DaemonLowering(SourceFile file, Body root) {
         root.all("virtual_server")
             .map(line -> new VirtualServerLowering(root, line).server())
             .toList(),
-        includes(root.lines()).toList());
+        includes(root.lines()).toList(),
+        unread());
+  }
+
+  private List<Located<String>> unread() {
+    return root.lines().stream()
+        .filter(line -> line.isBlock() && !NAMED_BLOCKS.contains(line.keyword()))
+        .flatMap(line -> line.word(1).stream())
+        .toList();
   }
 
   private static Stream<Located<String>> includes(List<Line> lines) {

@@ -15,6 +15,7 @@ import dev.vipc.source.SourceFile;
 import dev.vipc.syntax.yaml.YamlNode.Mapping;
 import dev.vipc.syntax.yaml.YamlNode.Scalar;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What {@code kubeadm init --config} and {@code kubeadm join --config} read. */
@@ -38,6 +39,11 @@ public final class KubeadmFormat implements Format {
   @Override
   public String kind() {
     return "kubeadm";
+  }
+
+  @Override
+  public Optional<String> program() {
+    return Optional.of("kubernetes");
   }
 
   @Override

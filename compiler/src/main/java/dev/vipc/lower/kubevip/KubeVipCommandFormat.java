@@ -26,6 +26,11 @@ public final class KubeVipCommandFormat implements Format {
   }
 
   @Override
+  public Optional<String> program() {
+    return Optional.of("kube-vip");
+  }
+
+  @Override
   public boolean belongsToNode() {
     return true;
   }

@@ -19,6 +19,7 @@ import dev.vipc.source.SourceFile;
 import dev.vipc.syntax.yaml.YamlNode.Mapping;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -31,6 +32,11 @@ public final class KubeVipConfigFormat implements Format {
   @Override
   public String kind() {
     return "kube-vip-config";
+  }
+
+  @Override
+  public Optional<String> program() {
+    return Optional.of("kube-vip");
   }
 
   @Override

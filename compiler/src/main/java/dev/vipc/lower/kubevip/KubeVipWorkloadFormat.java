@@ -8,6 +8,7 @@ import dev.vipc.model.Parts;
 import dev.vipc.model.Targets;
 import dev.vipc.source.SourceFile;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** DaemonSets and Deployments that run kube-vip; they belong to no one machine. */
@@ -18,6 +19,11 @@ public final class KubeVipWorkloadFormat implements Format {
   @Override
   public String kind() {
     return "kube-vip-workload";
+  }
+
+  @Override
+  public Optional<String> program() {
+    return Optional.of("kube-vip");
   }
 
   @Override

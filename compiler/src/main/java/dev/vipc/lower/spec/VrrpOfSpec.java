@@ -44,6 +44,7 @@ final class VrrpOfSpec {
             routers.stream().map(VrrpOfSpec::router).toList(),
             List.of(),
             List.of(),
+            List.of(),
             List.of()));
   }
 

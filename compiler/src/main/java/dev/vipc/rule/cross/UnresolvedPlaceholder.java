@@ -39,6 +39,9 @@ public final class UnresolvedPlaceholder implements Rule {
           HAProxy reads from its environment at start (in double quotes, or in an address) is an info, unless the
           file also holds a placeholder that HAProxy would not fill.
 
+          Marks of a template engine (`{{ name }}`, `{% if ... %}`) are no placeholders but SYN014, once for a file:
+          what stands between them is an expression, and the whole file is meant for that engine.
+
           Write the value in the placeholder's place, or run the template through its engine first.
           """);
 

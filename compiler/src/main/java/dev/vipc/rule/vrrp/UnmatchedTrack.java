@@ -98,7 +98,13 @@ public final class UnmatchedTrack implements Rule {
             daemon.syncGroups().stream().flatMap(group -> group.tracks().stream()))
         .filter(track -> track.kind() == Track.Kind.SCRIPT || track.kind() == Track.Kind.PROCESS)
         .filter(track -> !track.name().value().matches(".*([$]|[{]{2}).*"))
+        .filter(track -> !isUnread(daemon, track))
         .toList();
+  }
+
+  /** A block of that name whose keyword is misspelt is the fault, and a finding of its own. */
+  private static boolean isUnread(VrrpDaemon daemon, Track track) {
+    return daemon.unread().stream().anyMatch(name -> name.value().equals(track.name().value()));
   }
 
   private static Optional<Diagnostic> missing(
