@@ -8,11 +8,13 @@ import dev.vipc.diagnostic.Documented;
 import dev.vipc.diagnostic.Findings;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
+import dev.vipc.model.Parts;
 import dev.vipc.source.SourceFile;
 import dev.vipc.syntax.yaml.YamlNode;
 import dev.vipc.syntax.yaml.YamlNode.Mapping;
 import dev.vipc.syntax.yaml.YamlSyntax;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -68,6 +70,17 @@ public final class YamlFiles implements Documented {
     }
     faults.sorted().forEach(out::report);
     return roots.stream().flatMap(YamlFiles::mapping).toList();
+  }
+
+  /** What every document of a file says, with the holes in it. */
+  public static Parts read(SourceFile file, Reporter out, Function<YamlFields, Parts> document) {
+    Holes holes = new Holes();
+    Parts parts = Parts.NONE;
+    for (Mapping root : documents(file, out)) {
+      parts = parts.and(document.apply(new YamlFields(root, new Values(holes))));
+      holes.scan(root);
+    }
+    return parts.and(Parts.ofHoles(holes.found()));
   }
 
   private static Stream<Mapping> mapping(YamlNode root) {

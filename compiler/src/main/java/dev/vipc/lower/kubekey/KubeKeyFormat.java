@@ -4,14 +4,10 @@ import com.google.auto.service.AutoService;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.lower.Format;
-import dev.vipc.lower.Holes;
-import dev.vipc.lower.Values;
-import dev.vipc.lower.YamlFields;
 import dev.vipc.lower.YamlFiles;
 import dev.vipc.model.Parts;
 import dev.vipc.model.Targets;
 import dev.vipc.source.SourceFile;
-import dev.vipc.syntax.yaml.YamlNode.Mapping;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -65,12 +61,6 @@ public final class KubeKeyFormat implements Format {
 
   @Override
   public Parts read(SourceFile file, Targets targets, Reporter out) {
-    Holes holes = new Holes();
-    Parts parts = Parts.NONE;
-    for (Mapping root : YamlFiles.documents(file, out)) {
-      parts = parts.and(ClusterReader.read(new YamlFields(root, new Values(holes)).at("spec")));
-      holes.scan(root);
-    }
-    return parts.and(Parts.ofHoles(holes.found()));
+    return YamlFiles.read(file, out, document -> ClusterReader.read(document.at("spec")));
   }
 }

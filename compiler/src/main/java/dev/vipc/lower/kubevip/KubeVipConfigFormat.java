@@ -4,8 +4,6 @@ import com.google.auto.service.AutoService;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.lower.Format;
-import dev.vipc.lower.Holes;
-import dev.vipc.lower.Values;
 import dev.vipc.lower.YamlFields;
 import dev.vipc.lower.YamlFiles;
 import dev.vipc.model.HostPort;
@@ -16,7 +14,6 @@ import dev.vipc.model.Parts;
 import dev.vipc.model.Setting;
 import dev.vipc.model.Targets;
 import dev.vipc.source.SourceFile;
-import dev.vipc.syntax.yaml.YamlNode.Mapping;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Optional;
@@ -62,13 +59,7 @@ public final class KubeVipConfigFormat implements Format {
 
   @Override
   public Parts read(SourceFile file, Targets targets, Reporter out) {
-    Holes holes = new Holes();
-    Parts parts = Parts.NONE;
-    for (Mapping root : YamlFiles.documents(file, out)) {
-      parts = parts.and(Parts.of(kubeVip(file, new YamlFields(root, new Values(holes)))));
-      holes.scan(root);
-    }
-    return parts.and(Parts.ofHoles(holes.found()));
+    return YamlFiles.read(file, out, config -> Parts.of(kubeVip(file, config)));
   }
 
   private static KubeVip kubeVip(SourceFile file, YamlFields config) {

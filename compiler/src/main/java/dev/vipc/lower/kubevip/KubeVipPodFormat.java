@@ -2,44 +2,16 @@ package dev.vipc.lower.kubevip;
 
 import com.google.auto.service.AutoService;
 import dev.vipc.diagnostic.Reporter;
-import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.lower.Format;
 import dev.vipc.model.Parts;
 import dev.vipc.model.Targets;
 import dev.vipc.source.SourceFile;
-import java.util.List;
-import java.util.regex.Pattern;
 
 /** Static pod manifests that run kube-vip on one control-plane node. */
 @AutoService(Format.class)
-public final class KubeVipPodFormat implements Format {
-  private static final Pattern KIND = KubeVipManifest.kindLine("Pod");
-
-  @Override
-  public String kind() {
-    return "kube-vip";
-  }
-
-  @Override
-  public boolean belongsToNode() {
-    return true;
-  }
-
-  @Override
-  public boolean mayBe(String fileName) {
-    return fileName.endsWith(".yaml")
-        || fileName.endsWith(".yml")
-        || fileName.endsWith(".manifest");
-  }
-
-  @Override
-  public int recognises(SourceFile file) {
-    return KubeVipManifest.runsKubeVip(file, KIND) ? 2 : 0;
-  }
-
-  @Override
-  public List<RuleMeta> metas() {
-    return List.of();
+public final class KubeVipPodFormat extends KubeVipManifestFormat {
+  public KubeVipPodFormat() {
+    super("kube-vip", true, "Pod");
   }
 
   @Override

@@ -4,15 +4,11 @@ import com.google.auto.service.AutoService;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.lower.Format;
-import dev.vipc.lower.Holes;
-import dev.vipc.lower.Values;
-import dev.vipc.lower.YamlFields;
 import dev.vipc.lower.YamlFiles;
 import dev.vipc.model.Parts;
 import dev.vipc.model.Targets;
 import dev.vipc.source.Located;
 import dev.vipc.source.SourceFile;
-import dev.vipc.syntax.yaml.YamlNode.Mapping;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -55,14 +51,12 @@ public final class StaticPodFormat implements Format {
 
   @Override
   public Parts read(SourceFile file, Targets targets, Reporter out) {
-    Holes holes = new Holes();
-    Parts parts = Parts.NONE;
-    for (Mapping root : YamlFiles.documents(file, out)) {
-      YamlFields document = new YamlFields(root, new Values(holes));
-      if (document.scalar("kind").map(Located::value).filter("Pod"::equals).isPresent())
-        parts = parts.and(Parts.of(PodReader.read(file, document)));
-      holes.scan(root);
-    }
-    return parts.and(Parts.ofHoles(holes.found()));
+    return YamlFiles.read(
+        file,
+        out,
+        document ->
+            document.scalar("kind").map(Located::value).filter("Pod"::equals).isPresent()
+                ? Parts.of(PodReader.read(file, document))
+                : Parts.NONE);
   }
 }

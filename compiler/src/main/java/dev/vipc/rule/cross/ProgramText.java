@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
  * in YAML not the text of a block scalar. Approximate where a language has rarer forms (here
  * documents, for one).
  */
-final class ProgramText {
-  enum Language {
+public final class ProgramText {
+  /** How a kind of file writes comments and quotes. */
+  public enum Language {
     KEEPALIVED,
     HAPROXY,
     SHELL,
@@ -18,7 +19,7 @@ final class ProgramText {
     LIST;
 
     /** The language of a file kind; kinds that vipc reads as YAML are the rest. */
-    static Language of(String kind) {
+    public static Language of(String kind) {
       return switch (kind) {
         case "keepalived" -> KEEPALIVED;
         case "haproxy", "nginx" -> HAPROXY;
@@ -43,7 +44,7 @@ final class ProgramText {
   }
 
   /** The offsets of the characters that are read as words; line ends are not among them. */
-  static BitSet of(SourceFile file, Language language) {
+  public static BitSet of(SourceFile file, Language language) {
     ProgramText text = new ProgramText(file, language);
     int start = 0;
     while (start < text.text.length()) {

@@ -34,8 +34,7 @@ public final class PodSubnetContainsNode implements Rule {
   @Override
   public void check(Deployment deployment, Reporter out) {
     KnownAddresses known = new KnownAddresses(deployment);
-    SubnetOverlaps overlaps = new SubnetOverlaps(META, known.machines(), known);
-    for (var subnet : known.podSubnets())
-      overlaps.finding(subnet, "`podSubnet`", "machine address").ifPresent(out::report);
+    new SubnetOverlaps(META, known.machines(), known)
+        .report(known.podSubnets(), "`podSubnet`", "machine address", out);
   }
 }

@@ -33,8 +33,7 @@ public final class PodSubnetContainsVip implements Rule {
   @Override
   public void check(Deployment deployment, Reporter out) {
     KnownAddresses known = new KnownAddresses(deployment);
-    SubnetOverlaps overlaps = new SubnetOverlaps(META, known.entrances(), known);
-    for (var subnet : known.podSubnets())
-      overlaps.finding(subnet, "`podSubnet`", "virtual or endpoint address").ifPresent(out::report);
+    new SubnetOverlaps(META, known.entrances(), known)
+        .report(known.podSubnets(), "`podSubnet`", "virtual or endpoint address", out);
   }
 }

@@ -36,8 +36,7 @@ public final class ServiceSubnetContainsHost implements Rule {
   public void check(Deployment deployment, Reporter out) {
     KnownAddresses known = new KnownAddresses(deployment);
     var hosts = Stream.concat(known.entrances().stream(), known.machines().stream()).toList();
-    SubnetOverlaps overlaps = new SubnetOverlaps(META, hosts, known);
-    for (var subnet : known.serviceSubnets())
-      overlaps.finding(subnet, "`serviceSubnet`", "address").ifPresent(out::report);
+    new SubnetOverlaps(META, hosts, known)
+        .report(known.serviceSubnets(), "`serviceSubnet`", "address", out);
   }
 }

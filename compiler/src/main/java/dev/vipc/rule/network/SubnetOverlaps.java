@@ -1,6 +1,7 @@
 package dev.vipc.rule.network;
 
 import dev.vipc.diagnostic.Diagnostic;
+import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.model.Cidr;
 import dev.vipc.model.IpAddress;
@@ -33,10 +34,16 @@ final class SubnetOverlaps {
   }
 
   /**
-   * @param what the subnet's key, for the message
+   * Reports every subnet that holds one of the addresses.
+   *
+   * @param what the subnets' key, for the message
    * @param whose what the addresses are, in the singular
    */
-  Optional<Diagnostic> finding(Located<Cidr> subnet, String what, String whose) {
+  void report(List<Located<Cidr>> subnets, String what, String whose, Reporter out) {
+    for (Located<Cidr> subnet : subnets) finding(subnet, what, whose).ifPresent(out::report);
+  }
+
+  private Optional<Diagnostic> finding(Located<Cidr> subnet, String what, String whose) {
     List<Located<IpAddress>> inside =
         addresses.stream().filter(at -> subnet.value().contains(at.value())).toList();
     if (inside.isEmpty()) return Optional.empty();

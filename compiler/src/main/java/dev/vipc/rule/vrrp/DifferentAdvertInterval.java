@@ -8,7 +8,6 @@ import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.diagnostic.Severity;
 import dev.vipc.model.Deployment;
 import dev.vipc.model.VirtualRouter;
-import dev.vipc.model.VrrpGroup;
 import dev.vipc.model.VrrpGroup.Member;
 import dev.vipc.rule.Rule;
 import dev.vipc.source.Span;
@@ -43,15 +42,12 @@ public final class DifferentAdvertInterval implements Rule {
 
   @Override
   public void check(Deployment deployment, Reporter out) {
-    for (VrrpGroup group : VrrpGroup.of(deployment))
-      Disagreement.in(group, DifferentAdvertInterval::interval)
-          .ifPresent(found -> found.odd().forEach(odd -> out.report(finding(odd, found.most()))));
+    Disagreement.reportInVersion2(
+        deployment, DifferentAdvertInterval::interval, DifferentAdvertInterval::finding, out);
   }
 
   private static Optional<Duration> interval(Member member) {
-    return member.version().filter(version -> version == 2).isPresent()
-        ? member.router().advertisementInterval().orDefault(STANDARD)
-        : Optional.empty();
+    return member.router().advertisementInterval().orDefault(STANDARD);
   }
 
   private static Diagnostic finding(Member odd, Member most) {

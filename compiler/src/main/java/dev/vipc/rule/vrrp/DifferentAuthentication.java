@@ -7,11 +7,9 @@ import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.diagnostic.Severity;
 import dev.vipc.model.Deployment;
 import dev.vipc.model.VirtualRouter;
-import dev.vipc.model.VrrpGroup;
 import dev.vipc.model.VrrpGroup.Member;
 import dev.vipc.rule.Rule;
 import dev.vipc.source.Span;
-import java.util.Optional;
 
 /** Members of one virtual router that refuse each other's advertisements. */
 @AutoService(Rule.class)
@@ -40,15 +38,8 @@ public final class DifferentAuthentication implements Rule {
 
   @Override
   public void check(Deployment deployment, Reporter out) {
-    for (VrrpGroup group : VrrpGroup.of(deployment))
-      Disagreement.in(group, DifferentAuthentication::onTheWire)
-          .ifPresent(found -> found.odd().forEach(odd -> out.report(finding(odd, found.most()))));
-  }
-
-  private static Optional<String> onTheWire(Member member) {
-    return member.version().filter(v -> v == 2).isPresent()
-        ? AuthPass.of(member)
-        : Optional.empty();
+    Disagreement.reportInVersion2(
+        deployment, AuthPass::of, DifferentAuthentication::finding, out);
   }
 
   private static Diagnostic finding(Member odd, Member most) {

@@ -1,10 +1,11 @@
-package dev.vipc.rule.cross;
+package dev.vipc.compile;
 
 import com.google.auto.service.AutoService;
 import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.rule.TextRule;
+import dev.vipc.rule.cross.ProgramText;
 import dev.vipc.rule.cross.ProgramText.Language;
 import dev.vipc.source.SourceFile;
 import dev.vipc.source.Span;
