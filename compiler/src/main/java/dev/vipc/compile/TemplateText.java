@@ -43,10 +43,7 @@ public final class TemplateText implements TextRule {
     List<Span> marks = marks(file, ProgramText.of(file, Language.of(kind)));
     if (!marks.isEmpty())
       out.report(
-          Diagnostic.of(
-                  meta(),
-                  marks.getFirst(),
-                  "this is a mark of a template, not of " + kind)
+          Diagnostic.of(meta(), marks.getFirst(), "this is a mark of a template, not of " + kind)
               .help("lint the file that the template engine makes of it"));
     return marks;
   }
@@ -58,8 +55,7 @@ public final class TemplateText implements TextRule {
   private static List<Span> marks(SourceFile file, BitSet read) {
     List<Span> marks = new ArrayList<>();
     Matcher mark = MARK.matcher(file.text());
-    while (mark.find())
-      if (read.get(mark.start())) marks.add(file.span(mark.start(), mark.end()));
+    while (mark.find()) if (read.get(mark.start())) marks.add(file.span(mark.start(), mark.end()));
     return marks;
   }
 }

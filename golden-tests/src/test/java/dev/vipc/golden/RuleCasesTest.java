@@ -104,7 +104,10 @@ final class RuleCasesTest {
     assertEquals(List.of(), result.failures());
     List<LintResult.ReadFile> files =
         result.files().stream()
-            .map(file -> new LintResult.ReadFile(file.path(), file.program(), Optional.empty()))
+            .map(
+                file ->
+                    new LintResult.ReadFile(
+                        file.path(), file.program(), Optional.empty(), Optional.empty()))
             .toList();
     List<Diagnostic> found =
         result.files().stream().flatMap(file -> file.diagnostics().stream()).toList();

@@ -15,8 +15,8 @@ import dev.vipc.model.Setting;
 import dev.vipc.model.Targets;
 import dev.vipc.source.SourceFile;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 

@@ -38,8 +38,7 @@ public final class DifferentAuthentication implements Rule {
 
   @Override
   public void check(Deployment deployment, Reporter out) {
-    Disagreement.reportInVersion2(
-        deployment, AuthPass::of, DifferentAuthentication::finding, out);
+    Disagreement.reportInVersion2(deployment, AuthPass::of, DifferentAuthentication::finding, out);
   }
 
   private static Diagnostic finding(Member odd, Member most) {

@@ -37,8 +37,7 @@ record Disagreement(Member most, List<Member> odd) {
     for (VrrpGroup group : VrrpGroup.of(deployment))
       in(group, member -> member.version().filter(v -> v == 2).flatMap(_ -> value.apply(member)))
           .ifPresent(
-              found ->
-                  found.odd().forEach(odd -> out.report(finding.apply(odd, found.most()))));
+              found -> found.odd().forEach(odd -> out.report(finding.apply(odd, found.most()))));
   }
 
   /** Absent where all agree; members whose value is unknown are left out. */
