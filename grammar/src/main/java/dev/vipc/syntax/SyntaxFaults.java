@@ -69,7 +69,8 @@ public final class SyntaxFaults implements Documented {
           The last line of a HAProxy file does not end in a newline.
 
           HAProxy takes it for a truncated file: silent up to 2.1, a warning in 2.2, refused from 2.3 on ("Missing LF on last \
-          line"; measured). Templates and `printf` often leave it out. End the file with a newline.
+          line"; measured). With `--target haproxy=VERSION` the finding follows the version. Templates and `printf` often leave it \
+          out. End the file with a newline.
           """);
 
   public static final RuleMeta NUL_BYTE =

@@ -48,7 +48,9 @@ public final class HaproxyCheck {
 
   /** Checks the next line of the file, unless it stands between {@code .if} and {@code .endif}. */
   public void lint(Directive line) {
-    if (!isMasked(line)) line(line);
+    if (isMasked(line)) return;
+    report.empty(line.words());
+    line(line);
   }
 
   /** Forgets the section: another file of the same run begins. */

@@ -54,13 +54,20 @@ public final class KeywordCheck {
   public HaproxyCheck haproxyLines(Release release, boolean asProgram, Reporter out) {
     KeywordTable table = haproxy.orElseGet(KeywordTable::haproxy);
     haproxy = Optional.of(table);
-    return new HaproxyCheck(table, new KeywordReport("HAProxy", release, out, asProgram));
+    return new HaproxyCheck(table, new KeywordReport("HAProxy", release, out, asProgram, false));
+  }
+
+  /** The same for a release that the user stated: what stands in its way is said as such. */
+  public HaproxyCheck haproxyUpgrade(Release release, Reporter out) {
+    KeywordTable table = haproxy.orElseGet(KeywordTable::haproxy);
+    haproxy = Optional.of(table);
+    return new HaproxyCheck(table, new KeywordReport("HAProxy", release, out, false, true));
   }
 
   /** A check of the lines of keepalived.conf, one at a time, as the program judges them. */
   public KeepalivedLines keepalivedLines(Release release, Reporter out) {
     KeywordTable table = keepalived.orElseGet(KeywordTable::keepalived);
     keepalived = Optional.of(table);
-    return new KeepalivedLines(table, new KeywordReport("keepalived", release, out, true));
+    return new KeepalivedLines(table, new KeywordReport("keepalived", release, out, true, false));
   }
 }

@@ -25,23 +25,31 @@ final class KeywordReport {
   private final Release release;
   private final Reporter out;
   private final boolean asProgram;
+  private final boolean upgrade;
   private int errors;
   private int complaints;
 
   /** The program's name as people write it. */
   KeywordReport(String program, Release release, Reporter out) {
-    this(program, release, out, false);
+    this(program, release, out, false, false);
   }
 
   /**
    * @param asProgram whether to say what the program would of the text as it stands, whatever a
    *     template engine could make of it
+   * @param upgrade whether the user stated the release, so that what stands in its way is said
    */
-  KeywordReport(String program, Release release, Reporter out, boolean asProgram) {
+  KeywordReport(String program, Release release, Reporter out, boolean asProgram, boolean upgrade) {
     this.program = program;
     this.release = release;
     this.out = out;
     this.asProgram = asProgram;
+    this.upgrade = upgrade;
+  }
+
+  /** Whether the user stated the release. */
+  boolean isUpgrade() {
+    return upgrade;
   }
 
   boolean asProgram() {
@@ -86,6 +94,7 @@ final class KeywordReport {
   static Located<String> named(List<Word> line, int at, Keyword keyword) {
     int first = at;
     String place = keyword.place();
+    if (place.endsWith(" options") || place.endsWith(" words")) return line.get(at).located();
     for (int i = place.indexOf(' '); i >= 0 && first > 0; i = place.indexOf(' ', i + 1)) first--;
     List<String> words = line.subList(first, at + 1).stream().map(Word::value).toList();
     return new Located<>(String.join(" ", words), line.get(first).span().to(line.get(at).span()));
@@ -104,6 +113,13 @@ final class KeywordReport {
   private void notInRelease(List<Word> line, int at, Keyword keyword) {
     Optional<Release> since = keyword.since().filter(release::before);
     Located<String> name = named(line, at, keyword);
+    if (upgrade && since.isEmpty()) {
+      String gone = "`%s` was removed in %s %s";
+      Release first = keyword.gone().orElseThrow();
+      String removed = gone.formatted(name.value(), program, first);
+      say(UpgradeFindings.REMOVED, line, name.span(), removed, keyword.note());
+      return;
+    }
     String word = name.value();
     String message =
         since
@@ -123,11 +139,41 @@ final class KeywordReport {
     complaints++;
     if (isExcused(line)) return;
     Located<String> name = named(line, at, keyword);
+    if (upgrade) {
+      out.report(warnedOf(name, keyword));
+      return;
+    }
     String message = "`%s` is deprecated".formatted(name.value());
     var finding =
         Diagnostic.of(KeywordFindings.DEPRECATED, name.span(), message)
             .as(program.equals("keepalived") ? ERROR : WARNING);
     out.report(keyword.note().map(finding::help).orElse(finding));
+  }
+
+  private Diagnostic warnedOf(Located<String> name, Keyword keyword) {
+    String since =
+        "`%s` is deprecated since %s %s"
+            .formatted(name.value(), program, keyword.field("deprecated"));
+    String message = keyword.gone().map(gone -> since + ", and gone in " + gone).orElse(since);
+    var finding = Diagnostic.of(UpgradeFindings.DEPRECATED, name.span(), message);
+    return keyword.note().map(finding::help).orElse(finding);
+  }
+
+  /** An empty argument, of which HAProxy warns in 3.2, and which it refuses from 3.3 on. */
+  void empty(List<Word> line) {
+    if (!upgrade || release.before(Release.of("3.2"))) return;
+    for (Word word : line) {
+      if (!word.value().isEmpty()) continue;
+      out.report(
+          Diagnostic.of(
+                  UpgradeFindings.EMPTY_ARGUMENT,
+                  word.span(),
+                  "an empty argument ends the line, and %s refuses it from 3.3 on"
+                      .formatted(program))
+              .as(release.before(Release.of("3.3")) ? WARNING : ERROR)
+              .help("delete it and what follows, or write the value that was meant"));
+      return;
+    }
   }
 
   void outside(List<Word> line) {

@@ -3,6 +3,7 @@ package dev.vipc.lower.haproxy;
 import com.google.auto.service.AutoService;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
+import dev.vipc.diagnostic.Severity;
 import dev.vipc.keyword.HaproxyCheck;
 import dev.vipc.keyword.KeywordCheck;
 import dev.vipc.keyword.Release;
@@ -15,6 +16,7 @@ import dev.vipc.model.Targets;
 import dev.vipc.model.Version;
 import dev.vipc.source.SourceFile;
 import dev.vipc.syntax.Statement.Directive;
+import dev.vipc.syntax.SyntaxFaults;
 import dev.vipc.syntax.haproxy.HaproxySyntax;
 import java.util.List;
 import java.util.function.Consumer;
@@ -59,11 +61,15 @@ public final class HaproxyFormat implements Format {
   }
 
   @Override
-  public Parts read(SourceFile file, Targets targets, Reporter out) {
+  public Parts read(SourceFile file, Targets targets, Reporter reporter) {
+    Reporter out = graded(targets, reporter);
     Version target = targets.versionFor("haproxy");
     Release release = new Release(target.major(), target.minor(), target.patch());
     Holes holes = new Holes(Variables.HAPROXY);
-    HaproxyCheck check = keywords.haproxyLines(release, false, out);
+    HaproxyCheck check =
+        targets.statedFor("haproxy").isPresent()
+            ? keywords.haproxyUpgrade(release, out)
+            : keywords.haproxyLines(release, false, out);
     HaproxyLowering lowering = new HaproxyLowering(file, holes);
     if (file.text().length() < WORTH_A_THREAD) {
       lines(
@@ -80,6 +86,16 @@ public final class HaproxyFormat implements Format {
     ProxyDaemon daemon = lowering.daemon();
     scan(file, holes);
     return Parts.of(daemon).and(Parts.ofHoles(holes.found()));
+  }
+
+  /** A missing newline at the end is silent up to 2.1, warned of in 2.2, and then refused. */
+  private static Reporter graded(Targets targets, Reporter out) {
+    Version target = targets.versionFor("haproxy");
+    if (target.atLeast(2, 3)) return out;
+    return finding -> {
+      if (!finding.rule().equals(SyntaxFaults.NO_NEWLINE_AT_END)) out.report(finding);
+      else if (target.atLeast(2, 2)) out.report(finding.as(Severity.WARNING));
+    };
   }
 
   private static void lines(SourceFile file, Reporter out, Consumer<Directive> lines) {
