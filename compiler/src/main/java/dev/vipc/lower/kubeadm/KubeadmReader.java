@@ -95,7 +95,7 @@ final class KubeadmReader {
         either(registration.host("name"), document.host("nodeName")),
         nodeIps(registration),
         either(registration.text("criSocket"), document.text("criSocket")),
-        document.text("certificateKey"));
+        document.host("certificateKey"));
   }
 
   private static Join join(Api api, YamlFields document) {
@@ -110,8 +110,8 @@ final class KubeadmReader {
             && (document.isTrue("controlPlane") || document.scalar("controlPlane").isEmpty()),
         either(hostPort(bootstrap, "apiServerEndpoint"), firstServer(document)),
         either(
-            bootstrap.text("token"),
-            either(document.text("discoveryToken"), document.text("token"))),
+            bootstrap.host("token"),
+            either(document.host("discoveryToken"), document.host("token"))),
         both(
             bootstrap.list("caCertHashes", document.values()::text),
             document.list("discoveryTokenCACertHashes", document.values()::text)),
@@ -120,7 +120,7 @@ final class KubeadmReader {
         either(registration.host("name"), document.host("nodeName")),
         nodeIps(registration),
         either(registration.text("criSocket"), document.text("criSocket")),
-        controlPlane.text("certificateKey"));
+        controlPlane.host("certificateKey"));
   }
 
   private static List<Setting<IpAddress>> nodeIps(YamlFields registration) {
@@ -141,8 +141,8 @@ final class KubeadmReader {
 
   private static List<Setting<String>> tokens(YamlFields document) {
     Stream<Setting<String>> listed =
-        document.mappings("bootstrapTokens").stream().map(token -> token.text("token"));
-    return Stream.concat(listed, Stream.of(document.text("token")))
+        document.mappings("bootstrapTokens").stream().map(token -> token.host("token"));
+    return Stream.concat(listed, Stream.of(document.host("token")))
         .filter(token -> !token.isUnset())
         .toList();
   }

@@ -11,6 +11,7 @@ import dev.vipc.model.Hole;
 import dev.vipc.model.Parts;
 import dev.vipc.rule.Rule;
 import dev.vipc.source.SourceFile;
+import dev.vipc.source.Span;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,9 +61,18 @@ public final class UnresolvedPlaceholder implements Rule {
 
   private static Map<SourceFile, List<Hole>> byFile(Parts parts) {
     return parts.holes().stream()
+        .filter(hole -> !isWithinMark(hole.name().span()))
         .collect(
             Collectors.groupingBy(
                 hole -> hole.name().span().file(), LinkedHashMap::new, Collectors.toList()));
+  }
+
+  /** Whether a template engine's mark around it makes it a name of that engine's. */
+  private static boolean isWithinMark(Span name) {
+    String text = name.file().text();
+    int mark = text.lastIndexOf("{{", name.start());
+    return mark > text.lastIndexOf('\n', name.start())
+        && mark > text.lastIndexOf("}}", name.start());
   }
 
   private static void checkFile(List<Hole> holes, Reporter out) {

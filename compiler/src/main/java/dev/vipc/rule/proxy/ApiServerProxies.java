@@ -18,19 +18,27 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The backends of a deployment whose servers are Kubernetes API servers, and the frontends that
  * lead to them. A backend counts as one if a server of it has port 6443, or has the address and
  * port that a kubeadm file gives an API server; if a frontend on port 6443 leads to it; or if it
- * passes TCP on and is named after the API server.
+ * passes TCP on, is named after the Kubernetes API, and has its servers on a port where that is
+ * put: a name alone says little, since other services of a cluster are named beside it. Of the
+ * names, {@code apiserver} may be any product's, so there a Kubernetes health path has to be asked.
  */
 public final class ApiServerProxies {
   /** kubeadm's default for {@code localAPIEndpoint.bindPort}, which k3s and OpenShift share. */
   public static final int DEFAULT_PORT = 6443;
 
-  private static final List<String> NAMES =
-      List.of("apiserver", "kubeapi", "k8sapi", "kubernetesapi", "k3sapi");
+  private static final List<String> NAMES = List.of("kubeapi", "k8sapi", "kubernetesapi", "k3sapi");
+
+  private static final String ANY_PRODUCT = "apiserver";
+  private static final Set<String> HEALTH_PATHS = Set.of("/healthz", "/livez", "/readyz");
+
+  /** 443 and 8443 are HTTPS's, 16443 is MicroK8s's. */
+  private static final Set<Integer> USUAL_PORTS = Set.of(443, 8443, 16443);
 
   /**
    * One backend and what leads to it.
@@ -101,7 +109,25 @@ public final class ApiServerProxies {
     for (Server server : backend.servers()) if (isApiServer(server)) return true;
     return frontends.stream().anyMatch(ApiServerProxies::listensOnDefaultPort)
         || backend.isTcp()
-            && (isNamedSo(backend) || frontends.stream().anyMatch(ApiServerProxies::isNamedSo));
+            && backend.servers().stream().allMatch(ApiServerProxies::mayHaveUsualPort)
+            && isNamedSo(backend, frontends);
+  }
+
+  private static boolean isNamedSo(Proxy backend, List<Proxy> frontends) {
+    List<String> names =
+        Stream.concat(Stream.of(backend), frontends.stream())
+            .map(proxy -> proxy.name().value().toLowerCase(Locale.ROOT))
+            .map(name -> name.replaceAll("[-_.]", ""))
+            .toList();
+    return names.stream().anyMatch(name -> NAMES.stream().anyMatch(name::contains))
+        || names.stream().anyMatch(name -> name.contains(ANY_PRODUCT)) && asksHealthPath(backend);
+  }
+
+  private static boolean asksHealthPath(Proxy backend) {
+    return backend.checks().stream()
+        .flatMap(check -> check.path().value().stream())
+        .map(path -> path.replaceFirst("\\?.*", ""))
+        .anyMatch(HEALTH_PATHS::contains);
   }
 
   private boolean isApiServer(Server server) {
@@ -113,15 +139,17 @@ public final class ApiServerProxies {
         && address.address().map(known::get).filter(ports -> ports.contains(port)).isPresent();
   }
 
+  /** A port that is not written, or not known yet as in a template, may be one. */
+  private static boolean mayHaveUsualPort(Server server) {
+    return server
+        .address()
+        .value()
+        .map(at -> at.port().isEmpty() || USUAL_PORTS.contains(at.port().getAsInt()))
+        .orElse(true);
+  }
+
   private static boolean listensOnDefaultPort(Proxy frontend) {
     return frontend.listeners().stream()
         .anyMatch(listener -> listener.ports() == 1 && listener.listensOn(DEFAULT_PORT));
-  }
-
-  private static boolean isNamedSo(Proxy proxy) {
-    String name = proxy.name().value().toLowerCase(Locale.ROOT);
-    if (name.indexOf("api") < 0) return false;
-    String joined = name.replace("-", "").replace("_", "").replace(".", "");
-    return NAMES.stream().anyMatch(joined::contains);
   }
 }

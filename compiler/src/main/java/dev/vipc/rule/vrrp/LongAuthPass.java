@@ -7,12 +7,15 @@ import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.diagnostic.Severity;
 import dev.vipc.model.Deployment;
+import dev.vipc.model.Hole;
 import dev.vipc.model.VrrpDaemon;
 import dev.vipc.rule.Rule;
 import dev.vipc.source.Located;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A password of which keepalived reads only the beginning. */
 @AutoService(Rule.class)
@@ -37,6 +40,8 @@ public final class LongAuthPass implements Rule {
               """)
           .withFix();
 
+  private static final Pattern PLACEHOLDER = Pattern.compile("([A-Z][A-Z0-9]*_)[A-Z0-9_]+");
+
   @Override
   public RuleMeta meta() {
     return META;
@@ -44,14 +49,17 @@ public final class LongAuthPass implements Rule {
 
   @Override
   public void check(Deployment deployment, Reporter out) {
-    deployment.parts().flatMap(parts -> parts.vrrpDaemons().stream()).forEach(d -> check(d, out));
+    deployment
+        .parts()
+        .forEach(parts -> parts.vrrpDaemons().forEach(d -> check(d, parts.holes(), out)));
   }
 
-  private static void check(VrrpDaemon daemon, Reporter out) {
+  private static void check(VrrpDaemon daemon, List<Hole> holes, Reporter out) {
     List<Located<String>> tooLong =
         daemon.routers().stream()
             .flatMap(router -> router.password().located().stream())
             .filter(password -> octets(password.value()).length > AuthPass.OCTETS)
+            .filter(password -> holes.stream().noneMatch(hole -> isAlike(password, hole)))
             .toList();
     if (tooLong.isEmpty()) return;
     Located<String> first = tooLong.getFirst();
@@ -65,6 +73,14 @@ public final class LongAuthPass implements Rule {
     for (Located<String> other : tooLong.subList(1, tooLong.size()))
       finding = finding.also(other.span(), "and here %d".formatted(octets(other.value()).length));
     out.report(fix(tooLong).map(finding::fix).orElse(finding));
+  }
+
+  /**
+   * Whether it is spelt as a placeholder of the same template: {@code ACME_PASS}, {@code ACME_IP}.
+   */
+  private static boolean isAlike(Located<String> password, Hole hole) {
+    Matcher spelt = PLACEHOLDER.matcher(password.value());
+    return spelt.matches() && hole.name().value().startsWith(spelt.group(1));
   }
 
   /** Absent where the cut would fall into the middle of a character. */

@@ -66,7 +66,18 @@ public final class UnmatchedTrack implements Rule {
     List<Definition> meant =
         tracks.stream().flatMap(track -> meant(track, definitions, tracks).stream()).toList();
     for (Definition free : free(definitions, tracks))
-      if (!meant.contains(free) && !free.name().value().isEmpty()) out.report(unused(free));
+      if (!meant.contains(free) && !mayBeTracked(free, daemon)) out.report(unused(free));
+  }
+
+  /** In a template the names that are still open may be each other's. */
+  private static boolean mayBeTracked(Definition free, VrrpDaemon daemon) {
+    return free.name().value().isEmpty()
+        || isOpen(free.name())
+        || allTracks(daemon).anyMatch(track -> isOpen(track.name()));
+  }
+
+  private static boolean isOpen(Located<String> name) {
+    return name.value().contains("$") || name.value().contains("{{");
   }
 
   private static List<Definition> free(List<Definition> definitions, List<Track> tracks) {
@@ -92,12 +103,16 @@ public final class UnmatchedTrack implements Rule {
     return all;
   }
 
-  private static List<Track> tracks(VrrpDaemon daemon) {
+  private static Stream<Track> allTracks(VrrpDaemon daemon) {
     return Stream.concat(
-            daemon.routers().stream().flatMap(router -> router.tracks().stream()),
-            daemon.syncGroups().stream().flatMap(group -> group.tracks().stream()))
+        daemon.routers().stream().flatMap(router -> router.tracks().stream()),
+        daemon.syncGroups().stream().flatMap(group -> group.tracks().stream()));
+  }
+
+  private static List<Track> tracks(VrrpDaemon daemon) {
+    return allTracks(daemon)
         .filter(track -> track.kind() == Track.Kind.SCRIPT || track.kind() == Track.Kind.PROCESS)
-        .filter(track -> !track.name().value().matches(".*([$]|[{]{2}).*"))
+        .filter(track -> !isOpen(track.name()))
         .filter(track -> !isUnread(daemon, track))
         .toList();
   }
