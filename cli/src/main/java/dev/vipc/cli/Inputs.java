@@ -4,7 +4,6 @@ import dev.vipc.source.SourceFile;
 import dev.vipc.source.Utf8;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -21,7 +20,7 @@ final class Inputs {
 
   static Text read(Path path) {
     try {
-      return new Text.Read(new SourceFile(path.toString(), Utf8.decode(Files.readAllBytes(path))));
+      return new Text.Read(new SourceFile(path.toString(), Utf8.read(path)));
     } catch (NoSuchFileException _) {
       return new Text.Unreadable(path + ": no such file");
     } catch (AccessDeniedException _) {

@@ -8,7 +8,6 @@ import dev.vipc.source.SourceFile;
 import dev.vipc.source.Utf8;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,7 +59,7 @@ public final class ProgramChecks {
       ProgramCheck check, Path named, List<SourceFile> files, List<String> failures) {
     try {
       for (Path path : check.filesOf(named))
-        files.add(new SourceFile(path.toString(), Utf8.decode(Files.readAllBytes(path))));
+        files.add(new SourceFile(path.toString(), Utf8.read(path)));
     } catch (NoSuchFileException _) {
       failures.add(named + ": no such file");
     } catch (AccessDeniedException _) {

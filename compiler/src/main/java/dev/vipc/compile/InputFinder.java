@@ -143,7 +143,7 @@ final class InputFinder {
 
   private Optional<SourceFile> read(Path path, String shown) {
     try {
-      return Optional.of(new SourceFile(shown, Utf8.decode(Files.readAllBytes(path))));
+      return Optional.of(new SourceFile(shown, Utf8.read(path)));
     } catch (IOException e) {
       failures.add(describe(shown, e));
       return Optional.empty();

@@ -8,8 +8,6 @@ import java.util.regex.Pattern;
 
 /** An IPv4 or IPv6 address, written as a literal; never a name, never resolved. */
 public record IpAddress(InetAddress address) implements Comparable<IpAddress> {
-  private static final Pattern DOTTED_QUAD =
-      Pattern.compile("(0|[1-9]\\d{0,2})(\\.(0|[1-9]\\d{0,2})){3}");
   private static final Pattern LONGEST_ZEROS = Pattern.compile("(^|:)0(:0)+(:|$)");
 
   /** Reads {@code 10.0.0.1}, {@code fd00::1} or {@code [fd00::1]}; anything else is absent. */
@@ -17,12 +15,33 @@ public record IpAddress(InetAddress address) implements Comparable<IpAddress> {
     boolean bracketed = text.startsWith("[") && text.endsWith("]");
     String literal = bracketed ? text.substring(1, text.length() - 1) : text;
     boolean v6 = literal.indexOf(':') >= 0 && literal.indexOf('%') < 0 && literal.indexOf('[') < 0;
-    if (!v6 && (bracketed || !DOTTED_QUAD.matcher(literal).matches())) return Optional.empty();
+    if (!v6 && (bracketed || !isDottedQuad(literal))) return Optional.empty();
     try {
       return Optional.of(new IpAddress(InetAddress.ofLiteral(literal)));
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * Four numbers of at most three digits without a leading zero; by hand, since it is asked very
+   * often.
+   */
+  private static boolean isDottedQuad(String text) {
+    int dots = 0;
+    int digits = 0;
+    for (int at = 0; at < text.length(); at++) {
+      char c = text.charAt(at);
+      if (c == '.' && digits > 0 && dots < 3) {
+        dots++;
+        digits = 0;
+      } else if (c < '0' || c > '9' || digits == 3 || digits == 1 && text.charAt(at - 1) == '0') {
+        return false;
+      } else {
+        digits++;
+      }
+    }
+    return dots == 3 && digits > 0;
   }
 
   public boolean isV6() {

@@ -1,5 +1,6 @@
 package dev.vipc.source;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -8,6 +9,8 @@ import java.nio.charset.CharsetEncoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * Bytes to text and back without loss: a byte that is not part of well-formed UTF-8 becomes the
@@ -19,6 +22,15 @@ public final class Utf8 {
   private static final int ESCAPE = 0xDC00;
 
   private Utf8() {}
+
+  /** The text of a file; of one in ASCII the JDK makes no copy. */
+  public static String read(Path file) throws IOException {
+    try {
+      return Files.readString(file);
+    } catch (CharacterCodingException _) {
+      return decode(Files.readAllBytes(file));
+    }
+  }
 
   public static String decode(byte[] bytes) {
     // the JDK's own way is several times faster and says with U+FFFD that something did not fit

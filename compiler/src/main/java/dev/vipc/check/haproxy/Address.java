@@ -240,7 +240,7 @@ record Address(Family family, String host, int port, boolean mapped) {
     boolean digitsOnly = true;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      boolean letter = c == '-' || c == '_' || (c < 0x80 && Character.isLetter(c));
+      boolean letter = c == '-' || c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
       boolean digit = c == '.' || (c >= '0' && c <= '9');
       if (!letter && !digit) return false;
       if (letter) digitsOnly = false;
@@ -249,10 +249,24 @@ record Address(Family family, String host, int port, boolean mapped) {
   }
 
   static boolean isIpv4(String text) {
-    String[] parts = text.split("\\.", -1);
-    if (parts.length != 4) return false;
-    for (String part : parts) if (!isByte(part)) return false;
-    return true;
+    int dots = 0;
+    int digits = 0;
+    int value = 0;
+    for (int at = 0; at < text.length(); at++) {
+      char c = text.charAt(at);
+      if (c == '.' && digits > 0 && dots < 3) {
+        dots++;
+        digits = 0;
+        value = 0;
+      } else if (c < '0' || c > '9' || digits == 3) {
+        return false;
+      } else {
+        digits++;
+        value = value * 10 + c - '0';
+        if (value > 255) return false;
+      }
+    }
+    return dots == 3 && digits > 0;
   }
 
   /** {@code 10.1} is 10.0.0.1 for the resolver of the C library. */
@@ -261,10 +275,6 @@ record Address(Family family, String host, int port, boolean mapped) {
     if (parts.length > 3) return false;
     for (String part : parts) if (!isNumber(part)) return false;
     return true;
-  }
-
-  private static boolean isByte(String part) {
-    return isNumber(part) && part.length() <= 3 && Integer.parseInt(part) <= 255;
   }
 
   static boolean isIpv6(String text) {

@@ -31,6 +31,9 @@ public final class HaproxyRun {
   private final Sections sections;
   private int errorsBefore;
 
+  /** Whether no word of the file can be empty or hold a variable. */
+  private boolean plain;
+
   /**
    * @param asProgram whether to judge the text as the program does; else lines that a template
    *     engine has yet to fill in are passed over, and so are conditional blocks
@@ -49,6 +52,7 @@ public final class HaproxyRun {
     keywords.beginFile();
     sections.beginFile(file);
     errorsBefore = out.errors();
+    plain = !file.holds('$') && !file.holds('"') && !file.holds('\'');
     HaproxySyntax.read(file, this::syntax, this::line);
     preprocessor.endOfFile(file);
   }
@@ -80,7 +84,7 @@ public final class HaproxyRun {
     boolean directive = !first.isEmpty() && first.charAt(0) == '.';
     if (!directive && !preprocessor.isLive()) return;
     out.begin(raw);
-    Directive line = out.asProgram() ? withoutEmpty(expansion.of(raw)) : raw;
+    Directive line = out.asProgram() && !plain ? withoutEmpty(expansion.of(raw)) : raw;
     if (line.keyword().isEmpty()) return;
     if (directive && out.atLeast(2, 4) && Preprocessor.WORDS.contains(first)) {
       preprocessor.line(line);

@@ -26,7 +26,9 @@ final class Names {
         || c == '-'
         || c == '.'
         || c == ':'
-        || (c < 0x80 && Character.isLetterOrDigit(c));
+        || (c >= 'a' && c <= 'z')
+        || (c >= '0' && c <= '9')
+        || (c >= 'A' && c <= 'Z');
   }
 
   private static String article(String what) {

@@ -67,7 +67,7 @@ record FileIncludes(Path root) implements Includes {
       return Problem.UNREADABLE;
     try {
       if (!path.toRealPath().startsWith(root.toRealPath())) return Problem.OUTSIDE;
-      files.add(new SourceFile(path.toString(), Utf8.decode(Files.readAllBytes(path))));
+      files.add(new SourceFile(path.toString(), Utf8.read(path)));
       return Problem.NONE;
     } catch (IOException _) {
       return Problem.UNREADABLE;

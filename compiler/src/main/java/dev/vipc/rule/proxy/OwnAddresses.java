@@ -12,9 +12,11 @@ import dev.vipc.model.VirtualRouter;
 import dev.vipc.source.Span;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The addresses that a node's files, or a host list that knows its name, give to the node itself.
@@ -34,15 +36,19 @@ final class OwnAddresses {
       file.inits().forEach(init -> take(init.advertiseAddress()));
       file.joins().forEach(join -> take(join.advertiseAddress()));
     }
-    node.name()
-        .ifPresent(
-            name ->
-                deployment
-                    .parts()
-                    .flatMap(all -> all.hosts().stream())
-                    .filter(host -> host.name().value().equals(name))
-                    .forEach(this::take));
+    node.name().ifPresent(name -> named(deployment, name).forEach(this::take));
     own.keySet().removeAll(virtual);
+  }
+
+  private static List<HostEntry> named(Deployment deployment, String name) {
+    Map<String, List<HostEntry>> byName =
+        deployment.once(
+            OwnAddresses.class,
+            all ->
+                all.parts()
+                    .flatMap(parts -> parts.hosts().stream())
+                    .collect(Collectors.groupingBy(host -> host.name().value())));
+    return byName.getOrDefault(name, List.of());
   }
 
   private void take(VirtualRouter router) {

@@ -8,6 +8,7 @@ import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.model.Deployment;
 import dev.vipc.model.HostPort;
+import dev.vipc.model.IpAddress;
 import dev.vipc.model.KubeadmFile;
 import dev.vipc.model.Node;
 import dev.vipc.model.Proxy;
@@ -18,6 +19,7 @@ import dev.vipc.model.Setting;
 import dev.vipc.rule.Rule;
 import dev.vipc.rule.proxy.ApiServerProxies.ApiServerBackend;
 import dev.vipc.source.Span;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,9 @@ public final class PortTakenByApiServer implements Rule {
           `controlPlaneEndpoint`.
           """);
 
+  /** A server line, read once for all nodes. */
+  private record ApiServer(String name, Optional<IpAddress> address, int port, Span place) {}
+
   @Override
   public RuleMeta meta() {
     return META;
@@ -53,11 +58,11 @@ public final class PortTakenByApiServer implements Rule {
 
   @Override
   public void check(Deployment deployment, Reporter out) {
-    List<ApiServerBackend> backends = ApiServerProxies.in(deployment);
+    List<ApiServer> servers = servers(deployment);
     for (Node node : deployment.nodes()) {
       if (node.parts().proxyDaemons().isEmpty()) continue;
       var addresses = new OwnAddresses(deployment, node);
-      Map<Integer, Span> ports = apiServerPorts(node, addresses, backends);
+      Map<Integer, Span> ports = apiServerPorts(node, addresses, servers);
       if (ports.isEmpty()) continue;
       for (ProxyDaemon daemon : node.parts().proxyDaemons())
         for (Proxy proxy : daemon.proxies())
@@ -91,24 +96,34 @@ public final class PortTakenByApiServer implements Rule {
 
   /** The ports of the API servers of a node, and what tells of each. */
   private static Map<Integer, Span> apiServerPorts(
-      Node node, OwnAddresses addresses, List<ApiServerBackend> backends) {
+      Node node, OwnAddresses addresses, List<ApiServer> servers) {
     Map<Integer, Span> ports = new LinkedHashMap<>();
     for (KubeadmFile file : node.parts().kubeadmFiles()) fromKubeadm(node, file, ports);
-    for (ApiServerBackend api : backends)
-      for (Server server : api.backend().servers())
-        if (server.address() instanceof Setting.Given<HostPort>(var target, var place)
-            && isThisNode(node, addresses, server, target))
-          target.port().ifPresent(port -> ports.putIfAbsent(port, place));
+    for (ApiServer server : servers)
+      if (isThisNode(node, addresses, server)) ports.putIfAbsent(server.port(), server.place());
     return ports;
   }
 
-  private static boolean isThisNode(
-      Node node, OwnAddresses addresses, Server server, HostPort target) {
-    boolean named = node.name().filter(server.name().value()::equals).isPresent();
-    boolean loopback = target.address().filter(ip -> ip.address().isLoopbackAddress()).isPresent();
-    return !loopback
-        && (named && !target.address().filter(addresses::isVirtual).isPresent()
-            || target.address().filter(addresses::isOwn).isPresent());
+  /** The servers of all backends that have a port and do not go through the loopback. */
+  private static List<ApiServer> servers(Deployment deployment) {
+    List<ApiServer> servers = new ArrayList<>();
+    for (ApiServerBackend api : ApiServerProxies.in(deployment))
+      for (Server server : api.backend().servers()) {
+        if (!(server.address() instanceof Setting.Given<HostPort>(var target, var place))) continue;
+        Optional<IpAddress> address = target.address();
+        if (address.filter(ip -> ip.address().isLoopbackAddress()).isPresent()) continue;
+        target
+            .port()
+            .ifPresent(
+                port -> servers.add(new ApiServer(server.name().value(), address, port, place)));
+      }
+    return servers;
+  }
+
+  private static boolean isThisNode(Node node, OwnAddresses addresses, ApiServer server) {
+    boolean named = node.name().filter(server.name()::equals).isPresent();
+    return named && !server.address().filter(addresses::isVirtual).isPresent()
+        || server.address().filter(addresses::isOwn).isPresent();
   }
 
   /** Files that lie in no node's folder may be of different machines. */

@@ -14,9 +14,11 @@ import dev.vipc.source.Span;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** HX010: a backend that does not list the control plane's API servers. */
@@ -112,33 +114,54 @@ public final class StaleServers implements Rule {
         });
   }
 
+  /** One of the backends of a name, and its servers. */
+  private record Listed(ApiServerBackend api, Map<Target, Span> servers, Map<String, Span> hosts) {}
+
   /** The same backend on several load balancers; a host that all list may still differ in port. */
   private static void compare(List<ApiServerBackend> same, ServerSets sets, Reporter out) {
-    Map<Target, Span> before = new LinkedHashMap<>();
+    List<Listed> all = new ArrayList<>();
+    Map<String, List<Listed>> listing = new HashMap<>();
     for (ApiServerBackend api : same) {
-      Map<String, Span> own = hosts(sets.of(api.backend()));
-      Map<String, Span> missing = new LinkedHashMap<>();
-      for (ApiServerBackend other : same) {
-        if (other.daemon() == api.daemon()) continue;
-        Map<String, Span> theirs = hosts(sets.of(other.backend()));
-        if (!Collections.disjoint(theirs.keySet(), own.keySet()))
-          theirs.forEach(missing::putIfAbsent);
-      }
-      missing.keySet().removeAll(own.keySet());
+      Map<Target, Span> servers = sets.of(api.backend());
+      Listed one = new Listed(api, servers, hosts(servers));
+      all.add(one);
+      for (String host : one.hosts().keySet())
+        listing.computeIfAbsent(host, _ -> new ArrayList<>()).add(one);
+    }
+    Map<Target, Span> before = new HashMap<>();
+    Map<String, Target> portBefore = new HashMap<>();
+    for (Listed one : all) {
+      Map<String, Span> missing = missing(one, listing);
       missing.keySet().removeAll(sets.controlPlane().keySet());
-      if (!missing.isEmpty()) out.report(missing(api, missing, "listed on another load balancer"));
-      otherPorts(sets.of(api.backend()), before, sets, out);
-      sets.of(api.backend()).forEach(before::putIfAbsent);
+      if (!missing.isEmpty())
+        out.report(missing(one.api(), missing, "listed on another load balancer"));
+      otherPorts(one.servers(), before, portBefore, sets, out);
+      one.servers().forEach(before::putIfAbsent);
+      one.servers().keySet().forEach(target -> portBefore.putIfAbsent(target.host(), target));
     }
   }
 
+  /** The hosts that another load balancer lists beside one of these. */
+  private static Map<String, Span> missing(Listed one, Map<String, List<Listed>> listing) {
+    Map<String, Span> missing = new LinkedHashMap<>();
+    Set<Listed> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (String host : one.hosts().keySet())
+      for (Listed other : listing.getOrDefault(host, List.of()))
+        if (other.api().daemon() != one.api().daemon() && seen.add(other))
+          other.hosts().forEach(missing::putIfAbsent);
+    missing.keySet().removeAll(one.hosts().keySet());
+    return missing;
+  }
+
   private static void otherPorts(
-      Map<Target, Span> own, Map<Target, Span> before, ServerSets sets, Reporter out) {
-    Map<String, Target> others = new HashMap<>();
-    before.keySet().forEach(target -> others.putIfAbsent(target.host(), target));
+      Map<Target, Span> own,
+      Map<Target, Span> before,
+      Map<String, Target> portBefore,
+      ServerSets sets,
+      Reporter out) {
     own.forEach(
         (target, place) -> {
-          Target other = others.get(target.host());
+          Target other = portBefore.get(target.host());
           if (other == null || before.containsKey(target)) return;
           if (sets.boundPort(target.host()).isPresent()) return;
           out.report(

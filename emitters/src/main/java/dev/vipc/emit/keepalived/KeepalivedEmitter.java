@@ -125,7 +125,8 @@ public final class KeepalivedEmitter implements Emitter {
 
   /** What a virtual router tracks has to stand above it (measured with 2.2.7). */
   private static boolean isDefinition(Map<String, Object> section) {
-    return DEFINITIONS.contains(section.get("name").toString().split(" ")[0]);
+    String name = String.valueOf(section.get("name"));
+    return DEFINITIONS.contains(name.split(" ", 2)[0]);
   }
 
   /** The IPv6 part of one virtual address may be called as another virtual address is. */
