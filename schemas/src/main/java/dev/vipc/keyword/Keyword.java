@@ -41,6 +41,8 @@ import java.util.Set;
  *   <li>{@code example}: words after it that the program takes, where they do not follow from the
  *       shapes; {@code <file>} is a sample of that shape
  *   <li>{@code range-rule}: the rule that speaks of its range, so that this check does not
+ *   <li>{@code body}: the lines of its block in a test that uses it; {@code with}: those before it
+ *   <li>{@code always-refused}: the program knows it, and refuses each use
  *   <li>{@code note}: what else there is to know; what to write instead, where it is gone
  * </ul>
  */
@@ -171,6 +173,26 @@ public final class Keyword {
   /** The build option without which the program does not know it. */
   public Optional<String> build() {
     return Optional.ofNullable(row.get("build"));
+  }
+
+  /** Arguments that the program takes, where they do not follow from the shapes. */
+  public Optional<String> example() {
+    return Optional.ofNullable(row.get("example"));
+  }
+
+  /** The lines that an example of its block holds, with {@code "; "} between them. */
+  public Optional<String> body() {
+    return Optional.ofNullable(row.get("body"));
+  }
+
+  /** The lines that stand before an example of it, with {@code "; "} between them. */
+  public Optional<String> with() {
+    return Optional.ofNullable(row.get("with"));
+  }
+
+  /** Whether the program refuses each use of it in a release that knows it. */
+  public boolean isAlwaysRefused(Release release) {
+    return row.containsKey("always-refused") || deprecatedIn(release);
   }
 
   /** The field of a row as it is written; empty where the row does not have it. */

@@ -1,0 +1,127 @@
+package dev.vipc.golden;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Runs {@code keepalived -t} over many files, in a network and a mount namespace of its own. */
+final class RealKeepalived {
+  private static final int AT_ONCE = 100;
+  private static final Pattern LINE = Pattern.compile("Line (\\d+)\\) ");
+
+  /** What the program says of one file. */
+  record Verdict(int status, List<String> messages) {
+    /** A program that dies of a signal, or does not end, has given no verdict. */
+    boolean isGiven() {
+      return status < 124;
+    }
+
+    boolean refuses() {
+      return status != 0;
+    }
+
+    /** The first line that a message names; absent where none does. */
+    OptionalInt firstLine() {
+      return messages.stream()
+          .map(LINE::matcher)
+          .filter(Matcher::find)
+          .mapToInt(found -> Integer.parseInt(found.group(1)))
+          .min();
+    }
+
+    @Override
+    public String toString() {
+      return status + " " + String.join(" | ", messages);
+    }
+  }
+
+  private RealKeepalived() {}
+
+  /**
+   * The verdicts, by file.
+   *
+   * @param interfaces to be there, each with an address and a carrier
+   * @param scripts paths at which a program is to stand that ends well
+   */
+  static Map<Path, Verdict> judge(
+      List<Path> files, Collection<String> interfaces, Collection<String> scripts) {
+    Map<Path, Verdict> verdicts = new LinkedHashMap<>();
+    for (int start = 0; start < files.size(); start += AT_ONCE) {
+      List<Path> some = files.subList(start, Math.min(files.size(), start + AT_ONCE));
+      Command run =
+          Command.run("unshare", "--net", "--mount", "sh", "-c", script(some, interfaces, scripts));
+      read(run.output(), verdicts);
+    }
+    return verdicts;
+  }
+
+  private static String script(
+      List<Path> files, Collection<String> interfaces, Collection<String> scripts) {
+    StringBuilder script = new StringBuilder("ip link set lo up\npeers=0\n");
+    for (String name : interfaces)
+      script.append(
+          """
+          peers=$((peers + 1))
+          ip link add '%1$s' type veth peer name peer$peers && {
+            ip addr add 198.18.$peers.1/24 dev '%1$s'
+            ip link set peer$peers up
+            ip link set '%1$s' up
+          }
+          """
+              .formatted(name));
+    for (String path : scripts) script.append(Stub.at(path));
+    for (Path file : files)
+      script.append(
+          """
+          echo '@@ %1$s'
+          timeout 10 keepalived -t -f '%1$s' 2>&1
+          echo "@@ status $?"
+          """
+              .formatted(file.toAbsolutePath()));
+    return script.toString();
+  }
+
+  private static void read(String output, Map<Path, Verdict> verdicts) {
+    Path file = Path.of("");
+    List<String> messages = new ArrayList<>();
+    for (String line : output.lines().toList()) {
+      if (line.startsWith("@@ status ")) {
+        int status = Integer.parseInt(line.substring("@@ status ".length()));
+        verdicts.put(file, new Verdict(status, messages.stream().distinct().toList()));
+        messages.clear();
+      } else if (line.startsWith("@@ ")) {
+        file = Path.of(line.substring("@@ ".length()));
+        messages.clear();
+      } else {
+        messages.add(line);
+      }
+    }
+  }
+
+  /** A program that ends well, at a path that may not exist: on file systems of the namespace. */
+  private static final class Stub {
+    private Stub() {}
+
+    static String at(String path) {
+      Path script = Path.of(path);
+      String top = "/" + script.getName(0);
+      String mounted = script.getNameCount() > 2 ? "/" + script.subpath(0, 2) : "";
+      return """
+          [ -e '%1$s' ] || {
+            [ -d '%2$s' ] || mkdir -p '%2$s' 2>/dev/null
+            { [ -z '%3$s' ] || mountpoint -q '%3$s' || { mkdir -p '%3$s'; mount -t tmpfs stub '%3$s'; }; }
+            mkdir -p '%4$s'
+            printf '#!/bin/sh\\nexit 0\\n' > '%1$s'
+            chmod 755 '%1$s'
+          }
+          """
+          .formatted(path, top, mounted, script.getParent());
+    }
+  }
+}
