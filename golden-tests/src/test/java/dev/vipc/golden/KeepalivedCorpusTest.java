@@ -73,6 +73,8 @@ final class KeepalivedCorpusTest {
     }
     disagreeing.removeIf(line -> known.containsKey(line.substring(0, line.indexOf(": "))));
     assertEquals("", String.join("\n", disagreeing));
+    int given = judged;
+    assertTrue(judged > rows.size() * 9 / 10, () -> given + " verdicts of " + rows.size());
     long disagree = known.values().stream().filter(reason -> !reason.startsWith("-")).count();
     assertTrue(disagree <= judged / 100, () -> disagree + " files disagree");
     int lines = bothRefuse;

@@ -13,13 +13,19 @@ import java.util.regex.Pattern;
 /** Runs {@code keepalived -t} over many files, in a network and a mount namespace of its own. */
 final class RealKeepalived {
   private static final int AT_ONCE = 100;
+  private static final String SETUP =
+      """
+      mount -t tmpfs run /run
+      ip link set lo up
+      peers=0
+      """;
   private static final Pattern LINE = Pattern.compile("Line (\\d+)\\) ");
 
   /** What the program says of one file. */
   record Verdict(int status, List<String> messages) {
     /** A program that dies of a signal, or does not end, has given no verdict. */
     boolean isGiven() {
-      return status < 124;
+      return status != 124 && status != 139 && status != 143;
     }
 
     boolean refuses() {
@@ -63,7 +69,7 @@ final class RealKeepalived {
 
   private static String script(
       List<Path> files, Collection<String> interfaces, Collection<String> scripts) {
-    StringBuilder script = new StringBuilder("ip link set lo up\npeers=0\n");
+    StringBuilder script = new StringBuilder(SETUP);
     for (String name : interfaces)
       script.append(
           """
@@ -93,6 +99,7 @@ final class RealKeepalived {
     for (String line : output.lines().toList()) {
       if (line.startsWith("@@ status ")) {
         int status = Integer.parseInt(line.substring("@@ status ".length()));
+        if (status == 127) throw new AssertionError("keepalived was not found for " + file);
         verdicts.put(file, new Verdict(status, messages.stream().distinct().toList()));
         messages.clear();
       } else if (line.startsWith("@@ ")) {
@@ -104,24 +111,33 @@ final class RealKeepalived {
     }
   }
 
-  /** A program that ends well, at a path that may not exist: on file systems of the namespace. */
+  /**
+   * A program that ends well, at a path that may not exist. The folder gets a file system of the
+   * namespace, in which what it held before is linked.
+   */
   private static final class Stub {
     private Stub() {}
 
     static String at(String path) {
       Path script = Path.of(path);
-      String top = "/" + script.getName(0);
-      String mounted = script.getNameCount() > 2 ? "/" + script.subpath(0, 2) : "";
+      int levels = Math.min(2, script.getNameCount() - 1);
       return """
           [ -e '%1$s' ] || {
-            [ -d '%2$s' ] || mkdir -p '%2$s' 2>/dev/null
-            { [ -z '%3$s' ] || mountpoint -q '%3$s' || { mkdir -p '%3$s'; mount -t tmpfs stub '%3$s'; }; }
-            mkdir -p '%4$s'
+            top='%2$s'
+            [ -d "$top" ] || { top=/%4$s; }
+            mountpoint -q "$top" || {
+              old=/run/vipc-old/$(echo "$top" | tr / _)
+              mkdir -p "$old"
+              mount --bind "$top" "$old"
+              mount -t tmpfs stub "$top"
+              ln -s "$old"/* "$top" 2>/dev/null
+            }
+            mkdir -p '%3$s'
             printf '#!/bin/sh\\nexit 0\\n' > '%1$s'
             chmod 755 '%1$s'
           }
           """
-          .formatted(path, top, mounted, script.getParent());
+          .formatted(path, "/" + script.subpath(0, Math.max(levels, 1)), script.getParent(), script.getName(0));
     }
   }
 }
