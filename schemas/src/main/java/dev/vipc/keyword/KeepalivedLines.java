@@ -60,7 +60,7 @@ public final class KeepalivedLines {
       return;
     }
     Optional<String> near = NearestWord.of(word, place.words()).map(name -> "write `" + name + "`");
-    report.unknown(line, 0, "keyword %s", near.or(() -> noBreakSpace(line)));
+    report.unknown(line, 0, "keyword %s", near.or(() -> special(line)));
   }
 
   private String help(String word, Set<String> elsewhere) {
@@ -68,7 +68,9 @@ public final class KeepalivedLines {
     return isRootKeyword(word) ? belongs + "; a `}` above it may be missing" : belongs;
   }
 
-  private static Optional<String> noBreakSpace(List<Word> line) {
+  private static Optional<String> special(List<Word> line) {
+    if (line.getFirst().value().startsWith("$"))
+      return Optional.of("a definition has no blank before its `=`");
     return line.getFirst().value().chars().anyMatch(Character::isSpaceChar)
         ? Optional.of("a no-break space is no blank for keepalived; write a blank")
         : Optional.empty();

@@ -21,6 +21,7 @@ final class BfdHandlers {
   private Optional<Integer> ttl = Optional.empty();
   private Optional<Word> maxHops = Optional.empty();
   private int weight;
+  private boolean neighbourRefused;
 
   BfdHandlers(Reading reading) {
     this.reading = reading;
@@ -28,6 +29,7 @@ final class BfdHandlers {
 
   void register(Handlers handlers) {
     handlers.begin(PLACE, this::begin);
+    handlers.refusal(PLACE, keyword -> neighbourRefused |= keyword.endsWith("bor_ip") || keyword.endsWith("bour_ip"));
     handlers.line(PLACE + "/neighbor_ip", line -> neighbour = address(line));
     handlers.line(PLACE + "/neighbour_ip", line -> neighbour = address(line));
     handlers.line(PLACE + "/source_ip", line -> source = address(line));
@@ -56,6 +58,7 @@ final class BfdHandlers {
     ttl = Optional.empty();
     maxHops = Optional.empty();
     weight = 0;
+    neighbourRefused = false;
     Word name = Reading.argument(head);
     if (name.value().length() > LONGEST_NAME) {
       refuse(
@@ -78,6 +81,7 @@ final class BfdHandlers {
   private void end(ReadLine head, Span close) {
     Word name = Reading.argument(head);
     reading.trackers.define(Trackers.Kind.BFD, name.value(), weight);
+    if (neighbourRefused) return;
     if (neighbour.isEmpty())
       refuse(
           close, "the BFD instance ends here without a neighbour", "write `neighbor_ip ADDRESS`");

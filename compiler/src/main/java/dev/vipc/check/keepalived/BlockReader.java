@@ -98,11 +98,13 @@ final class BlockReader {
   private void directive(ReadLine line, Keyword keyword, String path) {
     if (keywords.check(line.words(), keyword))
       handlers.ofLine(path).ifPresent(handler -> handler.read(line));
+    else handlers.refused(path);
   }
 
   private void block(ReadLine head, Keyword keyword, Place around, String path) {
     boolean fine = keywords.check(head.words(), keyword);
     boolean enters = fine && handlers.enters(path, head);
+    if (!fine) handlers.refused(path);
     boolean braced = lines.peek().filter(ReadLine::opens).isPresent();
     if (braced) take();
     else missingOpen(head);

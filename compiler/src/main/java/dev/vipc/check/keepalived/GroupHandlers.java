@@ -64,6 +64,7 @@ final class GroupHandlers {
 
   private boolean list(ReadLine head) {
     boolean first = current().members.isEmpty();
+    if (!first) current().listRefused = true;
     if (!first)
       reading.refusals.refuse(
           KeepalivedFindings.TWICE,
@@ -133,7 +134,7 @@ final class GroupHandlers {
       owners |= owner && !others;
       others |= !owner;
     }
-    if (members <= 1 && !refused)
+    if (members <= 1 && !refused && !group.listRefused)
       refuse(
           group.name.span(),
           "the sync group `%s` has one virtual router only".formatted(group.name.value()),

@@ -23,6 +23,12 @@ final class Handlers {
     void end(ReadLine head, Span close);
   }
 
+  /** Takes note of a keyword of a block whose line is refused, so that nothing follows from it. */
+  interface OfRefusal {
+    void refused(String keyword);
+  }
+
+  private final Map<String, OfRefusal> refusals = new HashMap<>();
   private final Map<String, OfLine> lines = new HashMap<>();
   private final Map<String, OfLine> entries = new HashMap<>();
   private final Map<String, OfBegin> begins = new HashMap<>();
@@ -42,6 +48,22 @@ final class Handlers {
 
   void end(String path, OfEnd handler) {
     ends.put(path, handler);
+  }
+
+  /** For every keyword of a block, and of the blocks in it without a handler of their own. */
+  void refusal(String block, OfRefusal handler) {
+    refusals.put(block, handler);
+  }
+
+  void refused(String path) {
+    String keyword = path.substring(path.lastIndexOf('/') + 1);
+    for (int end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+      OfRefusal handler = refusals.get(path.substring(0, end));
+      if (handler != null) {
+        handler.refused(keyword);
+        return;
+      }
+    }
   }
 
   Optional<OfLine> ofLine(String path) {

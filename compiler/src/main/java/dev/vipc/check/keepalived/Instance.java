@@ -4,8 +4,10 @@ import dev.vipc.source.Located;
 import dev.vipc.syntax.Word;
 import dev.vipc.syntax.keepalived.reading.ReadLine;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What keepalived has read of one {@code vrrp_instance}. Filled line by line. */
 final class Instance {
@@ -25,6 +27,10 @@ final class Instance {
   Optional<Boolean> v6 = Optional.empty();
   Optional<Located<String>> iface = Optional.empty();
   boolean ifaceRefused;
+
+  /** The keywords of lines that are refused, from which nothing follows. */
+  final Set<String> refused = new HashSet<>();
+
   Optional<Located<String>> vrf = Optional.empty();
   Optional<Integer> vrid = Optional.empty();
   Optional<Word> vridWord = Optional.empty();

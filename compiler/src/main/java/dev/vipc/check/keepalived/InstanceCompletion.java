@@ -61,6 +61,7 @@ final class InstanceCompletion {
               .formatted(name()),
           "write `virtual_router_id N` with N in 1..255, the same on every node");
     if (instance.iface.isPresent() || instance.ifaceRefused) return;
+    if (instance.refused.contains("interface")) return;
     boolean unicast = instance.isUnicast() && reading.isNew();
     if (!unicast)
       refuse(
@@ -121,7 +122,7 @@ final class InstanceCompletion {
   }
 
   private void authentication() {
-    if (instance.authType.isEmpty()) return;
+    if (instance.authType.isEmpty() || instance.refused.contains("auth_pass")) return;
     Word type = instance.authType.get();
     String wrong =
         strict

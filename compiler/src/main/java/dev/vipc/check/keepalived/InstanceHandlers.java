@@ -35,6 +35,7 @@ final class InstanceHandlers {
 
   void register(Handlers handlers) {
     handlers.begin(PLACE, this::begin);
+    handlers.refusal(PLACE, keyword -> current().refused.add(keyword));
     handlers.end(PLACE, (_, close) -> end(close));
     on(handlers, "state", this::state);
     on(handlers, "interface", this::iface);

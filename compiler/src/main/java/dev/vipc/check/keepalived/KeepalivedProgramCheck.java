@@ -10,7 +10,9 @@ import dev.vipc.keyword.KeywordFindings;
 import dev.vipc.keyword.Release;
 import dev.vipc.model.Version;
 import dev.vipc.source.SourceFile;
+import dev.vipc.syntax.SyntaxFaults;
 import dev.vipc.syntax.keepalived.reading.ProgramReader;
+import dev.vipc.syntax.keepalived.reading.ReadingFaults;
 import dev.vipc.syntax.keepalived.reading.ReadingRules;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -126,12 +128,16 @@ public final class KeepalivedProgramCheck implements ProgramCheck {
 
   /**
    * Puts what is found in an included file at the start of the file that was given, and remembers
-   * whether an argument is missing: then keepalived ends at once and checks nothing more.
+   * whether an argument is missing, with which keepalived ends at once, or lines are lost: then
+   * nothing can be said of the whole.
    */
   private static final class Included implements Reporter {
     private final SourceFile main;
     private final Reporter out;
     private boolean endedAtOnce;
+
+    /** The line of the last quote that is not closed, whose word keepalived drops. */
+    private int unterminated;
 
     Included(SourceFile main, Reporter out) {
       this.main = main;
@@ -144,7 +150,12 @@ public final class KeepalivedProgramCheck implements ProgramCheck {
 
     @Override
     public void report(Diagnostic found) {
-      endedAtOnce |= found.rule().equals(KeywordFindings.MISSING_ARGUMENT);
+      boolean missing = found.rule().equals(KeywordFindings.MISSING_ARGUMENT);
+      endedAtOnce |= missing;
+      int line = found.span().startPosition().line();
+      if (found.rule().equals(SyntaxFaults.UNTERMINATED_QUOTE)) unterminated = line;
+      if (missing && line == unterminated) return;
+      endedAtOnce |= found.rule().equals(ReadingFaults.BAD_REPETITION);
       out.report(found.span().file() == main ? found : moved(found));
     }
 

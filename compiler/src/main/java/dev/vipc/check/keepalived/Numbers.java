@@ -27,7 +27,10 @@ record Numbers(Refusals refusals) {
   private OptionalLong whole(Word word, int base, long low, long high, String what) {
     String text = word.value().strip();
     if (Refusals.isUnknown(text)) return OptionalLong.of(low);
-    Optional<BigInteger> number = base == 10 ? parse(text) : parseAnyBase(text);
+    Optional<BigInteger> number =
+        text.isEmpty()
+            ? Optional.of(BigInteger.ZERO)
+            : base == 10 ? parse(text) : parseAnyBase(text);
     if (number.isEmpty()) {
       refuse(KeywordFindings.WRONG_TYPE, word, "is not a whole number", what, low, high);
       return OptionalLong.empty();

@@ -35,6 +35,7 @@ final class RouteEntry {
   private boolean hasDevice;
   private boolean untracked;
   private boolean hasHops;
+  private Optional<Word> group = Optional.empty();
   private Optional<Word> protocol = Optional.empty();
 
   RouteEntry(Reading reading, ReadLine line, boolean isStatic) {
@@ -170,6 +171,7 @@ final class RouteEntry {
   private void trackGroup(Word word) throws Dropped {
     if (!isStatic) throw words.drop(word, "`track_group` is for static routes only", "remove it");
     Word name = words.value();
+    group = Optional.of(name);
     if (!reading.globals.trackGroups.contains(name.value()))
       words.say(
           name, "no track_group `%s` stands above".formatted(name.value()), "define it above");
@@ -243,6 +245,9 @@ final class RouteEntry {
     Word first = line.words().getFirst();
     if (!hasDestination)
       throw words.drop(first, "the route has no destination", "write one, or `default`");
+    if (!hasDevice)
+      group.ifPresent(
+          word -> words.say(word, "a route of a track_group has an interface", "write `dev IF`"));
     if (untracked) return;
     protocol
         .filter(word -> !word.is("18"))

@@ -31,6 +31,8 @@ final class RuleEntry {
   private boolean toTable;
   private boolean l3mdev;
   private boolean untracked;
+  private boolean hasInput;
+  private Optional<Word> group = Optional.empty();
 
   RuleEntry(Reading reading, ReadLine line, boolean isStatic) {
     this.reading = reading;
@@ -74,7 +76,11 @@ final class RuleEntry {
         words.named(words.value(), Integer.MAX_VALUE, "the group");
         ofTable = Optional.of(word);
       }
-      case "dev", "iif", "oif" -> words.value();
+      case "dev", "iif" -> {
+        words.value();
+        hasInput = true;
+      }
+      case "oif" -> words.value();
       case "no_track" -> untracked = true;
       case "l3mdev" -> {
         act(word);
@@ -155,6 +161,7 @@ final class RuleEntry {
   private void trackGroup(Word word) throws Dropped {
     if (!isStatic) throw words.drop(word, "`track_group` is for static rules only", "remove it");
     Word name = words.value();
+    group = Optional.of(name);
     if (!reading.globals.trackGroups.contains(name.value()))
       words.say(
           name, "no track_group `%s` stands above".formatted(name.value()), "define it above");
@@ -179,6 +186,9 @@ final class RuleEntry {
               word ->
                   words.say(
                       word, "a tracked rule has keepalived's own protocol", "write `no_track`"));
+    if (!hasInput)
+      group.ifPresent(
+          word -> words.say(word, "a rule of a track_group has an interface", "write `iif IF`"));
     if (preference.isEmpty())
       words.say(
           first,

@@ -19,6 +19,7 @@ final class Scripts {
   private final List<Span> ofVrrp = new ArrayList<>();
   private final List<Span> ofChecks = new ArrayList<>();
   private final List<Span> ofDaemon = new ArrayList<>();
+  private boolean unterminated;
 
   Scripts(Refusals refusals) {
     this.refusals = refusals;
@@ -38,6 +39,7 @@ final class Scripts {
    * stands behind it on the line is a user and a group, which are taken as present.
    */
   Optional<Word> read(ReadLine line, Owner owner) {
+    unterminated = false;
     Optional<List<Word>> words = split(line);
     if (words.isEmpty() || words.get().size() < 2) return Optional.empty();
     Optional<List<Word>> arguments = WordSplitter.escaped(words.get().get(1));
@@ -55,7 +57,13 @@ final class Scripts {
     return words;
   }
 
+  /** Whether the last line that was read has a quote which is not closed. */
+  boolean lastIsUnterminated() {
+    return unterminated;
+  }
+
   private void unterminated(Span span) {
+    unterminated = true;
     refusals.refuse(
         SyntaxFaults.UNTERMINATED_QUOTE,
         span,

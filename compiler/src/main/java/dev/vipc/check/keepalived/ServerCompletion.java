@@ -36,7 +36,7 @@ final class ServerCompletion {
     }
     if (group.filter(known -> known.refused || isLeftOut(known)).isPresent()) return;
     if (server.reals.isEmpty()) {
-      if (!server.realRefused)
+      if (!server.realRefused && !server.refused.contains("real_server"))
         refuse(
             KeepalivedFindings.VIRTUAL_SERVER,
             server.head.span(),
@@ -64,6 +64,10 @@ final class ServerCompletion {
     return both || known.v4 && server.v6.get() || known.v6 && !server.v6.get();
   }
 
+  private boolean refused(String one, String other) {
+    return server.refused.contains(one) || server.refused.contains(other);
+  }
+
   private boolean hasAddresses() {
     return server.by == VirtualServer.By.ADDRESS
         || group.filter(ServerGroup::hasAddresses).isPresent();
@@ -71,7 +75,7 @@ final class ServerCompletion {
 
   private void protocol() {
     if (hasAddresses()) {
-      if (server.protocol.isEmpty())
+      if (server.protocol.isEmpty() && !server.refused.contains("protocol"))
         refuse(
             KeepalivedFindings.VIRTUAL_SERVER,
             server.head.span(),
@@ -95,7 +99,7 @@ final class ServerCompletion {
   }
 
   private void scheduler() {
-    if (server.scheduler.isEmpty())
+    if (server.scheduler.isEmpty() && !refused("lb_algo", "lvs_sched"))
       refuse(
           KeepalivedFindings.VIRTUAL_SERVER,
           server.head.span(),
@@ -115,7 +119,8 @@ final class ServerCompletion {
   private void methods() {
     boolean lacking = server.reals.stream().anyMatch(real -> real.forwarding.isEmpty());
     boolean sorryLacks = server.sorry.filter(real -> real.forwarding.isEmpty()).isPresent();
-    if (server.forwarding.isEmpty() && (lacking || sorryLacks))
+    boolean refused = refused("lb_kind", "lvs_method");
+    if (server.forwarding.isEmpty() && (lacking || sorryLacks) && !refused)
       refuse(
           KeepalivedFindings.VIRTUAL_SERVER,
           server.head.span(),
@@ -148,7 +153,7 @@ final class ServerCompletion {
           server.quorumWord.map(word -> word.span()).orElse(server.head.span()),
           "the quorum %d is above the sum of the weights, %d".formatted(server.quorum, weights),
           "write a quorum of at most %d".formatted(weights));
-    if (server.hysteresis >= quorum)
+    else if (server.hysteresis >= quorum)
       conflict(
           server.hysteresisWord.map(word -> word.span()).orElse(server.head.span()),
           "the hysteresis %d is not below the quorum %d".formatted(server.hysteresis, quorum),

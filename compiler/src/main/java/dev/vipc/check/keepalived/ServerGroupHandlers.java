@@ -49,7 +49,10 @@ final class ServerGroupHandlers {
       refuse(KeepalivedFindings.VIRTUAL_SERVER, line.span(), "`fwmark` lacks its number", "add it");
       return;
     }
-    if (reading.numbers.whole(line.words().get(1), 0, 0xffffffffL, "`fwmark`").isEmpty()) return;
+    if (reading.numbers.whole(line.words().get(1), 0, 0xffffffffL, "`fwmark`").isEmpty()) {
+      current().refused = true;
+      return;
+    }
     Optional<Word> family = line.word(2);
     current().hasMarks = true;
     if (family.isEmpty()) current().markWithoutFamily = true;

@@ -25,6 +25,7 @@ final class ServerHandlers {
 
   void register(Handlers handlers) {
     handlers.begin(PLACE, this::begin);
+    handlers.refusal(PLACE, keyword -> current().refused.add(keyword));
     handlers.end(PLACE, (_, close) -> end(close));
     on(handlers, "ip_family", this::family);
     on(handlers, "lb_algo", (server, line) -> server.scheduler = line.word(1));
@@ -38,7 +39,10 @@ final class ServerHandlers {
           handlers,
           method,
           (server, line) ->
-              forwarding(line).ifPresent(kind -> server.forwarding = Optional.of(kind)));
+              forwarding(line)
+                  .ifPresentOrElse(
+                      kind -> server.forwarding = Optional.of(kind),
+                      () -> server.refused.add("lb_kind")));
     on(handlers, "persistence_timeout", (server, _) -> server.persistent = true);
     on(handlers, "persistence_granularity", this::granularity);
     on(handlers, "persistence_engine", this::engine);

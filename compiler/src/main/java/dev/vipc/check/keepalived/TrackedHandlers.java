@@ -53,7 +53,7 @@ final class TrackedHandlers {
 
   private void script(ReadLine line) {
     Optional<Word> program = reading.scripts.read(line, Scripts.Owner.VRRP);
-    if (program.isPresent()) seen.add("script");
+    if (program.isPresent() || reading.scripts.lastIsUnterminated()) seen.add("script");
   }
 
   private void weight(ReadLine line) {

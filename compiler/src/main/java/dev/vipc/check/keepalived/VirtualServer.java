@@ -3,8 +3,10 @@ package dev.vipc.check.keepalived;
 import dev.vipc.source.Span;
 import dev.vipc.syntax.Word;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What keepalived has read of one {@code virtual_server}. Filled line by line. */
 final class VirtualServer {
@@ -46,6 +48,10 @@ final class VirtualServer {
   Optional<Boolean> v6;
   final List<Real> reals = new ArrayList<>();
   boolean realRefused;
+
+  /** The keywords of lines that are refused, from which nothing follows. */
+  final Set<String> refused = new HashSet<>();
+
   Optional<Real> sorry = Optional.empty();
   Optional<Forwarding> forwarding = Optional.empty();
   Optional<Word> protocol = Optional.empty();

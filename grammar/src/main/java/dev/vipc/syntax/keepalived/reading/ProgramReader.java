@@ -22,6 +22,8 @@ import java.util.regex.Pattern;
 public final class ProgramReader {
   private static final Pattern INCLUDE = Pattern.compile("include([rmwba]?)[ \\t\\f\\u000B]");
 
+  private static final Pattern UNDEFINED = Pattern.compile("\\$\\{([A-Za-z_]\\w*)[^{}\"]*}");
+
   /** More lines than any real file makes; a repetition of repetitions can make billions. */
   private static final int MAX_LINES = 2_000_000;
 
@@ -138,7 +140,7 @@ public final class ProgramReader {
         finishDefinition();
         continue;
       }
-      TracedText line = withoutComment(piece.get().text());
+      TracedText line = withoutComments(piece.get().text());
       if (!line.isEmpty()) return Optional.of(line);
     }
     finishDefinition();
@@ -158,6 +160,14 @@ public final class ProgramReader {
   private static String folderOf(SourceFile file) {
     int slash = file.path().lastIndexOf('/');
     return slash < 0 ? "." : file.path().substring(0, Math.max(slash, 1));
+  }
+
+  /**
+   * Without comments. keepalived takes them off twice: what it has read it writes to a copy, which
+   * its processes read again, so that {@code \#} begins a comment after all (measured, 2.2.7).
+   */
+  private TracedText withoutComments(TracedText line) {
+    return withoutComment(withoutComment(line));
   }
 
   private TracedText withoutComment(TracedText line) {
@@ -279,13 +289,46 @@ public final class ProgramReader {
   }
 
   /** Up to the first brace outside of quotes, or the brace; the rest is the next line. */
-  private TracedText cutAtBrace(TracedText line) {
+  private TracedText cutAtBrace(TracedText read) {
+    TracedText line = withoutUndefined(read);
     int brace = firstBrace(line.text());
     if (brace < 0) return line.trailingBlanksOff();
     int cut = brace == 0 ? line.afterBlanks(1) : brace;
     TracedText rest = line.part(cut).trailingBlanksOff();
     residue = rest.isEmpty() ? Optional.empty() : Optional.of(rest);
     return line.part(0, cut).trailingBlanksOff();
+  }
+
+  /**
+   * keepalived takes the braces of a variable that nothing defines for those of a block, and reports
+   * what follows from it; here the variable is reported, and stands for any value.
+   */
+  private TracedText withoutUndefined(TracedText line) {
+    TracedText text = line;
+    Matcher variable = UNDEFINED.matcher(text.text());
+    while (variable.find()) {
+      int start = variable.start();
+      if (isQuoted(text.text(), start)) continue;
+      undefined(text.span(start, variable.end()), variable.group(1));
+      text = text.replaced(start, variable.end(), String.valueOf(ReadingRules.UNKNOWN));
+      variable = UNDEFINED.matcher(text.text());
+    }
+    return text;
+  }
+
+  private static boolean isQuoted(String text, int at) {
+    return text.substring(0, at).chars().filter(c -> c == '"').count() % 2 == 1;
+  }
+
+  private void undefined(Span span, String name) {
+    boolean environment = name.equals("_ENV");
+    report(
+        ReadingFaults.UNDEFINED,
+        span,
+        environment
+            ? "`${_ENV NAME}` is not known before keepalived 2.2.8"
+            : "no `$%s=` stands above, and the braces are read as a block's".formatted(name),
+        environment ? "write the value" : "write `$%s=VALUE` above".formatted(name));
   }
 
   private static int firstBrace(String text) {

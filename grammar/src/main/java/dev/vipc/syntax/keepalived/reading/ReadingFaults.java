@@ -10,7 +10,7 @@ import java.util.List;
 /** What can be wrong with a keepalived.conf before a keyword of it is looked at. */
 @AutoService(Documented.class)
 public final class ReadingFaults implements Documented {
-  static final RuleMeta BAD_REPETITION =
+  public static final RuleMeta BAD_REPETITION =
       new RuleMeta(
           "SYN030",
           "bad-repetition",
@@ -31,6 +31,18 @@ public final class ReadingFaults implements Documented {
           A definition contains itself, or repetitions make more lines than anyone can want.
 
           keepalived replaces a variable until nothing is left to replace and so never ends (read in the source of 2.2.7). Write the value out.
+          """);
+
+  static final RuleMeta UNDEFINED =
+      new RuleMeta(
+          "SYN035",
+          "undefined-variable",
+          ERROR,
+          """
+          A `${NAME}` of keepalived.conf stands above its definition, or has none.
+
+          keepalived leaves it as it is and then takes its braces for those of a block (measured on 2.2.7), so several lines are reported. Define \
+          `$NAME=VALUE` above the first use, or check the file that a template engine makes of this one. `${_ENV NAME}` came with 2.2.8.
           """);
 
   static final RuleMeta INCLUDE_FAILS =
@@ -71,6 +83,7 @@ public final class ReadingFaults implements Documented {
 
   @Override
   public List<RuleMeta> metas() {
-    return List.of(BAD_REPETITION, ENDLESS, INCLUDE_FAILS, INCLUDE_CYCLE, MISSING_OPENING_BRACE);
+    return List.of(
+        BAD_REPETITION, ENDLESS, UNDEFINED, INCLUDE_FAILS, INCLUDE_CYCLE, MISSING_OPENING_BRACE);
   }
 }
