@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Configurations that others wrote: what keepalived says of them, and what {@code vipc check}. The
- * files in {@code cases/oracle/keepalived.tsv} are left out, or disagree, for the reason named there.
+ * files in {@code cases/oracle/keepalived.tsv} are left out, or disagree, for the reason named
+ * there.
  */
 final class KeepalivedCorpusTest {
   private static final Path KNOWN = Path.of("cases/oracle/keepalived.tsv");
@@ -100,9 +101,7 @@ final class KeepalivedCorpusTest {
     long start = System.nanoTime();
     FileVerdict verdict =
         checks
-            .check(
-                new CheckRequest(
-                    "keepalived", Version.parse(version), List.of(file), List.of()))
+            .check(new CheckRequest("keepalived", Version.parse(version), List.of(file), List.of()))
             .files()
             .getFirst();
     long millis = (System.nanoTime() - start) / 1_000_000;
@@ -124,8 +123,7 @@ final class KeepalivedCorpusTest {
             .filter(d -> d.rule().code().startsWith("SYN") || d.rule().code().startsWith("KW"))
             .mapToInt(d -> d.span().startPosition().line())
             .min();
-    boolean there =
-        errorsOf(ours).stream().anyMatch(d -> d.span().startPosition().line() == line);
+    boolean there = errorsOf(ours).stream().anyMatch(d -> d.span().startPosition().line() == line);
     return there && first.orElse(line) >= line;
   }
 

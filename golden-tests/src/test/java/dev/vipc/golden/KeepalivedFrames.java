@@ -46,9 +46,7 @@ final class KeepalivedFrames {
                       + statement));
       case "vrrp_sync_group" ->
           TRACKED
-              + block(
-                  "vrrp_sync_group G",
-                  unless(keyword, "group", "group {\nA\nB\n}") + statement)
+              + block("vrrp_sync_group G", unless(keyword, "group", "group {\nA\nB\n}") + statement)
               + instance("A", 51, "")
               + instance("B", 52, "");
       case "vrrp_script" ->
@@ -71,10 +69,10 @@ final class KeepalivedFrames {
       return TRACKED + server("", block("real_server 192.0.2.12 80", statement));
     if (!place.startsWith(server + "/")) return block(place, statement);
     String[] inner = place.substring(server.length() + 1).split("/");
-    String body = inner.length > 1 ? block(inner[1], complete(inner[1], keyword) + statement) : statement;
+    String body =
+        inner.length > 1 ? block(inner[1], complete(inner[1], keyword) + statement) : statement;
     String rest = inner.length > 1 ? "" : complete(inner[0], keyword);
-    return TRACKED
-        + server("", block("real_server 192.0.2.12 80", block(inner[0], rest + body)));
+    return TRACKED + server("", block("real_server 192.0.2.12 80", block(inner[0], rest + body)));
   }
 
   /** What a checker does not do without. */

@@ -61,8 +61,7 @@ final class KeepalivedUses {
     if (!shapes.isEmpty())
       wrong(shapes.getFirst())
           .ifPresent(
-              value ->
-                  refused.add(new Use(name + " wrong", file(place, keyword, value), false)));
+              value -> refused.add(new Use(name + " wrong", file(place, keyword, value), false)));
   }
 
   private static String arguments(Keyword keyword) {
@@ -83,7 +82,7 @@ final class KeepalivedUses {
       case Type.Size _ -> "1k";
       case Type.Address _, Type.Ip _ -> "192.0.2.1";
       case Type.Word(var what) -> word(what);
-      case Type.Text _ -> "1";
+      case Type.Variable _, Type.Text _ -> "1";
     };
   }
 
@@ -106,7 +105,13 @@ final class KeepalivedUses {
           high == Double.MAX_VALUE ? Optional.of("1s") : Optional.of(decimal(high + 1));
       case Type.OneOf _, Type.AnyCase _ -> Optional.of("bogus");
       case Type.Ip _ -> Optional.of("nowhere.example");
-      case Type.Leading _, Type.Time _, Type.Size _, Type.Address _, Type.Word _, Type.Text _ ->
+      case Type.Leading _,
+          Type.Time _,
+          Type.Size _,
+          Type.Variable _,
+          Type.Address _,
+          Type.Word _,
+          Type.Text _ ->
           Optional.empty();
     };
   }

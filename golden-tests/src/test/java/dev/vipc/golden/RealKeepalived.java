@@ -137,7 +137,11 @@ final class RealKeepalived {
             chmod 755 '%1$s'
           }
           """
-          .formatted(path, "/" + script.subpath(0, Math.max(levels, 1)), script.getParent(), script.getName(0));
+          .formatted(
+              path,
+              "/" + script.subpath(0, Math.max(levels, 1)),
+              script.getParent(),
+              script.getName(0));
     }
   }
 }

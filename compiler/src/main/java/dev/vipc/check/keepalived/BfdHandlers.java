@@ -29,7 +29,9 @@ final class BfdHandlers {
 
   void register(Handlers handlers) {
     handlers.begin(PLACE, this::begin);
-    handlers.refusal(PLACE, keyword -> neighbourRefused |= keyword.endsWith("bor_ip") || keyword.endsWith("bour_ip"));
+    handlers.refusal(
+        PLACE,
+        keyword -> neighbourRefused |= keyword.endsWith("bor_ip") || keyword.endsWith("bour_ip"));
     handlers.line(PLACE + "/neighbor_ip", line -> neighbour = address(line));
     handlers.line(PLACE + "/neighbour_ip", line -> neighbour = address(line));
     handlers.line(PLACE + "/source_ip", line -> source = address(line));

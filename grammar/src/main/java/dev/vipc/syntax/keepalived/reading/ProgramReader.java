@@ -300,8 +300,8 @@ public final class ProgramReader {
   }
 
   /**
-   * keepalived takes the braces of a variable that nothing defines for those of a block, and reports
-   * what follows from it; here the variable is reported, and stands for any value.
+   * keepalived takes the braces of a variable that nothing defines for those of a block, and
+   * reports what follows from it; here the variable is reported, and stands for any value.
    */
   private TracedText withoutUndefined(TracedText line) {
     TracedText text = line;
