@@ -21,6 +21,9 @@ public final class HaproxyCheck {
   /** The name of the row for every word that has none of its own. */
   private static final String ANY = "*";
 
+  /** The first release with {@code from} behind the name of a section. */
+  private static final Release INHERITANCE = new Release(2, 4, 0);
+
   private static final Set<String> PROXIES = Set.of("defaults", "frontend", "listen", "backend");
 
   private final KeywordTable table;
@@ -104,8 +107,11 @@ public final class HaproxyCheck {
   private void checkHeader(List<Word> line, Keyword keyword) {
     int end = report.checkArguments(line, 0, keyword);
     checkRest(line, 0, end, keyword);
-    boolean address =
-        line.size() > 2 && PROXIES.contains(keyword.name()) && !line.get(2).is("from");
+    boolean inherits = !report.release().before(INHERITANCE);
+    if (keyword.name().equals("defaults") && line.size() > 2 && !inherits)
+      report.surplus(line, 2, "words after the name of a `defaults`", "delete the words");
+    boolean from = inherits && line.size() > 3 && line.get(2).is("from");
+    boolean address = line.size() > 2 && PROXIES.contains(keyword.name()) && !from;
     if (address && !keyword.name().equals("defaults"))
       report.surplus(
           line,
@@ -149,6 +155,7 @@ public final class HaproxyCheck {
       return;
     }
     if (where.negated() && !isNegatable(line, keyword)) report.notNegatable(line, at, keyword);
+    if (where.negated() && line.size() == at + 1) return;
     report.checkBrackets(line, at, keyword);
     int end = report.checkArguments(line, at, keyword);
     if (keyword.options().isPresent())

@@ -37,7 +37,7 @@ final class Actions {
           Map.entry("replace-pathq", "RF"),
           Map.entry("replace-uri", "RF"),
           Map.entry("set-var", "E"),
-          Map.entry("set-var-fmt", "F"),
+          Map.entry("set-var-fmt", "f"),
           Map.entry("set-src", "E"),
           Map.entry("set-dst", "E"),
           Map.entry("set-src-port", "E"),
@@ -53,7 +53,7 @@ final class Actions {
           Map.entry("cache-use", "C"),
           Map.entry("cache-store", "C"),
           Map.entry("set-log-level", "L"),
-          Map.entry("set-nice", "N"),
+          Map.entry("set-nice", "W"),
           Map.entry("send-spoe-group", "WW"),
           Map.entry("expect-proxy", "W"),
           Map.entry("expect-netscaler-cip", "W"));
@@ -106,15 +106,15 @@ final class Actions {
         yield Samples.isVariable(name)
             || refuse(span, "`" + name + "` is no variable: " + References.SCOPES);
       }
-      case "add-acl", "del-acl", "set-map", "del-map" -> {
-        if (!any || inside.isEmpty())
-          yield refuse(span, "`" + action + "` needs the name of a file in parentheses");
-        yield true;
-      }
+      case "normalize-uri" ->
+          language.hasGlobal("expose-experimental-directives")
+              || refuse(
+                  span,
+                  "`normalize-uri` is experimental, and needs `expose-experimental-directives` in"
+                      + " `global`");
       case "sc-inc-gpc0", "sc-inc-gpc1", "sc-set-gpt0" -> {
-        if (!any || !Address.isNumber(inside) || Integer.parseInt(inside) > 11)
-          yield refuse(span, "`" + action + "` needs the number of a counter in parentheses");
-        yield true;
+        boolean counter = Address.isNumber(inside) && Integer.parseInt(inside) <= mostCounter();
+        yield !any || counter || refuse(span, "`" + inside + "` is no number of a counter");
       }
       case "do-resolve" -> {
         String[] parts = inside.split(",", -1);
@@ -131,8 +131,7 @@ final class Actions {
   private boolean arguments(String action, String shape, Cursor line, int where) {
     for (int i = 0; i < shape.length(); i++) {
       Span span = line.span();
-      if (shape.charAt(i) != 'E'
-          && (line.atEnd() || (line.atCondition() && i > 0 && shape.charAt(i) != 'F')))
+      if ("Ef".indexOf(shape.charAt(i)) < 0 && (line.atEnd() || (line.atCondition() && i > 0 && shape.charAt(i) != 'F')))
         return refuse(line.lastSpan(), "`" + action + "` lacks an argument");
       boolean good =
           switch (shape.charAt(i)) {
@@ -143,10 +142,7 @@ final class Actions {
               String level = line.next();
               yield LOG_LEVELS.contains(level) || refuse(span, "`" + level + "` is no log level");
             }
-            case 'N' -> {
-              String number = line.next();
-              yield isInteger(number) || refuse(span, "`" + number + "` is no whole number");
-            }
+            case 'f' -> line.atEnd() || format(line, where);
             case 'S' -> service(line, span);
             case 'C' -> {
               language.references().use("cache", new Located<>(line.next(), span));
@@ -250,6 +246,9 @@ final class Actions {
       while (!line.atActionEnd()) line.next();
       return true;
     }
+    String counter = action.substring("track-sc".length());
+    if (!Address.isNumber(counter) || Integer.parseInt(counter) > mostCounter())
+      return refuse(line.lastSpan(), "`" + counter + "` is no number of a counter");
     if (!language.expression(line, where)) return false;
     Span span = line.span();
     String table = "";
@@ -261,14 +260,22 @@ final class Actions {
     return true;
   }
 
+  /** Three counters, unless {@code tune.stick-counters} (2.8) says otherwise. */
+  private int mostCounter() {
+    return language.hasGlobal("tune.stick-counters") ? 99 : 2;
+  }
+
   private boolean capture(Cursor line, int where) {
     if (!language.expression(line, where)) return false;
     Span span = line.span();
     String word = line.next();
     if (!word.equals("len") && !word.equals("id"))
       return refuse(span, "`capture` needs `len` or `id` and a number");
-    return Address.isNumber(line.next())
-        || refuse(line.lastSpan(), "`" + word + "` needs a number");
+    if (!Address.isNumber(line.peek())) return refuse(line.span(), "`" + word + "` needs a number");
+    int number = Integer.parseInt(line.next());
+    if (word.equals("len")) proxy.settings().declareSlot();
+    if (word.equals("id") && proxy.isFrontend()) proxy.useSlot(number, line.lastSpan());
+    return true;
   }
 
   private boolean numberOrExpression(Cursor line, int where) {
@@ -335,10 +342,6 @@ final class Actions {
       }
     }
     return true;
-  }
-
-  private static boolean isInteger(String text) {
-    return Address.isNumber(text.startsWith("-") ? text.substring(1) : text);
   }
 
   private boolean refuse(Span span, String message) {

@@ -72,6 +72,14 @@ final class BindLine {
           Protocols.check(value, out);
           at++;
         }
+        case "mss" -> {
+          mss(value);
+          at++;
+        }
+        case "ssl-min-ver", "ssl-max-ver" -> {
+          TlsOptions.version(value, out);
+          at++;
+        }
         case "id" -> {
           id(value);
           at++;
@@ -94,6 +102,17 @@ final class BindLine {
     else
       out.laterError(
           HaproxyFindings.NO_CERTIFICATE, span, "this `bind … ssl` has no certificate", help);
+  }
+
+  private void mss(Word value) {
+    String number = value.value().startsWith("-") ? value.value().substring(1) : value.value();
+    boolean good = Address.isNumber(number) && Integer.parseInt(number) >= 1 && Integer.parseInt(number) <= 65535;
+    if (!good)
+      out.error(
+          HaproxyFindings.BAD_SETTING,
+          value.span(),
+          "`" + value.value() + "` is no MSS of 1..65535",
+          "write a number such as `1460`");
   }
 
   private void id(Word value) {

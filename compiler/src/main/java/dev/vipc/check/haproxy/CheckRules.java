@@ -67,6 +67,9 @@ final class CheckRules {
         other(name);
         binary(line, span, name.endsWith("lf"));
       }
+      case "disable-on-404", "send-state" -> {
+        if (!line.atEnd()) refuse(line.span(), "`" + name + "` takes no argument");
+      }
       case "comment" -> {
         if (line.atEnd()) refuse(span, "`comment` needs a text");
       }

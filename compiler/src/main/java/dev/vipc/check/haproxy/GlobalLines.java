@@ -45,9 +45,11 @@ final class GlobalLines implements SectionLines {
       case "external-check",
           "insecure-fork-wanted",
           "expose-experimental-directives",
-          "master-worker" ->
+          "master-worker", "tune.stick-counters" ->
           language.setGlobal(first);
       case "ssl-server-verify" -> language.setGlobal("ssl-server-verify " + value.value());
+      case "ssl-default-bind-options", "ssl-default-server-options" ->
+          TlsOptions.defaults(words, out);
       case "localpeer" -> language.setLocalPeer(value.value());
       case "set-var" -> setVariable(words);
       case "set-var-fmt" -> {

@@ -81,10 +81,7 @@ final class LogLine {
   private boolean target(Word target) {
     String text = target.value();
     if (text.equals("stdout") || text.equals("stderr") || text.equals("global")) return true;
-    if (text.startsWith("ring@")) {
-      language.references().use("ring", new Located<>(text.substring(5), target.span()));
-      return true;
-    }
+    if (text.startsWith("ring@")) return true;
     if (text.startsWith("backend@")) {
       language.references().use("backend", new Located<>(text.substring(8), target.span()));
       return true;

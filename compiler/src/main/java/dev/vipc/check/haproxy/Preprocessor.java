@@ -73,13 +73,21 @@ final class Preprocessor {
   /** A block must end in the file in which it begins. */
   void endOfFile(SourceFile file) {
     if (!stopped && !open.isEmpty())
-      out.error(
-          HaproxyFindings.BAD_PREPROCESSOR,
-          open.getFirst().start,
-          "this `.if` is not closed before " + file.path() + " ends",
-          "write `.endif` behind the lines that it is for");
+      out.report(
+          Diagnostic.of(
+                  HaproxyFindings.BAD_PREPROCESSOR,
+                  lastLine(file),
+                  "the file ends within a conditional block")
+              .also(open.getFirst().start, "the block begins here")
+              .help("write `.endif` behind the lines that the `.if` is for"));
     open.clear();
     stopped = false;
+  }
+
+  private static Span lastLine(SourceFile file) {
+    int lines = file.lineCount();
+    boolean closed = file.text().endsWith("\n");
+    return file.line(closed && lines > 1 ? lines - 1 : lines);
   }
 
   private void begin(Directive line) {

@@ -52,6 +52,7 @@ final class Proxy {
   private final Set<String> checked = new java.util.HashSet<>();
   private final Map<String, Span> marks = new HashMap<>();
   private final List<CookieServer> cookies = new ArrayList<>(0);
+  private final List<Located<Integer>> slots = new ArrayList<>(0);
   private int binds;
   private int serverCount;
   private boolean disabled;
@@ -126,6 +127,15 @@ final class Proxy {
   /** The servers with a check or an agent. */
   Set<String> checked() {
     return checked;
+  }
+
+  /** A rule puts something into a capture slot. */
+  void useSlot(int number, Span span) {
+    slots.add(new Located<>(number, span));
+  }
+
+  List<Located<Integer>> slots() {
+    return slots;
   }
 
   int binds() {

@@ -1,6 +1,7 @@
 package dev.vipc.check.haproxy;
 
 import dev.vipc.diagnostic.RuleMeta;
+import dev.vipc.source.Located;
 import dev.vipc.source.Span;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,23 @@ final class ProxyEnd {
     if (settings.mode() == ProxySettings.Mode.TCP) withoutHttp();
     portless();
     emailAlert();
+    statsRules();
+    for (Located<Integer> slot : proxy.slots())
+      if (slot.value() >= settings.slots())
+        out.laterError(
+            HaproxyFindings.UNKNOWN_REFERENCE,
+            slot.span(),
+            "no `declare capture` makes slot `" + slot.value() + "`",
+            "add `declare capture request len N`");
+  }
+
+  private void statsRules() {
+    if (proxy.isMarked("stats auth") && proxy.isMarked("stats http-request"))
+      out.laterError(
+          HaproxyFindings.BAD_SETTING,
+          proxy.markOf("stats http-request"),
+          "`stats http-request` does not go with `stats auth` or `stats realm`",
+          "keep one of the two");
   }
 
   private void bind() {

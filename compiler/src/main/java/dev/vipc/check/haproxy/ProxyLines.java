@@ -104,7 +104,11 @@ final class ProxyLines implements SectionLines {
       case "http-check", "tcp-check" -> checks.read(words);
       case "stick-table" -> new StickTable(out, language).read(words, proxy.name());
       case "stick" -> rules.stick(rest);
-      case "cookie", "monitor-uri" -> settings.put(first, span);
+      case "cookie" -> {
+        settings.put(first, span);
+        SettingWords.cookie(words, out);
+      }
+      case "monitor-uri" -> settings.put(first, span);
       case "capture" -> capture(words, span);
       case "balance" -> balance(words, span);
       case "email-alert" -> emailAlert(words, span);
@@ -133,7 +137,10 @@ final class ProxyLines implements SectionLines {
           language.address(words.get(1), Address.Takes.PORT_NEEDED, Address.Takes.STREAM);
       }
       case "http-error" -> rules.httpError(rest);
-      case "persist", "compression", "retry-on", "hash-type" -> {}
+      case "declare" -> declare(words, span);
+      case "compression" -> SettingWords.compression(words, out);
+      case "retry-on" -> SettingWords.retryOn(words, out);
+      case "hash-type" -> SettingWords.hashType(words, out);
       default -> {}
     }
   }
@@ -298,7 +305,25 @@ final class ProxyLines implements SectionLines {
           cookie
               ? "write `capture cookie NAME len N`"
               : "write `capture %s header NAME len N`".formatted(words.get(1).value()));
-    else proxy.mark("capture", span);
+    else {
+      proxy.mark("capture", span);
+      if (!cookie) settings.declareSlot();
+    }
+  }
+
+  private void declare(List<Word> words, Span span) {
+    boolean known =
+        words.size() > 4
+            && (words.get(2).is("request") || words.get(2).is("response"))
+            && words.get(3).is("len")
+            && Address.isNumber(words.get(4).value());
+    if (known) settings.declareSlot();
+    else
+      out.error(
+          HaproxyFindings.BAD_SETTING,
+          span,
+          "`declare capture` needs a side and a length",
+          "write `declare capture request len N`");
   }
 
   private void balance(List<Word> words, Span span) {
@@ -311,6 +336,7 @@ final class ProxyLines implements SectionLines {
     if (name.equals("hash") && words.size() > 2) {
       language.expression(new Cursor(words, 2), Places.USE_SERVER);
     }
+    if (name.equals("uri")) SettingWords.balanceUri(words, out);
     if (name.equals("url_param") && words.size() < 3)
       out.error(
           HaproxyFindings.BAD_SETTING,
@@ -335,7 +361,7 @@ final class ProxyLines implements SectionLines {
 
   private void source(List<Word> words) {
     if (words.size() < 2 || proxy.kind().equals("frontend")) return;
-    language.address(words.get(1), Address.Takes.PORT_RANGE, Address.Takes.STREAM);
+    language.address(words.get(1), Address.Takes.STREAM);
   }
 
   @Override

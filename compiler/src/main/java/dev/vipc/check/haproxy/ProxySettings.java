@@ -28,6 +28,7 @@ final class ProxySettings {
   private String check = "";
   private Optional<Word> defaultBackend = Optional.empty();
   private boolean checkedByDefault;
+  private int slots;
 
   /** The settings that a section without {@code defaults} has. */
   ProxySettings() {}
@@ -39,6 +40,7 @@ final class ProxySettings {
     check = defaults.check;
     defaultBackend = defaults.defaultBackend;
     checkedByDefault = defaults.checkedByDefault;
+    slots = defaults.slots;
   }
 
   Mode mode() {
@@ -77,6 +79,16 @@ final class ProxySettings {
 
   void setCheckedByDefault(boolean checked) {
     checkedByDefault = checked;
+  }
+
+  /** A capture slot is made by {@code declare capture} and by captures with a length. */
+  void declareSlot() {
+    slots++;
+  }
+
+  /** How many capture slots there are, those of its {@code defaults} included. */
+  int slots() {
+    return slots;
   }
 
   /** Takes note of a setting by the words that make it, such as {@code timeout client}. */

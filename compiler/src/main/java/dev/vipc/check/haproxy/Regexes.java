@@ -22,6 +22,7 @@ final class Regexes {
 
   /** What is wrong with it; empty where nothing is. */
   static String fault(String expression) {
+    if (expression.matches("\\^[*+?].*")) return "a repetition has nothing to repeat";
     try {
       Pattern.compile(expression);
       return "";

@@ -104,6 +104,7 @@ final class Rules {
 
   private void stats(Cursor line, List<Word> words) {
     proxy.settings().put("stats", words.getFirst().span());
+    proxy.mark("stats " + line.peek().replace("realm", "auth"), line.span());
     switch (line.next()) {
       case "admin" -> {
         if (line.atCondition()) language.acls().condition(line, Places.request(proxy));

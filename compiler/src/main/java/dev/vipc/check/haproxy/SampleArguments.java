@@ -107,6 +107,11 @@ final class SampleArguments {
         if (!value.isEmpty() && !Samples.isVariable(value))
           throw new Malformed("`" + value + "` is no variable: " + References.SCOPES);
       }
+      case "positive-operand" -> {
+        boolean positive = isInteger(value) && Long.parseLong(value) > 0;
+        if (!positive && !Samples.isVariable(value))
+          throw new Malformed("`" + value + "` is neither a number above 0 nor a variable");
+      }
       case "operand" -> {
         if (!isInteger(value) && !Samples.isVariable(value))
           throw new Malformed("`" + value + "` is neither a whole number nor a variable");
@@ -127,6 +132,7 @@ final class SampleArguments {
 
   /** How the help writes an argument. */
   static String named(ArgumentShape kind) {
+    if (kind.type() instanceof Type.Whole) return "integer";
     return kind.type() instanceof Type.Word(var what) ? what : kind.named();
   }
 

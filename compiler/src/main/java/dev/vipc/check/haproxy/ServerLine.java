@@ -135,7 +135,12 @@ final class ServerLine {
     Word name = words.get(1);
     proxy.addServer();
     if (!Names.check("server", name, out)) return;
-    var address = language.address(words.get(2), Address.Takes.PORT_OFFSET, Address.Takes.STREAM);
+    Address.Takes kind =
+        proxy.settings().mode() == ProxySettings.Mode.OTHER
+            ? Address.Takes.DATAGRAM
+            : Address.Takes.STREAM;
+    var address =
+        language.address(words.get(2), Address.Takes.PORT_OFFSET, Address.Takes.STREAM, kind);
     if (address.isEmpty()) return;
     Options options = defaults.copy();
     if (!options(words, 3, options)) return;
@@ -271,7 +276,10 @@ final class ServerLine {
       }
       case "crt", "crl-file" -> out.assume("file", value.value(), value.span());
       case "track" -> options.values.put("track", value);
-      case "resolvers" -> language.references().use("resolvers", value.located());
+      case "resolvers" -> {
+        // 1.8 does not look (measured with 1.8.0)
+        if (out.atLeast(1, 9)) language.references().use("resolvers", value.located());
+      }
       case "addr", "agent-addr" -> {
         var address = language.address(value, Address.Takes.STREAM);
         if (name.equals("addr") && address.isPresent())
@@ -285,6 +293,15 @@ final class ServerLine {
       case "init-addr" -> initAddress(value);
       case "cookie" -> cookie(value);
       case "proto" -> Protocols.check(value, out);
+      case "ssl-min-ver", "ssl-max-ver" -> TlsOptions.version(value, out);
+      case "observe" -> {
+        if (value.is("layer7") && proxy.settings().mode() == ProxySettings.Mode.TCP)
+          out.error(
+              HaproxyFindings.BAD_SETTING,
+              value.span(),
+              "`observe layer7` needs HTTP mode",
+              "write `observe layer4`, or `mode http` above this line");
+      }
       default -> {}
     }
   }

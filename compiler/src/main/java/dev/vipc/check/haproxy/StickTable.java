@@ -55,7 +55,14 @@ final class StickTable {
    */
   void read(List<Word> words, String name) {
     Span line = words.getFirst().span();
-    language.references().define("table", new Located<>(name, line));
+    if (language.references().define("table", new Located<>(name, line)).isPresent()) {
+      out.error(
+          HaproxyFindings.DEFINED_TWICE,
+          line,
+          "`" + name + "` has a stick-table already",
+          "delete one of the two");
+      return;
+    }
     Cursor rest = new Cursor(words, 1);
     boolean type = false;
     boolean size = false;
@@ -83,7 +90,11 @@ final class StickTable {
         }
         case "size" -> {
           size = true;
-          rest.next();
+          String number = rest.next();
+          if (!number.matches("\\d+[kKmMgG]?")) {
+            refuse(at, "`" + number + "` is no size");
+            return;
+          }
         }
         case "expire" -> {
           String time = rest.next();

@@ -108,6 +108,13 @@ final class Verdicts implements Reporter {
     assumed.computeIfAbsent(kind, _ -> new Assumption(span, new LinkedHashSet<>())).names.add(name);
   }
 
+  /** Whether nothing was refused so far, neither while reading nor after it. */
+  boolean isGoodSoFar() {
+    if (errors > 0) return false;
+    for (Diagnostic one : afterwards) if (one.severity() == Severity.ERROR) return false;
+    return true;
+  }
+
   /** Says what was found when all is read. */
   void end() {
     excused = false;
