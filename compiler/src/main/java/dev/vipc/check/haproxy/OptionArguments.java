@@ -33,7 +33,7 @@ final class OptionArguments {
   }
 
   private static void httpchk(List<Word> words, Verdicts out) {
-    int most = out.atLeast(2, 9) ? 6 : 5;
+    int most = out.atLeast(2, 7) ? 6 : 5;
     if (words.size() > most) {
       refuse(out, words.get(most).span(), "`option httpchk` takes a method, a path and a version");
       return;

@@ -120,7 +120,9 @@ final class ProxyLines implements SectionLines {
       case "id" -> {
         if (words.size() > 1) proxies.setId(proxy, words.get(1));
       }
+      case "errorloc", "errorloc302", "errorloc303" -> errorStatus(words);
       case "errorfile" -> {
+        errorStatus(words);
         if (words.size() > 2) out.assume("file", words.get(2).value(), words.get(2).span());
       }
       case "errorfiles" -> {
@@ -143,6 +145,16 @@ final class ProxyLines implements SectionLines {
       case "hash-type" -> SettingWords.hashType(words, out);
       default -> {}
     }
+  }
+
+  private void errorStatus(List<Word> words) {
+    if (words.size() > 1 && !SmallSection.ERROR_STATUSES.contains(words.get(1).value()))
+      out.error(
+          HaproxyFindings.BAD_SETTING,
+          words.get(1).span(),
+          "HAProxy has no error page for status `" + words.get(1).value() + "`",
+          "write one of "
+              + String.join(", ", SmallSection.ERROR_STATUSES.stream().sorted().toList()));
   }
 
   private void setMode(List<Word> words) {

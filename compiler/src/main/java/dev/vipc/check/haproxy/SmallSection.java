@@ -15,7 +15,8 @@ import java.util.Set;
  * Reads the lines of a section that is no proxy: userlists, peers, resolvers, caches and others.
  */
 final class SmallSection implements SectionLines {
-  private static final Set<String> ERROR_STATUSES =
+  /** The statuses that HAProxy has error pages for. */
+  static final Set<String> ERROR_STATUSES =
       Set.of(
           "200", "400", "401", "403", "404", "405", "407", "408", "410", "413", "421", "422", "425",
           "429", "500", "501", "502", "503", "504");
