@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 
 /** What the installed {@code haproxy -c} says of a file. */
 record RealHaproxy(int status, List<String> alerts, List<String> warnings) {
-  private static final Pattern MESSAGE = Pattern.compile("\\[(ALERT|WARNING)]\\s+\\(\\d+\\)\\s*: (.*)");
+  private static final Pattern MESSAGE =
+      Pattern.compile("\\[(ALERT|WARNING)]\\s+\\(\\d+\\)\\s*: (.*)");
   private static final Pattern SUMMARY =
       Pattern.compile("(config : )?(Error\\(s\\) found|Fatal errors found).*");
   private static final Pattern LINE = Pattern.compile("\\[FILE:(\\d+)]");

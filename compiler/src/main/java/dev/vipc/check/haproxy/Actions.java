@@ -131,7 +131,8 @@ final class Actions {
   private boolean arguments(String action, String shape, Cursor line, int where) {
     for (int i = 0; i < shape.length(); i++) {
       Span span = line.span();
-      if ("Ef".indexOf(shape.charAt(i)) < 0 && (line.atEnd() || (line.atCondition() && i > 0 && shape.charAt(i) != 'F')))
+      if ("Ef".indexOf(shape.charAt(i)) < 0
+          && (line.atEnd() || (line.atCondition() && i > 0 && shape.charAt(i) != 'F')))
         return refuse(line.lastSpan(), "`" + action + "` lacks an argument");
       boolean good =
           switch (shape.charAt(i)) {

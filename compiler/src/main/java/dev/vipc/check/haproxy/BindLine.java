@@ -106,7 +106,10 @@ final class BindLine {
 
   private void mss(Word value) {
     String number = value.value().startsWith("-") ? value.value().substring(1) : value.value();
-    boolean good = Address.isNumber(number) && Integer.parseInt(number) >= 1 && Integer.parseInt(number) <= 65535;
+    boolean good =
+        Address.isNumber(number)
+            && Integer.parseInt(number) >= 1
+            && Integer.parseInt(number) <= 65535;
     if (!good)
       out.error(
           HaproxyFindings.BAD_SETTING,

@@ -45,7 +45,8 @@ final class GlobalLines implements SectionLines {
       case "external-check",
           "insecure-fork-wanted",
           "expose-experimental-directives",
-          "master-worker", "tune.stick-counters" ->
+          "master-worker",
+          "tune.stick-counters" ->
           language.setGlobal(first);
       case "ssl-server-verify" -> language.setGlobal("ssl-server-verify " + value.value());
       case "ssl-default-bind-options", "ssl-default-server-options" ->

@@ -236,7 +236,8 @@ final class Proxies {
   void end(boolean otherListeners) {
     for (Proxy proxy : all) if (!proxy.isDisabled()) new TargetCheck(out, this).check(proxy);
     language.end();
-    if (out.asProgram() && out.isGoodSoFar() && !otherListeners && !out.atLeast(3, 5) && !listens()) nothingListens();
+    if (out.asProgram() && out.isGoodSoFar() && !otherListeners && !out.atLeast(3, 5) && !listens())
+      nothingListens();
   }
 
   private boolean listens() {

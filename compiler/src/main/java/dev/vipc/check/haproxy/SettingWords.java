@@ -7,14 +7,42 @@ import java.util.Set;
 
 /** The words that may follow a few settings of a proxy. */
 final class SettingWords {
-  private static final Set<String> ALGORITHMS = Set.of("identity", "gzip", "deflate", "raw-deflate");
+  private static final Set<String> ALGORITHMS =
+      Set.of("identity", "gzip", "deflate", "raw-deflate");
   private static final Set<String> RETRIES =
-      Set.of("none", "conn-failure", "empty-response", "junk-response", "response-timeout",
-          "0rtt-rejected", "all-retryable-errors", "receiver-error", "401", "403", "404", "408",
-          "421", "425", "429", "500", "501", "502", "503", "504");
+      Set.of(
+          "none",
+          "conn-failure",
+          "empty-response",
+          "junk-response",
+          "response-timeout",
+          "0rtt-rejected",
+          "all-retryable-errors",
+          "receiver-error",
+          "401",
+          "403",
+          "404",
+          "408",
+          "421",
+          "425",
+          "429",
+          "500",
+          "501",
+          "502",
+          "503",
+          "504");
   private static final Set<String> COOKIE_FLAGS =
-      Set.of("rewrite", "indirect", "insert", "nocache", "postonly", "preserve", "prefix",
-          "httponly", "secure", "dynamic");
+      Set.of(
+          "rewrite",
+          "indirect",
+          "insert",
+          "nocache",
+          "postonly",
+          "preserve",
+          "prefix",
+          "httponly",
+          "secure",
+          "dynamic");
   private static final Set<String> COOKIE_VALUES = Set.of("domain", "maxidle", "maxlife", "attr");
 
   private SettingWords() {}
@@ -65,15 +93,17 @@ final class SettingWords {
       if (word.is("len") || word.is("depth")) i++;
       else if (!word.is("whole") && !word.is("path-only")) {
         refuse(
-            word.span(), word, "a parameter of `balance uri`",
-            Set.of("len", "depth", "path-only", "whole"), out);
+            word.span(),
+            word,
+            "a parameter of `balance uri`",
+            Set.of("len", "depth", "path-only", "whole"),
+            out);
         return;
       }
     }
   }
 
-  private static void refuse(
-      Span span, Word word, String what, Set<String> allowed, Verdicts out) {
+  private static void refuse(Span span, Word word, String what, Set<String> allowed, Verdicts out) {
     out.error(
         HaproxyFindings.BAD_SETTING,
         span,

@@ -6,11 +6,26 @@ import java.util.Set;
 
 /** The words of TLS settings. */
 final class TlsOptions {
-  private static final Set<String> VERSIONS = Set.of("SSLv3", "TLSv1.0", "TLSv1.1", "TLSv1.2", "TLSv1.3");
+  private static final Set<String> VERSIONS =
+      Set.of("SSLv3", "TLSv1.0", "TLSv1.1", "TLSv1.2", "TLSv1.3");
   private static final Set<String> FLAGS =
-      Set.of("force-sslv3", "force-tlsv10", "force-tlsv11", "force-tlsv12", "force-tlsv13",
-          "no-renegotiate", "no-sslv3", "no-tlsv10", "no-tlsv11", "no-tlsv12", "no-tlsv13",
-          "no-tls-tickets", "prefer-client-ciphers", "renegotiate", "strict-sni", "tls-tickets");
+      Set.of(
+          "force-sslv3",
+          "force-tlsv10",
+          "force-tlsv11",
+          "force-tlsv12",
+          "force-tlsv13",
+          "no-renegotiate",
+          "no-sslv3",
+          "no-tlsv10",
+          "no-tlsv11",
+          "no-tlsv12",
+          "no-tlsv13",
+          "no-tls-tickets",
+          "prefer-client-ciphers",
+          "renegotiate",
+          "strict-sni",
+          "tls-tickets");
 
   private TlsOptions() {}
 
