@@ -108,11 +108,10 @@ final class BlockReader {
     boolean braced = lines.peek().filter(ReadLine::opens).isPresent();
     if (braced) take();
     else missingOpen(head);
-    if (!enters && braced) {
-      skip();
+    if (!enters) {
+      if (braced) skip();
       return;
     }
-    if (!enters) return;
     statements(keyword.next().orElseThrow(), path, braced ? Optional.empty() : Optional.of(around));
     handlers.ends(path, head, lines.lastSpan());
   }
@@ -128,8 +127,8 @@ final class BlockReader {
     boolean enters = fine && handlers.enters(path, head);
     if (braced) take();
     else if (!path.contains("/")) missingOpen(head);
-    if (!enters && braced) {
-      skip();
+    if (!enters) {
+      if (braced) skip();
       return;
     }
     readEntries(head, around, path);

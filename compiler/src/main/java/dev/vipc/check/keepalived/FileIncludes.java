@@ -6,12 +6,14 @@ import dev.vipc.syntax.keepalived.reading.Includes;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
 /**
@@ -24,8 +26,7 @@ record FileIncludes(Path root) implements Includes {
 
   /** The includes of a file; a text that is no file includes from the working folder. */
   static FileIncludes around(SourceFile file) {
-    Path folder = Path.of(file.path()).toAbsolutePath().normalize().getParent();
-    return new FileIncludes(folder == null ? Path.of("/") : folder);
+    return new FileIncludes(folderOf(file));
   }
 
   @Override
@@ -34,7 +35,7 @@ record FileIncludes(Path root) implements Includes {
     Problem problem = Problem.NONE;
     List<String> alternatives = alternatives(pattern);
     for (String one : alternatives) {
-      Problem here = find(folderOf(from), one, files);
+      Problem here = findOne(folderOf(from), one, files);
       boolean missing = here == Problem.MISSING_FILE && alternatives.size() > 1;
       if (here != Problem.NONE) problem = missing ? Problem.MISSING_ALTERNATIVE : here;
     }
@@ -42,12 +43,23 @@ record FileIncludes(Path root) implements Includes {
   }
 
   private static Path folderOf(SourceFile file) {
-    Path folder = Path.of(file.path()).toAbsolutePath().normalize().getParent();
-    return folder == null ? Path.of("/") : folder;
+    try {
+      Path folder = Path.of(file.path()).toAbsolutePath().normalize().getParent();
+      return folder == null ? Path.of("/") : folder;
+    } catch (InvalidPathException _) {
+      return Path.of("").toAbsolutePath();
+    }
   }
 
-  private Problem find(Path folder, String pattern, List<SourceFile> files) {
-    if (pattern.indexOf('\0') >= 0) return Problem.UNREADABLE;
+  private Problem findOne(Path folder, String pattern, List<SourceFile> files) {
+    try {
+      return findValid(folder, pattern, files);
+    } catch (InvalidPathException | PatternSyntaxException _) {
+      return Problem.UNREADABLE;
+    }
+  }
+
+  private Problem findValid(Path folder, String pattern, List<SourceFile> files) {
     Path wanted = folder.resolve(pattern).normalize();
     if (!wanted.startsWith(root)) return Problem.OUTSIDE;
     boolean wildcard = pattern.chars().anyMatch(c -> "*?[".indexOf(c) >= 0);
