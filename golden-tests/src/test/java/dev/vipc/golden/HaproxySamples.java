@@ -88,7 +88,21 @@ final class HaproxySamples {
             Map.entry("port-or-expression", "1"),
             Map.entry("time-or-expression", "10s"),
             Map.entry("status", "400"),
-            Map.entry("hexadecimal", "0a"));
+            Map.entry("hexadecimal", "0a"),
+            Map.entry("token", "ARGV"),
+            Map.entry("operand", "1"),
+            Map.entry("digest", "sha256"),
+            Map.entry("key", "a2V5"),
+            Map.entry("tag", "35"),
+            Map.entry("json-path", "$.a"),
+            Map.entry("number-path", "1.2"),
+            Map.entry("protobuf-type", "int32"),
+            Map.entry("flags", "g"),
+            Map.entry("sink", "stderr"),
+            Map.entry("offset", "1"),
+            Map.entry("position", "first"),
+            Map.entry("mask", "24"),
+            Map.entry("condition", "ifexists"));
   }
 
   /** Makes a certificate with its key, as HAProxy reads them. */

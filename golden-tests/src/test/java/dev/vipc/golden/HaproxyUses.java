@@ -141,6 +141,7 @@ final class HaproxyUses {
     addWrongCounts(keyword, before, start, section);
     if (!dependent) addOptions(keyword, start, section);
     addMisfits(keyword, start, section);
+    if (!dependent) addChoices(keyword, start, section);
     if (!dependent) add(section, keyword, "no " + start + example(keyword));
   }
 
@@ -233,9 +234,14 @@ final class HaproxyUses {
     List<String> words = words(option);
     for (int count = 0; count < needed(option); count++)
       add(section, keyword, line + joined(words.subList(0, count)), option);
-    for (int i = 0; i < option.arguments().size(); i++)
-      for (String misfit : samples.misfits(option.arguments().get(i)))
-        add(section, keyword, line + joined(replaced(words(option), i, misfit)), option);
+    for (int i = 0; i < option.arguments().size(); i++) {
+      ArgumentShape shape = option.arguments().get(i);
+      for (String misfit : samples.misfits(shape))
+        add(section, keyword, line + joined(replaced(words, i, misfit)), option);
+      if (!dependent && shape.type() instanceof ArgumentShape.Type.OneOf(var choices))
+        for (String choice : choices)
+          add(section, keyword, line + joined(replaced(words, i, choice)), option);
+    }
   }
 
   private void addMisfits(Keyword keyword, String start, String section) {
@@ -243,6 +249,13 @@ final class HaproxyUses {
     for (int i = 0; i < keyword.arguments().size(); i++)
       for (String misfit : samples.misfits(keyword.arguments().get(i)))
         add(section, keyword, start + joined(replaced(words, i, misfit)));
+  }
+
+  private void addChoices(Keyword keyword, String start, String section) {
+    for (int i = 0; i < keyword.arguments().size(); i++)
+      if (keyword.arguments().get(i).type() instanceof ArgumentShape.Type.OneOf(var choices))
+        for (String choice : choices)
+          add(section, keyword, start + joined(replaced(words(keyword), i, choice)));
   }
 
   private static List<String> replaced(List<String> words, int at, String word) {

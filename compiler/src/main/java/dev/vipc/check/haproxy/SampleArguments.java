@@ -40,8 +40,6 @@ final class SampleArguments {
     int end = start;
     if (start < text.length() && text.charAt(start) == '(') end = split(text, start + 1, values);
     if (values.size() == 1 && values.getFirst().isEmpty()) values.clear();
-    // what is left out altogether counts as one empty argument where one must be there
-    if (values.isEmpty() && !kinds.isEmpty() && !kinds.getFirst().optional()) values.add("");
     if (values.size() > kinds.size())
       throw new Malformed(
           kinds.isEmpty()
@@ -144,6 +142,10 @@ final class SampleArguments {
       case "var", "set-var", "unset-var" -> {
         if (!Samples.isVariable(first))
           throw new Malformed("`" + first + "` is no variable: " + References.SCOPES);
+      }
+      case "be2hex" -> {
+        if (values.size() == 1)
+          throw new Malformed("a separator needs the size of a chunk behind it");
       }
       case "sha2" -> {
         if (!Set.of("224", "256", "384", "512").contains(first))
