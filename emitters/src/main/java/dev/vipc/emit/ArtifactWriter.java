@@ -65,7 +65,8 @@ public final class ArtifactWriter {
       for (Artifact artifact : artifacts)
         if (changed.contains(artifact.name()))
           staged.put(stage(artifact), root.resolve(artifact.path()));
-      if (!next.equals(last) || !Files.exists(root.resolve(BuildRecord.FILE)))
+      boolean recorded = Files.exists(root.resolve(BuildRecord.FILE));
+      if (!next.isEmpty() && (!next.equals(last) || !recorded))
         staged.put(
             stage(new Artifact(Path.of(BuildRecord.FILE), next.text(), FileMode.PLAIN)),
             root.resolve(BuildRecord.FILE));
@@ -75,6 +76,7 @@ public final class ArtifactWriter {
       for (Path temporary : staged.keySet()) Files.deleteIfExists(temporary);
     }
     if (prune) for (String name : stale) remove(root.resolve(name));
+    if (next.isEmpty()) Files.deleteIfExists(root.resolve(BuildRecord.FILE));
     syncFolders(staged.values());
     return drift;
   }

@@ -59,6 +59,10 @@ record BuildRecord(SortedMap<String, String> digests) {
     return digests.containsKey(name);
   }
 
+  boolean isEmpty() {
+    return digests.isEmpty();
+  }
+
   String text() {
     StringBuilder out = new StringBuilder();
     for (Map.Entry<String, String> entry : digests.entrySet())

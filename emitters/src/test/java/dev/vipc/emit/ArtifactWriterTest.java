@@ -50,6 +50,16 @@ class ArtifactWriterTest {
   }
 
   @Test
+  void whereThereIsNothingToWriteNothingIsWritten() throws IOException {
+    assertEquals(List.of(), write());
+    assertFalse(Files.exists(folder.resolve(BuildRecord.FILE)));
+    write(CONF);
+    assertEquals(List.of("lb1/etc/haproxy/haproxy.cfg is no longer asked for"), write());
+    assertFalse(Files.exists(folder.resolve(BuildRecord.FILE)));
+    assertFalse(Files.exists(path(CONF)));
+  }
+
+  @Test
   void filesHaveTheirPermissions() throws IOException {
     write(SECRET, CONF);
     assertEquals(FileMode.SECRET.permissions(), Files.getPosixFilePermissions(path(SECRET)));
