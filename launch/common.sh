@@ -32,6 +32,17 @@ need_jdk() {
   }
 }
 
+# remember_jdk FILE: notes `jdk`, and what the search for it was made from.
+remember_jdk() {
+  printf '%s\n' "$jdk" "${VIPC_JAVA_HOME:-}:${JAVA_HOME:-}:$PATH" >"$1"
+}
+
+# remembered_jdk FILE: sets `jdk` to the one noted, where the search would be made from the same and it is still there.
+remembered_jdk() {
+  [ -f "$1" ] && { read -r noted && read -r searched; } <"$1" && [ -x "$noted/bin/java" ] &&
+    [ "$searched" = "${VIPC_JAVA_HOME:-}:${JAVA_HOME:-}:$PATH" ] && jdk=$noted
+}
+
 # need_build MODULE STAMP SOURCE...: builds a module where STAMP is missing or older than a source.
 # Progress goes to standard error. Two first uses at once build one after the other.
 need_build() {

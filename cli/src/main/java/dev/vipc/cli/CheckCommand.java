@@ -1,17 +1,9 @@
 package dev.vipc.cli;
 
-import dev.vipc.check.CheckRequest;
-import dev.vipc.check.CheckResult;
-import dev.vipc.cli.report.CheckReport;
 import dev.vipc.cli.report.Report;
-import dev.vipc.compile.Compiler;
 import dev.vipc.diagnostic.Severity;
 import dev.vipc.model.Version;
-import dev.vipc.source.SourceFile;
-import dev.vipc.source.Utf8;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -72,21 +64,8 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    CheckResult result = new Compiler().check(request());
-    result.failures().forEach(console::complain);
-    CheckReport.of(format, console.colour()).write(result, console.out());
-    if (!result.failures().isEmpty()) return ExitStatus.FAILED;
-    return result.reaches(failOn) ? ExitStatus.FINDINGS : ExitStatus.CLEAN;
-  }
-
-  private CheckRequest request() throws IOException {
-    List<Path> files = new ArrayList<>();
-    List<SourceFile> texts = new ArrayList<>();
-    for (String path : paths) {
-      if (path.equals("-")) texts.add(new SourceFile("-", Utf8.decode(System.in.readAllBytes())));
-      else files.add(Path.of(path));
-    }
-    return new CheckRequest(program, Optional.ofNullable(target).map(this::version), files, texts);
+    Optional<Version> version = Optional.ofNullable(target).map(this::version);
+    return new Check(program, version, paths, format, failOn).run(console);
   }
 
   private Version version(String text) {

@@ -43,7 +43,17 @@ public final class Main implements Runnable {
   }
 
   static int run(Console console, String... arguments) {
-    return commandLine(console).execute(arguments);
+    return Check.usual(arguments)
+        .map(check -> run(check, console))
+        .orElseGet(() -> commandLine(console).execute(arguments));
+  }
+
+  private static int run(Check check, Console console) {
+    try {
+      return check.run(console);
+    } catch (IOException | RuntimeException fault) {
+      return ourFault(console, fault);
+    }
   }
 
   private static CommandLine commandLine(Console console) {

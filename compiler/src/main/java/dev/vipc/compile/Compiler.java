@@ -73,7 +73,7 @@ public final class Compiler {
   }
 
   /** What a program's own check would say of its files; no rule is run. */
-  public CheckResult check(CheckRequest request) {
+  public static CheckResult check(CheckRequest request) {
     return new ProgramChecks().check(request);
   }
 

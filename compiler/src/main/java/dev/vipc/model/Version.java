@@ -1,6 +1,5 @@
 package dev.vipc.model;
 
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,10 +24,20 @@ public record Version(int major, int minor, int patch) implements Comparable<Ver
 
   @Override
   public int compareTo(Version other) {
-    return Comparator.comparingInt(Version::major)
-        .thenComparingInt(Version::minor)
-        .thenComparingInt(Version::patch)
-        .compare(this, other);
+    if (major != other.major) return Integer.compare(major, other.major);
+    if (minor != other.minor) return Integer.compare(minor, other.minor);
+    return Integer.compare(patch, other.patch);
+  }
+
+  // written out, since the JVM makes a record's own at their first use, which a short run feels
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Version version && compareTo(version) == 0;
+  }
+
+  @Override
+  public int hashCode() {
+    return (major * 31 + minor) * 31 + patch;
   }
 
   @Override

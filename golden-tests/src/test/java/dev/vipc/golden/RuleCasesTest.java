@@ -100,7 +100,7 @@ final class RuleCasesTest {
     var request =
         new CheckRequest(
             asked[0], Version.parse(asked[1]), List.of(folder.resolve(side)), List.of());
-    CheckResult result = new Compiler().check(request);
+    CheckResult result = Compiler.check(request);
     assertEquals(List.of(), result.failures());
     List<LintResult.ReadFile> files =
         result.files().stream()

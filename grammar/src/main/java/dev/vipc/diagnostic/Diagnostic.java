@@ -21,13 +21,17 @@ public record Diagnostic(
     Optional<String> help,
     Optional<Fix> fix) {
   /** By file, place, code, message: the order of every report. */
-  public static final Comparator<Diagnostic> ORDER =
-      Comparator.comparing(Diagnostic::span)
-          .thenComparing(diagnostic -> diagnostic.rule().code())
-          .thenComparing(Diagnostic::message);
+  public static final Comparator<Diagnostic> ORDER = Diagnostic::compare;
 
   public Diagnostic {
     labels = List.copyOf(labels);
+  }
+
+  private static int compare(Diagnostic one, Diagnostic other) {
+    int byPlace = one.span.compareTo(other.span);
+    if (byPlace != 0) return byPlace;
+    int byCode = one.rule.code().compareTo(other.rule.code());
+    return byCode != 0 ? byCode : one.message.compareTo(other.message);
   }
 
   /** A finding with the rule's default severity. */

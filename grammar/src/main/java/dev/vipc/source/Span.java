@@ -1,14 +1,7 @@
 package dev.vipc.source;
 
-import java.util.Comparator;
-
 /** A half-open stretch of a file, in UTF-16 offsets. */
 public record Span(SourceFile file, int start, int end) implements Comparable<Span> {
-  private static final Comparator<Span> ORDER =
-      Comparator.comparing((Span span) -> span.file().path())
-          .thenComparingInt(Span::start)
-          .thenComparingInt(Span::end);
-
   public Span {
     if (start < 0 || end < start || end > file.text().length())
       throw new IllegalArgumentException("span " + start + ".." + end + " is not within " + file);
@@ -38,7 +31,11 @@ public record Span(SourceFile file, int start, int end) implements Comparable<Sp
 
   @Override
   public int compareTo(Span other) {
-    return ORDER.compare(this, other);
+    int byPath = file.path().compareTo(other.file.path());
+    if (byPath != 0) return byPath;
+    return start != other.start
+        ? Integer.compare(start, other.start)
+        : Integer.compare(end, other.end);
   }
 
   @Override
