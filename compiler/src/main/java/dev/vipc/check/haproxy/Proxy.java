@@ -47,10 +47,7 @@ final class Proxy {
   private final List<Target> targets = new ArrayList<>(1);
   private final List<Located<String>> usedServers = new ArrayList<>(0);
   private final List<Portless> portless = new ArrayList<>(0);
-  private final List<Tracking> tracking = new ArrayList<>(0);
-  private final Map<String, Word> servers = new HashMap<>();
-  private final Set<String> checked = new java.util.HashSet<>();
-  private final Map<String, Span> marks = new HashMap<>();
+  private final Map<String, Span> marks = new HashMap<>(0);
   private final List<CookieServer> cookies = new ArrayList<>(0);
   private final List<Located<Integer>> slots = new ArrayList<>(0);
   private int binds;
@@ -111,22 +108,8 @@ final class Proxy {
     return portless;
   }
 
-  List<Tracking> tracking() {
-    return tracking;
-  }
-
   List<CookieServer> cookies() {
     return cookies;
-  }
-
-  /** Its servers by name; forgotten when the section ends. */
-  Map<String, Word> servers() {
-    return servers;
-  }
-
-  /** The servers with a check or an agent. */
-  Set<String> checked() {
-    return checked;
   }
 
   /** A rule puts something into a capture slot. */

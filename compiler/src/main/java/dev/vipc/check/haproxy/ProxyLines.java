@@ -380,5 +380,6 @@ final class ProxyLines implements SectionLines {
   public void end() {
     if (!proxy.isDefaults() && !proxy.isDisabled()) new ProxyEnd(out, language, proxy).check();
     servers.end();
+    if (!proxy.isDefaults()) settings.forget();
   }
 }

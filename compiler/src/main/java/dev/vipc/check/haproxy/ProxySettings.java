@@ -23,23 +23,27 @@ final class ProxySettings {
     }
   }
 
-  private final Map<String, Span> set = new HashMap<>();
+  private final Optional<ProxySettings> defaults;
+
+  /** What its own lines set, and, without a place, what they take back. */
+  private Map<String, Optional<Span>> own = new HashMap<>(4);
+
   private Mode mode = Mode.TCP;
   private String check = "";
   private Optional<Word> defaultBackend = Optional.empty();
-  private boolean checkedByDefault;
   private int slots;
 
   /** The settings that a section without {@code defaults} has. */
-  ProxySettings() {}
+  ProxySettings() {
+    this.defaults = Optional.empty();
+  }
 
   /** The same settings, to be changed further. */
   ProxySettings(ProxySettings defaults) {
-    set.putAll(defaults.set);
+    this.defaults = Optional.of(defaults);
     mode = defaults.mode;
     check = defaults.check;
     defaultBackend = defaults.defaultBackend;
-    checkedByDefault = defaults.checkedByDefault;
     slots = defaults.slots;
   }
 
@@ -72,15 +76,6 @@ final class ProxySettings {
     defaultBackend = Optional.of(name);
   }
 
-  /** Whether {@code default-server} turns checks on. */
-  boolean isCheckedByDefault() {
-    return checkedByDefault;
-  }
-
-  void setCheckedByDefault(boolean checked) {
-    checkedByDefault = checked;
-  }
-
   /** A capture slot is made by {@code declare capture} and by captures with a length. */
   void declareSlot() {
     slots++;
@@ -93,18 +88,25 @@ final class ProxySettings {
 
   /** Takes note of a setting by the words that make it, such as {@code timeout client}. */
   void put(String setting, Span span) {
-    set.put(setting, span);
+    own.put(setting, Optional.of(span));
   }
 
   void remove(String setting) {
-    set.remove(setting);
+    own.put(setting, Optional.empty());
   }
 
   boolean has(String setting) {
-    return set.containsKey(setting);
+    return placeOf(setting).isPresent();
   }
 
   Optional<Span> placeOf(String setting) {
-    return Optional.ofNullable(set.get(setting));
+    Optional<Span> mine = own.get(setting);
+    if (mine != null) return mine;
+    return defaults.isPresent() ? defaults.get().placeOf(setting) : Optional.empty();
+  }
+
+  /** The section is over, and nobody will ask for its settings; its mode is kept. */
+  void forget() {
+    own = Map.of();
   }
 }
