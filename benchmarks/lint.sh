@@ -10,15 +10,7 @@ runs=${RUNS:-15}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-awk 'BEGIN {
-  print "global\n  maxconn 4000\n\ndefaults\n  mode tcp\n  timeout connect 5s\n  timeout client 1h\n  timeout server 1h\n"
-  for (i = 0; n < 99990; i++) {
-    printf "backend b%d\n  balance leastconn  # one of many\n  option tcp-check\n", i; n += 3
-    for (s = 0; s < 16 && n < 99990; s++) {
-      printf "  server s%d 10.%d.%d.%d:8080 check inter 2s rise 2 fall 3\n", s, i / 62500, i / 250 % 250, s + 1; n++ }
-    print ""; n++
-  }
-}' >"$work/haproxy.cfg"
+"$root/benchmarks/large-haproxy.sh" 100000 >"$work/haproxy.cfg"
 printf 'defaults\n  mode tcp\n' >"$work/small-haproxy.cfg"
 
 # Milliseconds of one run; findings are expected, a failure (exit 2) is not.
