@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,7 +48,7 @@ final class KeepalivedCasesTest {
     List<String> wrong = new ArrayList<>();
     int judged = 0;
     for (Path file : files) {
-      RealKeepalived.Verdict theirs = real.get(file.toAbsolutePath());
+      RealKeepalived.Verdict theirs = Objects.requireNonNull(real.get(file.toAbsolutePath()));
       if (!theirs.isGiven()) continue;
       judged++;
       FileVerdict ours = ours(file);

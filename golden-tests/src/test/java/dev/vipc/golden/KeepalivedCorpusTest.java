@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
@@ -60,7 +61,7 @@ final class KeepalivedCorpusTest {
     int judged = 0;
     int bothRefuse = 0;
     for (Row row : rows) {
-      RealKeepalived.Verdict theirs = real.get(row.file().toAbsolutePath());
+      RealKeepalived.Verdict theirs = Objects.requireNonNull(real.get(row.file().toAbsolutePath()));
       FileVerdict ours = ours(row.file(), "2.2.7");
       if (!theirs.isGiven()) continue;
       judged++;

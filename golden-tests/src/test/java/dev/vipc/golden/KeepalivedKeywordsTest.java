@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +37,7 @@ final class KeepalivedKeywordsTest {
     List<String> wrong = new ArrayList<>();
     for (int i = 0; i < uses.size(); i++) {
       KeepalivedUses.Use use = uses.get(i);
-      RealKeepalived.Verdict verdict = real.get(files.get(i));
+      RealKeepalived.Verdict verdict = Objects.requireNonNull(real.get(files.get(i)));
       boolean ours = ours(files.get(i)) != Verdict.REFUSED;
       boolean same = use.accepted() == ours && (!verdict.isGiven() || ours != verdict.refuses());
       if (!same)

@@ -3,12 +3,14 @@ package dev.vipc.check.haproxy;
 import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Severity;
 import dev.vipc.source.Located;
+import dev.vipc.source.SourceFile;
 import dev.vipc.source.Span;
 import dev.vipc.syntax.Word;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -345,16 +347,25 @@ final class ServerLine {
     int earlier = language.servers().get(key);
     index(name, checked);
     if (earlier < 0 || !out.atLeast(1, 5)) return;
-    int start = earlier >> 1;
-    Span place = name.span().file().span(start, start + name.value().length());
-    out.later(
+    Diagnostic twice =
         Diagnostic.of(
                 HaproxyFindings.DEFINED_TWICE,
                 name.span(),
                 "another server of %s is called `%s`".formatted(proxy.said(), name.value()))
             .as(out.atLeast(2, 0) ? Severity.ERROR : Severity.WARNING)
-            .also(place, "it is defined here")
-            .help("give one of the two another name"));
+            .help("give one of the two another name");
+    out.later(
+        earlierPlace(name, earlier >> 1)
+            .map(place -> twice.also(place, "it is defined here"))
+            .orElse(twice));
+  }
+
+  /** Where the earlier one stands, unless that is in another file of the run. */
+  private static Optional<Span> earlierPlace(Word name, int start) {
+    SourceFile file = name.span().file();
+    return file.text().startsWith(name.value(), start)
+        ? Optional.of(file.span(start, start + name.value().length()))
+        : Optional.empty();
   }
 
   private void index(Word name, boolean checked) {
