@@ -2,6 +2,7 @@ package dev.vipc.model;
 
 import dev.vipc.source.Located;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -175,7 +176,8 @@ public record Inventory(List<Entry> entries) {
 
     private void proxies(ProxyDaemon daemon) {
       for (Proxy proxy : daemon.proxies())
-        for (Proxy.Server server : proxy.servers()) server(server);
+        if (!Collections.disjoint(proxy.serverPorts(), apiServerPorts))
+          for (Proxy.Server server : proxy.servers()) server(server);
     }
 
     private void server(Proxy.Server server) {

@@ -3,13 +3,17 @@ package dev.vipc.model;
 import dev.vipc.source.Located;
 import dev.vipc.source.Span;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A frontend, a backend, or both in one. Values that come from a {@code defaults} section stand
  * here with the place where they were written.
  *
+ * @param serverPorts the ports that its servers have, as far as known: so that who looks for a port
+ *     needs not go over the servers of a large file
  * @param checks the health-check methods in the order written, inherited ones first; the last is in
  *     force
  * @param httpOnlyOptions options that do nothing in TCP mode: {@code option forwardfor}, {@code
@@ -26,6 +30,7 @@ public record Proxy(
     Setting<Mode> mode,
     List<Listener> listeners,
     List<Server> servers,
+    Set<Integer> serverPorts,
     Setting<String> balance,
     List<CheckMethod> checks,
     Timeouts timeouts,
@@ -164,6 +169,15 @@ public record Proxy(
             Setting.unset(),
             Setting.unset(),
             Setting.unset());
+  }
+
+  /** The ports that these servers have, where known. */
+  public static Set<Integer> portsOf(List<Server> servers) {
+    Set<Integer> ports = new HashSet<>();
+    for (Server server : servers)
+      if (server.address() instanceof Setting.Given<HostPort>(var address, _)
+          && address.port().isPresent()) ports.add(address.port().getAsInt());
+    return Set.copyOf(ports);
   }
 
   /** The check method in force. */

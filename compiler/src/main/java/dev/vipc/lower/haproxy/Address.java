@@ -43,7 +43,8 @@ record Address(HostPort at, int ports) {
     return new HostPort(bracketed ? host.substring(1, host.length() - 1) : host, port);
   }
 
-  private static int number(String text) {
+  /** A port; -1 where the text is none. */
+  static int number(String text) {
     if (text.isEmpty() || text.length() > 5) return -1;
     int value = 0;
     for (int i = 0; i < text.length(); i++) {

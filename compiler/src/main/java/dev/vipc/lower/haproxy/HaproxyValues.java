@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Reads words of haproxy.cfg into settings; a word without a mark of a hole is read at once. */
 final class HaproxyValues {
@@ -50,8 +51,28 @@ final class HaproxyValues {
   }
 
   Setting<HostPort> server(Word word) {
-    if (!isPlainHost(word.value())) return address(word.located()).map(Address::at);
-    return parsed(word, Address.parse(word.value()).map(Address::at));
+    String text = word.value();
+    int colon = soleColon(text);
+    if (colon > 0) {
+      int port = Address.number(text.substring(colon + 1));
+      if (port >= 0)
+        return Setting.of(
+            new HostPort(text.substring(0, colon), OptionalInt.of(port)), word.span());
+    }
+    return address(word.located()).map(Address::at);
+  }
+
+  /** Where the colon of a plain {@code host:port} stands; -1 where anything else needs thought. */
+  private static int soleColon(String text) {
+    int colon = -1;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean plain =
+          c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '.' || c == '-' && colon < 0;
+      if (c == ':' && colon < 0) colon = i;
+      else if (!plain) return -1;
+    }
+    return colon;
   }
 
   /** Also for a part of a word, as {@code bind} lists several addresses in one. */

@@ -122,6 +122,7 @@ final class ProxySection {
         settings.mode(),
         listeners,
         servers,
+        Proxy.portsOf(servers),
         kind == Kind.FRONTEND ? Setting.unset() : settings.balance(),
         kind == Kind.FRONTEND ? List.of() : settings.checks.methods(),
         settings.timeouts(),

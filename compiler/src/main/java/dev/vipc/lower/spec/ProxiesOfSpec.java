@@ -15,6 +15,7 @@ import dev.vipc.spec.SpecProxy.Check;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The HAProxy that a spec puts on a node. */
@@ -38,12 +39,15 @@ final class ProxiesOfSpec {
 
   private static Proxy relay(SpecProxy proxy) {
     Span name = proxy.name().span();
+    List<Proxy.Server> servers =
+        proxy.servers().stream().map(server -> server(proxy, server)).toList();
     return new Proxy(
         Proxy.Kind.LISTEN,
         proxy.name(),
         Setting.of(Proxy.Mode.TCP, name),
         proxy.listen().value().stream().map(at -> listener(at, proxy.listen().span())).toList(),
-        proxy.servers().stream().map(server -> server(proxy, server)).toList(),
+        servers,
+        Proxy.portsOf(servers),
         Settings.of(proxy.balance().map(SpecProxy.Balance::word)),
         List.of(check(proxy.check())),
         timeouts(proxy),
@@ -130,6 +134,7 @@ final class ProxiesOfSpec {
                     Setting.of(Proxy.Mode.HTTP, at.span()),
                     List.of(listener(at.value(), at.span())),
                     List.of(),
+                    Set.of(),
                     Setting.unset(),
                     List.of(),
                     timeouts(proxy),

@@ -73,8 +73,10 @@ final class DamageFinder {
   }
 
   private boolean isOneComment(String signs) {
-    String line = text.strip();
-    return !line.isEmpty() && signs.indexOf(line.charAt(0)) >= 0 && line.indexOf('\n') < 0;
+    int start = 0;
+    while (start < text.length() && Character.isWhitespace(text.charAt(start))) start++;
+    if (start == text.length() || signs.indexOf(text.charAt(start)) < 0) return false;
+    return text.strip().indexOf('\n') < 0;
   }
 
   private void addAll(Damage damage, Pattern pattern) {

@@ -106,7 +106,8 @@ public final class ApiServerProxies {
   }
 
   private boolean leadsToApiServers(Proxy backend, List<Proxy> frontends) {
-    for (Server server : backend.servers()) if (isApiServer(server)) return true;
+    if (backend.serverPorts().contains(DEFAULT_PORT)) return true;
+    if (!known.isEmpty() && backend.servers().stream().anyMatch(this::isApiServer)) return true;
     return frontends.stream().anyMatch(ApiServerProxies::listensOnDefaultPort)
         || backend.isTcp()
             && backend.servers().stream().allMatch(ApiServerProxies::mayHaveUsualPort)
