@@ -1,6 +1,6 @@
 #!/bin/sh
 # Feeds the readers and checks of keepalived.conf and haproxy.cfg with inputs that a coverage-guided fuzzer (Jazzer) makes:
-#   golden-tests/fuzz.sh [RUNS]      RUNS of each, 500,000 unless told
+#   golden-tests/fuzz.sh [RUNS]      RUNS of each reader, 500,000 unless told, and a fiftieth of that of each check
 # An exception, an input that takes 10 s, or more than 1 GB ends it with the input in golden-tests/target/fuzz.
 set -eu
 root=$(dirname "$(dirname "$(readlink -f "$0")")")
@@ -30,12 +30,16 @@ fuzz() {
   done
   "$jdk/bin/java" -Xmx512m -cp "$classpath" com.code_intelligence.jazzer.Jazzer --target_class=dev.vipc.golden.fuzz.$1 \
     '--instrumentation_includes=dev.vipc.**' --reproducer_path="$work" -artifact_prefix="$work/" \
-    -runs="$runs" -max_len=4000 -timeout=10 -rss_limit_mb=1024 -print_final_stats=1 "$seeds" 2>&1 |
-    grep -E 'Exception|Error|at dev\.|^Done|stat::|ERROR|ALARM|timeout' || true
+    -runs="$3" -max_len=4000 -timeout=10 -rss_limit_mb=1024 -print_final_stats=1 "$seeds" 2>&1 |
+    grep -E '^== |^Exception|at dev\.|^Done|stat::|^ERROR|ALARM' || true
 }
 
-fuzz HaproxyFuzz '*.cfg'
-fuzz KeepalivedFuzz '*.conf'
+fuzz HaproxyReaderFuzz '*.cfg' "$runs" &
+fuzz KeepalivedReaderFuzz '*.conf' "$runs"
+wait
+fuzz HaproxyFuzz '*.cfg' $((runs / 50)) &
+fuzz KeepalivedFuzz '*.conf' $((runs / 50))
+wait
 if ls "$work"/crash-* "$work"/timeout-* "$work"/oom-* >/dev/null 2>&1; then
   echo "fuzz: inputs that fail are in $work" >&2
   exit 1
