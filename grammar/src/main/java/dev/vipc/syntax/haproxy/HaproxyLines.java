@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 
 /** Puts the tokens of one file together to lines, as HaproxyParser.g4 says, and hands each on. */
 final class HaproxyLines {
+  private static final LexerTable TABLE = LexerTable.read(HaproxyLines.class, "lexer.table");
   private static final int MAX_WORDS = 64;
   private static final Pattern SCOPE = Pattern.compile("\\[[ \\t]*[A-Za-z0-9_.:-]+[ \\t]*][ \\t]*");
 
@@ -43,7 +44,7 @@ final class HaproxyLines {
     this.out = out;
     this.lines = lines;
     this.comments = comments;
-    this.tokens = new TextWindow(LexerTable.read(HaproxyLines.class, "lexer.table"), file);
+    this.tokens = new TextWindow(TABLE, file);
     this.pool = new WordPool(text);
   }
 
