@@ -7,10 +7,7 @@ import dev.vipc.cli.report.Report;
 import dev.vipc.compile.Compiler;
 import dev.vipc.diagnostic.Severity;
 import dev.vipc.model.Version;
-import dev.vipc.source.SourceFile;
-import dev.vipc.source.Utf8;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,12 +61,7 @@ record Check(
   }
 
   private CheckRequest request() throws IOException {
-    List<Path> files = new ArrayList<>();
-    List<SourceFile> texts = new ArrayList<>();
-    for (String path : paths) {
-      if (path.equals("-")) texts.add(new SourceFile("-", Utf8.decode(System.in.readAllBytes())));
-      else files.add(Path.of(path));
-    }
-    return new CheckRequest(program, target, files, texts);
+    Inputs.Named inputs = Inputs.named(paths);
+    return new CheckRequest(program, target, inputs.files(), inputs.texts());
   }
 }

@@ -5,11 +5,7 @@ import dev.vipc.compile.Compiler;
 import dev.vipc.compile.LintRequest;
 import dev.vipc.compile.LintResult;
 import dev.vipc.diagnostic.Severity;
-import dev.vipc.source.SourceFile;
-import dev.vipc.source.Utf8;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -72,12 +68,8 @@ final class LintCommand implements Callable<Integer> {
   }
 
   private LintRequest request() throws IOException {
-    List<Path> files = new ArrayList<>();
-    List<SourceFile> texts = new ArrayList<>();
-    for (String path : paths) {
-      if (path.equals("-")) texts.add(new SourceFile("-", Utf8.decode(System.in.readAllBytes())));
-      else files.add(Path.of(path));
-    }
-    return new LintRequest(files, texts, Optional.ofNullable(as), targets.targets());
+    Inputs.Named inputs = Inputs.named(paths);
+    return new LintRequest(
+        inputs.files(), inputs.texts(), Optional.ofNullable(as), targets.targets());
   }
 }
