@@ -2,5 +2,7 @@
 module dev.vipc.agent {
   requires static org.jspecify;
 
+  exports dev.vipc.agent;
+  exports dev.vipc.agent.log;
   exports dev.vipc.agent.plan;
 }

@@ -26,7 +26,7 @@ class MainTest {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   private int run(String... arguments) {
-    return new Main(new PrintStream(out), new PrintStream(err)).run(List.of(arguments));
+    return Main.run(List.of(arguments), new Terminal(new PrintStream(out), new PrintStream(err)));
   }
 
   @Test
