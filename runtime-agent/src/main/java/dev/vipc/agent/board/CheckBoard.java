@@ -1,0 +1,89 @@
+package dev.vipc.agent.board;
+
+import dev.vipc.agent.plan.Check;
+import dev.vipc.agent.plan.Plan;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The checks that the proxy process makes for the virtual routers. It judges (after rise and fall)
+ * and writes; the vip process reads. One word a check holds the judgement and its time, so that it
+ * is written and read at once. No call allocates.
+ */
+public final class CheckBoard implements AutoCloseable {
+  private static final String KIND = "checks";
+  private static final int CODE_BITS = 2;
+  private static final long GOOD = 1;
+  private static final long BAD = 2;
+
+  /** How much longer than the check itself needs an answer is believed. */
+  private static final long GRACE_NANOS = 2_000_000_000L;
+
+  private final BoardFile file;
+  private final long[] lifeNanos;
+
+  private CheckBoard(BoardFile file, List<Check> checks) {
+    this.file = file;
+    lifeNanos = checks.stream().mapToLong(CheckBoard::lifeNanos).toArray();
+  }
+
+  /**
+   * Opens the plan's board, to read or to write.
+   *
+   * @param folder that of the control socket
+   * @param hash the plan's
+   */
+  public static CheckBoard open(Path folder, Plan plan, String hash) throws IOException {
+    int size = BoardFile.HEADER_BYTES + plan.checks().size() * Long.BYTES;
+    return new CheckBoard(BoardFile.open(folder, KIND, hash, size), plan.checks());
+  }
+
+  /** fall x (interval + timeout) and two seconds. */
+  private static long lifeNanos(Check check) {
+    return check.fall() * check.interval().plus(check.timeout()).toNanos() + GRACE_NANOS;
+  }
+
+  /** Says that this process writes from now on. */
+  public void claim() {
+    file.claim();
+  }
+
+  /**
+   * Notes a judgement; to be called after each answer of the check, changed or not.
+   *
+   * @param check its place among the checks of the plan
+   * @param nanos {@link System#nanoTime}
+   */
+  public void judge(int check, boolean good, long nanos) {
+    bytes().putLong(at(check), nanos << CODE_BITS | (good ? GOOD : BAD));
+  }
+
+  /**
+   * What is known of a check.
+   *
+   * @param check its place among the checks of the plan
+   * @param nanos {@link System#nanoTime}
+   */
+  public CheckAnswer answer(int check, long nanos) {
+    long word = bytes().getLong(at(check));
+    if (word == 0) return CheckAnswer.NONE;
+    if (nanos - (word >> CODE_BITS) > lifeNanos[check]) return CheckAnswer.STALE;
+    return (word & GOOD) != 0 ? CheckAnswer.GOOD : CheckAnswer.BAD;
+  }
+
+  private ByteBuffer bytes() {
+    return file.bytes();
+  }
+
+  private static int at(int check) {
+    return BoardFile.HEADER_BYTES + check * Long.BYTES;
+  }
+
+  /** Says that nobody writes any more. */
+  @Override
+  public void close() {
+    file.release();
+  }
+}
