@@ -16,6 +16,8 @@ final class Commands {
   static Optional<Command> named(String name) {
     return switch (name) {
       case "check" -> Optional.of(new CheckCommand());
+      case "prepare" -> Optional.of(new PrepareCommand());
+      case "train" -> Optional.of(new TrainCommand());
       default -> Optional.empty();
     };
   }

@@ -23,8 +23,9 @@ public sealed interface PlanFile {
    *
    * @param hash SHA-256 of the file's bytes, 64 hexadecimal digits: two processes with the same
    *     hash run the same plan
+   * @param text the file's
    */
-  record Good(Plan plan, String hash) implements PlanFile {}
+  record Good(Plan plan, String hash, String text) implements PlanFile {}
 
   /** A file that is not a good plan. */
   record Refused(List<Problem> problems) implements PlanFile {
@@ -54,7 +55,7 @@ public sealed interface PlanFile {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       PlanReader.Reading reading = PlanReader.read(text);
       return reading.plan().isPresent()
-          ? new Good(reading.plan().get(), hash(bytes))
+          ? new Good(reading.plan().get(), hash(bytes), text)
           : new Refused(reading.problems());
     } catch (CharacterCodingException _) {
       return new Unreadable("is not UTF-8 text");

@@ -1,0 +1,53 @@
+package dev.vipc.agent;
+
+import dev.vipc.agent.plan.PlanFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+
+/**
+ * {@code vipd prepare PLAN}, which {@code vipd run} begins with: a good plan is copied beside its
+ * control socket, from where the processes read it, and the copy's path is printed. A bad one
+ * changes nothing.
+ */
+final class PrepareCommand implements Command {
+  private static final String COPY = "plan.json";
+
+  @Override
+  public int run(List<String> arguments, Terminal terminal) {
+    if (arguments.size() != 1) return terminal.failed("usage: vipd prepare PLAN");
+    String name = arguments.getFirst();
+    return switch (PlanFile.load(name)) {
+      case PlanFile.Good good -> copy(good, terminal);
+      case PlanFile.Refused refused -> {
+        refused.lines(name).forEach(terminal.err()::println);
+        yield 1;
+      }
+      case PlanFile.Unreadable(var why) -> terminal.failed(name + " " + why);
+    };
+  }
+
+  private static int copy(PlanFile.Good good, Terminal terminal) {
+    Path folder = RunFolder.of(good.plan());
+    try {
+      RunFolder.make(folder);
+      Path draft =
+          Files.createTempFile(
+              folder,
+              ".plan",
+              "",
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(draft, good.text());
+      Files.move(draft, folder.resolve(COPY), StandardCopyOption.ATOMIC_MOVE);
+      terminal.out().println(folder.resolve(COPY));
+      return 0;
+    } catch (IOException e) {
+      return terminal.failed(
+          "cannot write to %s (%s): create it for this user, or set `status.controlSocket`"
+              .formatted(folder, e.getClass().getSimpleName()));
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package dev.vipc.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The shell that watches over both processes, with shells in the place of the processes. */
+class SuperviseTest {
+  private static final Path SCRIPT =
+      Path.of("..", "launch", "supervise.sh").toAbsolutePath().normalize();
+
+  /** Each start is noted with its process ID; a HUP is noted; a TERM ends it with 0. */
+  private static final String STARTS =
+      """
+      prepare_plan() { [ -e good ] && echo copy; }
+      process() {
+        echo "$1 start $(exec sh -c 'echo $PPID')" >>events
+        trap 'echo "'$1' hup" >>events' HUP
+        trap 'echo "'$1' term" >>events; kill $sleeping; exit 0' TERM
+        while :; do sleep 100 & sleeping=$!; wait; kill $sleeping 2>/dev/null; done
+      }
+      start_vip() { process vip; }
+      start_proxy() { process proxy; }
+      """;
+
+  @TempDir Path folder;
+
+  private Process shell;
+
+  @BeforeEach
+  void start() throws Exception {
+    Files.createFile(folder.resolve("good"));
+    Files.createFile(folder.resolve("events"));
+    shell =
+        new ProcessBuilder("sh", "-c", STARTS + ". '" + SCRIPT + "'; run plan.json")
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("log").toFile())
+            .start();
+    await("vip start", 1);
+    await("proxy start", 1);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    shell.destroy();
+    if (!shell.waitFor(5, TimeUnit.SECONDS)) {
+      shell.descendants().forEach(ProcessHandle::destroyForcibly);
+      shell.destroyForcibly();
+    }
+  }
+
+  private List<String> events(String beginning) throws IOException {
+    return Files.readAllLines(folder.resolve("events")).stream()
+        .filter(line -> line.startsWith(beginning))
+        .toList();
+  }
+
+  private List<String> await(String beginning, int count) throws Exception {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (events(beginning).size() < count) {
+      assertTrue(System.nanoTime() < end, () -> "no " + beginning + "\n" + log());
+      Thread.sleep(10);
+    }
+    return events(beginning);
+  }
+
+  private String log() {
+    try {
+      return Files.readString(folder.resolve("log")) + Files.readString(folder.resolve("events"));
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  private static void signal(String name, long pid) throws Exception {
+    new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
+  }
+
+  private static long pid(String start) {
+    return Long.parseLong(start.substring(start.lastIndexOf(' ') + 1));
+  }
+
+  @Test
+  void whatDiesIsRestartedAndTheOtherGoesOn() throws Exception {
+    for (int i = 1; i <= 2; i++) {
+      signal("KILL", pid(await("vip start", i).getLast()));
+      await("vip start", i + 1);
+    }
+    assertEquals(1, events("proxy start").size());
+    assertTrue(log().contains("event=process-died name=vip status=137"), this::log);
+  }
+
+  @Test
+  void whatEndsInOrderStartsAgainWithTheNextReload() throws Exception {
+    signal("TERM", pid(events("vip start").getFirst()));
+    await("vip term", 1);
+    Thread.sleep(300);
+    assertEquals(1, events("vip start").size());
+    signal("HUP", shell.pid());
+    await("vip start", 2);
+    await("proxy hup", 1);
+    assertEquals(1, events("proxy start").size());
+  }
+
+  @Test
+  void aBadPlanOnReloadReachesNobody() throws Exception {
+    Files.delete(folder.resolve("good"));
+    signal("HUP", shell.pid());
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!log().contains("reload-refused")) {
+      assertTrue(System.nanoTime() < end, this::log);
+      Thread.sleep(10);
+    }
+    assertEquals(List.of(), events("vip hup"));
+    assertEquals(List.of(), events("proxy hup"));
+  }
+
+  @Test
+  void aTermReachesBothAndEndsWithZero() throws Exception {
+    signal("TERM", shell.pid());
+    assertTrue(shell.waitFor(20, TimeUnit.SECONDS), this::log);
+    assertEquals(0, shell.exitValue());
+    assertEquals(List.of("vip term"), events("vip term"));
+    assertEquals(List.of("proxy term"), events("proxy term"));
+    assertFalse(log().contains("process-died"), this::log);
+  }
+}
