@@ -3,6 +3,7 @@ package dev.vipc.compile;
 import dev.vipc.check.CheckRequest;
 import dev.vipc.check.CheckResult;
 import dev.vipc.check.ProgramChecks;
+import dev.vipc.check.haproxy.HaproxyLint;
 import dev.vipc.check.keepalived.KeepalivedLint;
 import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Findings;
@@ -86,7 +87,9 @@ public final class Compiler {
     Map<Input, Parts> parts = new HashMap<>();
     List<LintResult.ReadFile> files = new ArrayList<>();
     for (Input input : finder.found()) {
-      parts.put(input, readOne(input, targets, out));
+      boolean part = input.format().kind().equals("haproxy") && grouping.hasTwin(input);
+      Reporter of = part ? withoutTheWhole(out) : out;
+      parts.put(input, readOne(input, targets, of));
       files.add(
           new LintResult.ReadFile(
               input.file().path(),
@@ -97,6 +100,13 @@ public final class Compiler {
     List<Deployment> deployments =
         grouping.deployments().stream().map(group -> deployment(group, parts, targets)).toList();
     return new Model(deployments, files, finder.failures(), finder.skipped());
+  }
+
+  /** Several haproxy.cfg of one node may be those of one run. */
+  private static Reporter withoutTheWhole(Reporter out) {
+    return finding -> {
+      if (!HaproxyLint.isOfTheWhole(finding)) out.report(finding);
+    };
   }
 
   private Parts readOne(Input input, Targets targets, Reporter out) {

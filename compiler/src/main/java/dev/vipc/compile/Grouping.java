@@ -123,6 +123,16 @@ final class Grouping {
         .map(Place::lastName);
   }
 
+  /** Whether another file of its kind belongs to the same node. */
+  boolean hasTwin(Input input) {
+    return inputs.stream()
+        .anyMatch(
+            other ->
+                other != input
+                    && other.format() == input.format()
+                    && Objects.equals(nodeOf.get(other), nodeOf.get(input)));
+  }
+
   /** A host list deep in one cluster's folder says nothing of the cluster beside it. */
   private List<Input> sharedFor(List<Input> shared, TreeMap<String, List<Input>> group) {
     Place parent = node(group.firstEntry().getValue().getFirst()).parent();

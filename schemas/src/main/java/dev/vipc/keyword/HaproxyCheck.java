@@ -51,9 +51,7 @@ public final class HaproxyCheck {
 
   /** Checks the next line of the file, unless it stands between {@code .if} and {@code .endif}. */
   public void lint(Directive line) {
-    if (isMasked(line)) return;
-    report.empty(line.words());
-    line(line);
+    if (!isMasked(line)) line(line);
   }
 
   /** Forgets the section: another file of the same run begins. */
@@ -77,6 +75,7 @@ public final class HaproxyCheck {
   public boolean line(Directive line) {
     int before = report.errors();
     List<Word> words = line.words();
+    report.empty(words);
     String first = words.getFirst().value();
     if (HaproxySections.WORDS.contains(first) && begins(words, first)) {
       kind = first;

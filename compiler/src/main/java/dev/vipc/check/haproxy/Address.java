@@ -31,9 +31,7 @@ record Address(Family family, String host, int port, boolean mapped) {
     PORT_OFFSET,
     DESCRIPTOR,
     STREAM,
-    DATAGRAM,
-    /** No port at all may be there. */
-    NO_PORT
+    DATAGRAM
   }
 
   /** An address that HAProxy refuses, and why. */
@@ -136,7 +134,7 @@ record Address(Family family, String host, int port, boolean mapped) {
     if ((kind.stream || asStream) && !takes.contains(Takes.STREAM))
       throw new Malformed("a stream address does not belong here");
     return switch (kind) {
-      case LOCAL, LOCAL_DATAGRAM -> local(address, takes);
+      case LOCAL, LOCAL_DATAGRAM -> local(address);
       case DESCRIPTOR -> descriptor(address, takes);
       case REVERSE -> new Address(Family.REVERSE, "", 0, false);
       case QUIC -> throw new Malformed("QUIC is not compiled into the builds of distributions");
@@ -145,10 +143,23 @@ record Address(Family family, String host, int port, boolean mapped) {
     };
   }
 
-  private static Address local(String path, Set<Takes> takes) throws Malformed {
+  /** An address such as {@code 10.0.0.1:6443}, which most are and which is taken everywhere. */
+  static Optional<Address> plain(String text) {
+    int colon = text.lastIndexOf(':');
+    if (colon < 0 || text.length() - colon > 6 || !isIpv4(text, colon)) return Optional.empty();
+    int port = 0;
+    for (int at = colon + 1; at < text.length(); at++) {
+      char c = text.charAt(at);
+      if (c < '0' || c > '9') return Optional.empty();
+      port = port * 10 + c - '0';
+    }
+    if (port < 1 || port > 65535) return Optional.empty();
+    return Optional.of(new Address(Family.INTERNET, text.substring(0, colon), port, false));
+  }
+
+  private static Address local(String path) throws Malformed {
     if (path.length() > LONGEST_PATH)
       throw new Malformed("the path is longer than %d bytes".formatted(LONGEST_PATH));
-    if (takes.contains(Takes.NO_PORT) && path.isEmpty()) throw new Malformed("the path is empty");
     return new Address(Family.LOCAL, "", 0, false);
   }
 
@@ -184,7 +195,6 @@ record Address(Family family, String host, int port, boolean mapped) {
         if (takes.contains(Takes.PORT_NEEDED)) throw new Malformed("`" + text + "` has no port");
         return new Ports(0, true);
       }
-      if (takes.contains(Takes.NO_PORT)) throw new Malformed("no port belongs here");
       char first = port.charAt(0);
       if (first >= '0' && first <= '9') return numeric(port, takes);
       if (first == '+' || first == '-') {
@@ -249,10 +259,14 @@ record Address(Family family, String host, int port, boolean mapped) {
   }
 
   static boolean isIpv4(String text) {
+    return isIpv4(text, text.length());
+  }
+
+  private static boolean isIpv4(String text, int end) {
     int dots = 0;
     int digits = 0;
     int value = 0;
-    for (int at = 0; at < text.length(); at++) {
+    for (int at = 0; at < end; at++) {
       char c = text.charAt(at);
       if (c == '.' && digits > 0 && dots < 3) {
         dots++;

@@ -54,7 +54,7 @@ public final class HaproxyProgramCheck implements ProgramCheck {
   @Override
   public void check(List<SourceFile> files, Version version, Reporter out) {
     Release release = new Release(version.major(), version.minor(), version.patch());
-    HaproxyRun run = new HaproxyRun(release, true, new KeywordCheck(), out);
+    HaproxyRun run = new HaproxyRun(release, new KeywordCheck(), out);
     files.forEach(run::read);
     run.end();
   }

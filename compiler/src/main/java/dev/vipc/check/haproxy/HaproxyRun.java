@@ -13,6 +13,7 @@ import dev.vipc.syntax.Word;
 import dev.vipc.syntax.haproxy.HaproxySyntax;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * One run of HAProxy over its files: reads them line by line, each line against the keyword table
@@ -34,13 +35,31 @@ public final class HaproxyRun {
   /** Whether no word of the file can be empty or hold a variable. */
   private boolean plain;
 
+  /** A run that judges the text as the program does. */
+  public HaproxyRun(Release release, KeywordCheck tables, Reporter out) {
+    this(new Verdicts(release, true, out), tables, v -> tables.haproxyLines(release, true, v));
+  }
+
   /**
-   * @param asProgram whether to judge the text as the program does; else lines that a template
-   *     engine has yet to fill in are passed over, and so are conditional blocks
+   * A run for lint: lines that a template engine has yet to fill in are passed over but for their
+   * keywords, and so are conditional blocks.
+   *
+   * @param stated whether the user stated the release: then what stands in its way is said as such
    */
-  public HaproxyRun(Release release, boolean asProgram, KeywordCheck tables, Reporter out) {
-    this.out = new Verdicts(release, asProgram, out);
-    this.keywords = tables.haproxyLines(release, asProgram, this.out);
+  static HaproxyRun ofLint(Release release, boolean stated, KeywordCheck tables, Reporter out) {
+    return new HaproxyRun(
+        new Verdicts(release, false, out),
+        tables,
+        _ ->
+            stated
+                ? tables.haproxyUpgrade(release, out)
+                : tables.haproxyLines(release, false, out));
+  }
+
+  private HaproxyRun(Verdicts out, KeywordCheck tables, Function<Reporter, HaproxyCheck> keywords) {
+    Release release = out.release();
+    this.out = out;
+    this.keywords = keywords.apply(out);
     this.preprocessor = new Preprocessor(this.out, new Predicates(release, environment));
     Language language = new Language(tables.haproxyExpressions(), this.out, environment);
     this.proxies = new Proxies(this.out, language);
@@ -49,11 +68,21 @@ public final class HaproxyRun {
 
   /** Reads the next file of the run. */
   public void read(SourceFile file) {
+    begin(file);
+    HaproxySyntax.read(file, this::syntax, this::line);
+    endOfFile(file);
+  }
+
+  /** The next file of the run begins. */
+  void begin(SourceFile file) {
     keywords.beginFile();
     sections.beginFile(file);
+    out.beginFile(file);
     errorsBefore = out.errors();
     plain = !file.holds('$') && !file.holds('"') && !file.holds('\'');
-    HaproxySyntax.read(file, this::syntax, this::line);
+  }
+
+  void endOfFile(SourceFile file) {
     preprocessor.endOfFile(file);
   }
 
@@ -66,10 +95,6 @@ public final class HaproxyRun {
 
   /** What the reader says of the text, graded as the release does. */
   private void syntax(Diagnostic fault) {
-    if (!out.asProgram()) {
-      out.report(fault);
-      return;
-    }
     if (fault.rule().equals(SyntaxFaults.NO_NEWLINE_AT_END)) {
       if (out.atLeast(2, 3)) out.report(fault);
       else if (out.atLeast(2, 2)) out.report(fault.as(Severity.WARNING));
@@ -78,7 +103,8 @@ public final class HaproxyRun {
     }
   }
 
-  private void line(Directive raw) {
+  /** Reads the next line of the file. */
+  void line(Directive raw) {
     if (out.asProgram() && out.errors() - errorsBefore >= MOST_ERRORS) return;
     String first = raw.keyword();
     boolean directive = !first.isEmpty() && first.charAt(0) == '.';

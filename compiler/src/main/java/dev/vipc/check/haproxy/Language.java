@@ -88,6 +88,8 @@ final class Language {
   }
 
   Optional<Address> address(String text, Span span, Address.Takes... takes) {
+    Optional<Address> plain = Address.plain(text);
+    if (plain.isPresent()) return plain;
     Set<Address.Takes> all = EnumSet.noneOf(Address.Takes.class);
     for (Address.Takes one : takes) all.add(one);
     try {

@@ -82,6 +82,8 @@ final class Proxies {
         base.map(defaults -> new ProxySettings(defaults.settings)).orElseGet(ProxySettings::new);
     Proxy proxy = new Proxy(kind, name.value(), name.span(), settings);
     settings.placeOf("disabled").ifPresent(_ -> proxy.setDisabled(true));
+    // an address behind the name, as in old files: the keyword table says what to write instead
+    if (words.size() > 2 && !words.get(2).is("from")) proxy.addBind();
     register(proxy, name);
     all.add(proxy);
     return proxy;
@@ -199,7 +201,9 @@ final class Proxies {
             .help("give one of the two another name"));
   }
 
+  /** Of lint's rules, HX012 says it. */
   private void shared(Proxy proxy, Proxy other, Word name) {
+    if (!out.asProgram()) return;
     out.report(
         Diagnostic.of(
                 HaproxyFindings.DEFINED_TWICE,

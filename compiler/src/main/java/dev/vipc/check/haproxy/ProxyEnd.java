@@ -123,7 +123,12 @@ final class ProxyEnd {
           proxy.place(),
           proxy.said() + " has a log format and no `log` line",
           "add `log global`");
-    if (settings.isHttp()) return;
+    if (!settings.isHttp()) httpLog();
+  }
+
+  /** Of lint's rules, HX007 says it. */
+  private void httpLog() {
+    if (!out.asProgram()) return;
     for (String option : List.of("httplog", "httpslog"))
       if (settings.has(option) && (proxy.isFrontend() || proxy.isMarked(option)))
         warn(
@@ -155,8 +160,9 @@ final class ProxyEnd {
     } else if (proxy.isMarked("http format")) {
       ignoredMark("http format", "this HTTP format");
     }
-    if (settings.has("option forwardfor")) ignored("option forwardfor", "`option forwardfor`");
-    if (settings.has("option originalto")) ignored("option originalto", "`option originalto`");
+    if (out.asProgram()) // of lint's rules, HX007 says it
+    for (String option : List.of("option forwardfor", "option originalto"))
+        if (settings.has(option)) ignored(option, "`" + option + "`");
     for (Proxy.CookieServer server : proxy.cookies())
       warn(
           HaproxyFindings.NEEDS_HTTP,

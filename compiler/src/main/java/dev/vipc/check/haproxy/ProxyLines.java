@@ -24,6 +24,10 @@ final class ProxyLines implements SectionLines {
   private static final Map<String, String> LOG_OPTIONS =
       Map.of("httplog", "httplog", "tcplog", "tcplog", "httpslog", "httpslog");
 
+  /** The timeouts whose missing unit a rule of lint reports, whatever the release. */
+  private static final Set<String> OF_HX009 =
+      Set.of("connect", "client", "server", "tunnel", "queue", "check");
+
   private final Verdicts out;
   private final Language language;
   private final Proxies proxies;
@@ -174,7 +178,8 @@ final class ProxyLines implements SectionLines {
     boolean zero = value.value().chars().allMatch(c -> c == '0' || Character.isLetter(c));
     if (zero) settings.remove("timeout " + which);
     else settings.put("timeout " + which, value.span());
-    if (out.atLeast(3, 1) && Times.isSuspicious(value.value()))
+    boolean saysLint = OF_HX009.contains(which) && !out.asProgram();
+    if (out.atLeast(3, 1) && Times.isSuspicious(value.value()) && !saysLint)
       out.warning(
           HaproxyFindings.SHORT_TIME,
           value.span(),
@@ -208,7 +213,8 @@ final class ProxyLines implements SectionLines {
     } else if (words.size() > 2) {
       surplus(words, 2, "`option " + name + "` takes no argument");
     }
-    if (proxy.kind().equals("backend")) ignoredInBackend("option " + name, span);
+    boolean saysLint = !out.asProgram(); // HX029
+    if (proxy.kind().equals("backend") && !saysLint) ignoredInBackend("option " + name, span);
     settings.put("log kind", span);
     settings.remove("httplog");
     settings.remove("httpslog");

@@ -43,7 +43,8 @@ final class TargetCheck {
             name.span(),
             "`" + name.value() + "` is its own default backend",
             "delete the line, or name another backend");
-    } else if (!fits(proxy.settings(), backend.settings())) {
+    } else if (!fits(proxy.settings(), backend.settings()) && out.asProgram()) {
+      // of lint's rules, HX006 says it
       out.later(
           Diagnostic.of(
                   HaproxyFindings.MODES_DIFFER,

@@ -5,6 +5,7 @@ import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.diagnostic.Severity;
 import dev.vipc.keyword.Release;
+import dev.vipc.source.SourceFile;
 import dev.vipc.source.Span;
 import dev.vipc.syntax.Statement.Directive;
 import dev.vipc.syntax.Word;
@@ -26,6 +27,7 @@ final class Verdicts implements Reporter {
   private final List<Diagnostic> afterwards = new ArrayList<>();
   private final Map<String, Assumption> assumed = new LinkedHashMap<>();
   private int errors;
+  private boolean mayExcuse;
   private boolean excused;
 
   /** One kind of thing that is taken as present: where it is met first, and its names. */
@@ -45,6 +47,7 @@ final class Verdicts implements Reporter {
     return release;
   }
 
+  /** Else it is for lint, whose own rules say some of it. */
   boolean asProgram() {
     return asProgram;
   }
@@ -57,9 +60,15 @@ final class Verdicts implements Reporter {
     return errors;
   }
 
+  /** Begins a file: whether it may have lines of which nothing is to be said. */
+  void beginFile(SourceFile file) {
+    boolean marks = file.holds('$') || file.holds('<') || file.holds('>');
+    mayExcuse = !asProgram && (marks || !file.isAscii());
+  }
+
   /** Begins a line: whether anything is to be said of it. */
   void begin(Directive line) {
-    excused = !asProgram && isOpen(line);
+    excused = mayExcuse && isOpen(line);
   }
 
   boolean excused() {
@@ -133,15 +142,17 @@ final class Verdicts implements Reporter {
     return "taken as present on the machine: " + kind + " " + String.join(", ", shown) + more;
   }
 
-  /** Whether a word of the line waits for a template engine, or a look-alike blank is in it. */
   private static boolean isOpen(Directive line) {
-    for (Word word : line.words()) {
-      String text = word.value();
-      for (int i = 0; i < text.length(); i++) {
-        char c = text.charAt(i);
-        if (c == '$' || c == '<' || c == '>') return true;
-        if (c > 0x7f && (Character.isSpaceChar(c) || c == 0xFEFF || c == 0x200B)) return true;
-      }
+    for (Word word : line.words()) if (isOpen(word.value())) return true;
+    return false;
+  }
+
+  /** Whether a word waits for a template engine, or a look-alike blank is in it. */
+  static boolean isOpen(String word) {
+    for (int i = 0; i < word.length(); i++) {
+      char c = word.charAt(i);
+      if (c == '$' || c == '<' || c == '>') return true;
+      if (c > 0x7f && (Character.isSpaceChar(c) || c == 0xFEFF || c == 0x200B)) return true;
     }
     return false;
   }

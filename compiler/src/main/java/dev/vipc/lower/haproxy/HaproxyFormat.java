@@ -1,10 +1,10 @@
 package dev.vipc.lower.haproxy;
 
 import com.google.auto.service.AutoService;
+import dev.vipc.check.haproxy.HaproxyLint;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.diagnostic.Severity;
-import dev.vipc.keyword.HaproxyCheck;
 import dev.vipc.keyword.KeywordCheck;
 import dev.vipc.keyword.Release;
 import dev.vipc.lower.Format;
@@ -66,23 +66,22 @@ public final class HaproxyFormat implements Format {
     Version target = targets.versionFor("haproxy");
     Release release = new Release(target.major(), target.minor(), target.patch());
     Holes holes = new Holes(Variables.HAPROXY);
-    HaproxyCheck check =
-        targets.statedFor("haproxy").isPresent()
-            ? keywords.haproxyUpgrade(release, out)
-            : keywords.haproxyLines(release, false, out);
+    boolean stated = targets.statedFor("haproxy").isPresent();
+    HaproxyLint check = new HaproxyLint(file, release, stated, keywords, out);
     HaproxyLowering lowering = new HaproxyLowering(file, holes);
     if (file.text().length() < WORTH_A_THREAD) {
       lines(
           file,
           out,
           line -> {
-            check.lint(line);
+            check.line(line);
             lowering.take(line);
           });
     } else {
       // each reads the file for itself: words that go from core to core cost more than they save
-      Beside.run(() -> lines(file, out, check::lint), () -> lines(file, _ -> {}, lowering::take));
+      Beside.run(() -> lines(file, out, check::line), () -> lines(file, _ -> {}, lowering::take));
     }
+    check.end();
     ProxyDaemon daemon = lowering.daemon();
     scan(file, holes);
     return Parts.of(daemon).and(Parts.ofHoles(holes.found()));
