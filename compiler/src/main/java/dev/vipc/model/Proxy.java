@@ -76,15 +76,95 @@ public record Proxy(
   /**
    * A server of a backend.
    *
-   * @param checkTls whether a health check that does not open its own connection speaks TLS
-   * @param tls whether the traffic to it is wrapped in TLS by the proxy
-   * @param checkPort the port of the check, where it is not the server's own
-   * @param checkAddress the address of the check, where it is not the server's own
+   * @param options shared by servers whose lines end alike
+   * @param shift how many characters the options of its own line stand behind those of the line
+   *     that {@code options} were read from
    * @param count 1, or how many servers a {@code server-template} makes
    */
   public record Server(
       Located<String> name,
       Setting<HostPort> address,
+      ServerOptions options,
+      int shift,
+      int count,
+      Span span) {
+    public boolean checked() {
+      return options.checked();
+    }
+
+    /** Whether a health check that does not open its own connection speaks TLS. */
+    public boolean checkTls() {
+      return options.checkTls();
+    }
+
+    /** Whether the traffic to it is wrapped in TLS by the proxy. */
+    public boolean tls() {
+      return options.tls();
+    }
+
+    public boolean backup() {
+      return options.backup();
+    }
+
+    public boolean disabled() {
+      return options.disabled();
+    }
+
+    public Setting<Duration> interval() {
+      return here(options.interval());
+    }
+
+    public Setting<Duration> fastInterval() {
+      return here(options.fastInterval());
+    }
+
+    public Setting<Duration> downInterval() {
+      return here(options.downInterval());
+    }
+
+    public Setting<Integer> rise() {
+      return here(options.rise());
+    }
+
+    public Setting<Integer> fall() {
+      return here(options.fall());
+    }
+
+    public Setting<Integer> maxConnections() {
+      return here(options.maxConnections());
+    }
+
+    public Setting<Integer> weight() {
+      return here(options.weight());
+    }
+
+    /** The address of the check, where it is not the server's own. */
+    public Setting<String> checkAddress() {
+      return here(options.checkAddress());
+    }
+
+    /** The port of the check, where it is not the server's own. */
+    public Setting<Integer> checkPort() {
+      return here(options.checkPort());
+    }
+
+    /** Whether its health check goes to another address or port than its traffic. */
+    public boolean checkedElsewhere() {
+      return !options.checkAddress().isUnset() || !options.checkPort().isUnset();
+    }
+
+    private <T> Setting<T> here(Setting<T> setting) {
+      return shift != 0 && options.isOwn(setting) ? setting.moved(shift) : setting;
+    }
+  }
+
+  /**
+   * What the options of a server's line say, laid over those of {@code default-server} lines.
+   *
+   * @param line where the line stands that they were read from; settings that stand elsewhere come
+   *     from a {@code default-server}
+   */
+  public record ServerOptions(
       boolean checked,
       boolean checkTls,
       boolean tls,
@@ -99,11 +179,9 @@ public record Proxy(
       boolean disabled,
       Setting<String> checkAddress,
       Setting<Integer> checkPort,
-      int count,
-      Span span) {
-    /** Whether its health check goes to another address or port than its traffic. */
-    public boolean checkedElsewhere() {
-      return !checkAddress.isUnset() || !checkPort.isUnset();
+      Span line) {
+    private boolean isOwn(Setting<?> setting) {
+      return setting.span().filter(line::holds).isPresent();
     }
   }
 

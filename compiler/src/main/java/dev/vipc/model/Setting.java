@@ -46,6 +46,15 @@ public sealed interface Setting<T> {
     };
   }
 
+  /** The same, written as many characters further on. */
+  default Setting<T> moved(int characters) {
+    return switch (this) {
+      case Unset<T> _ -> this;
+      case Given<T>(var given, var place) -> of(given, place.moved(characters));
+      case Unknown<T>(var place) -> unknown(place.moved(characters));
+    };
+  }
+
   default Optional<Located<T>> located() {
     return this instanceof Given<T>(var given, var place)
         ? Optional.of(new Located<>(given, place))

@@ -29,6 +29,16 @@ public record Span(SourceFile file, int start, int end) implements Comparable<Sp
     return new Span(file, start + from, start + until);
   }
 
+  /** Whether the other one lies within this one. */
+  public boolean holds(Span other) {
+    return file.equals(other.file) && start <= other.start && other.end <= end;
+  }
+
+  /** A stretch as long, as many characters further on. */
+  public Span moved(int characters) {
+    return new Span(file, start + characters, end + characters);
+  }
+
   @Override
   public int compareTo(Span other) {
     int byPath = file.path().compareTo(other.file.path());

@@ -26,6 +26,7 @@ final class HaproxyLowering {
 
   private final SourceFile file;
   private final HaproxyValues values;
+  private final ServerLines servers;
   private final GlobalSection global;
   private final Map<String, Defaults> named = new HashMap<>();
   private final List<Proxy> proxies = new ArrayList<>();
@@ -40,6 +41,7 @@ final class HaproxyLowering {
   HaproxyLowering(SourceFile file, Holes holes) {
     this.file = file;
     values = new HaproxyValues(holes);
+    servers = new ServerLines(values);
     global = new GlobalSection(values, holes);
     nearest = new Defaults(new ProxySettings(), file.startOfFile());
   }
@@ -88,7 +90,7 @@ final class HaproxyLowering {
             .from()
             .map(word -> inherited(word.value()))
             .orElseGet(() -> nearest.settings().inherit(nearest.place()));
-    ProxySection proxy = new ProxySection(kind, section.header(), settings, values);
+    ProxySection proxy = new ProxySection(kind, section.header(), settings, values, servers);
     body = proxy::take;
     end = () -> proxies.add(proxy.proxy());
   }

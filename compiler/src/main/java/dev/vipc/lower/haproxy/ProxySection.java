@@ -1,6 +1,5 @@
 package dev.vipc.lower.haproxy;
 
-import dev.vipc.model.HostPort;
 import dev.vipc.model.Proxy;
 import dev.vipc.model.Proxy.Kind;
 import dev.vipc.model.Proxy.Listener;
@@ -17,31 +16,36 @@ import java.util.Map;
 
 /** A {@code frontend}, {@code backend} or {@code listen} section. */
 final class ProxySection {
-  private static final int MOST_TEMPLATE_SERVERS = 65_536;
-
   private final Kind kind;
   private final Directive header;
   private final ProxySettings settings;
   private final HaproxyValues values;
+  private final ServerLines lines;
   private final List<Listener> listeners = new ArrayList<>();
   private final List<Server> servers = new ArrayList<>();
   private final Map<String, Located<String>> used = new LinkedHashMap<>();
 
   /**
    * @param settings what it takes from its defaults section; lines of its own go over them
+   * @param lines reads the servers of all sections
    */
-  ProxySection(Kind kind, Directive header, ProxySettings settings, HaproxyValues values) {
+  ProxySection(
+      Kind kind,
+      Directive header,
+      ProxySettings settings,
+      HaproxyValues values,
+      ServerLines lines) {
     this.kind = kind;
     this.header = header;
     this.settings = settings;
     this.values = values;
+    this.lines = lines;
   }
 
   void take(Directive line) {
     List<Word> words = line.words();
     switch (line.keyword()) {
-      case "server" -> server(line);
-      case "server-template" -> template(line);
+      case "server", "server-template" -> server(line);
       case "bind" -> bind(words);
       case "use_backend" -> useBackend(words);
       default -> settings.take(line, values);
@@ -77,34 +81,7 @@ final class ProxySection {
   }
 
   private void server(Directive line) {
-    List<Word> words = line.words();
-    if (kind == Kind.FRONTEND || words.size() < 3) return;
-    add(line, 3, words.get(2), 1);
-  }
-
-  /** {@code server-template PREFIX COUNT|LOW-HIGH ADDRESS OPTIONS}. */
-  private void template(Directive line) {
-    List<Word> words = line.words();
-    if (kind == Kind.FRONTEND || words.size() < 4) return;
-    add(line, 4, words.get(3), count(words.get(2).value()));
-  }
-
-  private void add(Directive line, int options, Word address, int count) {
-    ServerSettings own = settings.servers.copy();
-    own.take(line.words(), options, values);
-    Setting<HostPort> target = values.server(address);
-    servers.add(own.server(line.words().get(1).located(), target, count, line.span()));
-  }
-
-  private static int count(String range) {
-    int dash = range.indexOf('-');
-    try {
-      int last = Integer.parseInt(range.substring(dash + 1));
-      int first = dash < 0 ? 1 : Integer.parseInt(range.substring(0, dash));
-      return Math.clamp(last - (long) first + 1, 1, MOST_TEMPLATE_SERVERS);
-    } catch (NumberFormatException _) {
-      return 1;
-    }
+    if (kind != Kind.FRONTEND) lines.read(line, settings.servers()).ifPresent(servers::add);
   }
 
   private void useBackend(List<Word> words) {

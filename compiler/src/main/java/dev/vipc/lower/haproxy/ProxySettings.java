@@ -39,7 +39,6 @@ final class ProxySettings {
   private static final Set<String> LOG_OPTIONS = Set.of("httplog", "httpslog", "tcplog");
 
   final HealthChecks checks;
-  final ServerSettings servers;
   private final Optional<Span> defaults;
   private final Map<String, Located<String>> options;
   private final Map<String, Setting<Duration>> timeouts;
@@ -50,6 +49,7 @@ final class ProxySettings {
   private Setting<String> balance = Setting.unset();
   private Setting<Integer> maxconn = Setting.unset();
   private Setting<Integer> retries = Setting.unset();
+  private ServerSettings servers;
 
   /** The built-in values, which a {@code defaults} section without {@code from} starts from. */
   ProxySettings() {
@@ -63,7 +63,7 @@ final class ProxySettings {
 
   private ProxySettings(ProxySettings other, Span place) {
     checks = other.checks.inherit();
-    servers = other.servers.copy();
+    servers = other.servers;
     defaults = Optional.of(place);
     options = new LinkedHashMap<>(other.options);
     timeouts = new HashMap<>(other.timeouts);
@@ -95,7 +95,7 @@ final class ProxySettings {
       case "maxconn" -> maxconn = values.number(first);
       case "retries" -> retries = values.number(first);
       case "default_backend" -> defaultBackend = Optional.of(first.located());
-      case "default-server" -> servers.take(words, 1, values);
+      case "default-server" -> servers = servers.with(words, 1, values);
       case "http-check", "tcp-check" -> checks.step(line);
       case "log-format" -> logFormat = Optional.of(written(line, 1));
       default -> {
@@ -142,6 +142,11 @@ final class ProxySettings {
     if (words == 1) return first.located();
     Word second = line.words().get(1);
     return new Located<>(first.value() + " " + second.value(), first.span().to(second.span()));
+  }
+
+  /** What {@code default-server} lines say. */
+  ServerSettings servers() {
+    return servers;
   }
 
   Setting<Mode> mode() {

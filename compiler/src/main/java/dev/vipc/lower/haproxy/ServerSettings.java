@@ -1,14 +1,13 @@
 package dev.vipc.lower.haproxy;
 
-import dev.vipc.model.HostPort;
-import dev.vipc.model.Proxy.Server;
+import dev.vipc.model.Proxy.ServerOptions;
 import dev.vipc.model.Setting;
-import dev.vipc.source.Located;
 import dev.vipc.source.Span;
 import dev.vipc.syntax.Word;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The options of a server line. {@code default-server} lines overlay each other and hold for the
@@ -111,12 +110,14 @@ final class ServerSettings {
     addr = other.addr;
   }
 
-  ServerSettings copy() {
-    return new ServerSettings(this);
+  /** These, and the options from an index of the line on laid over them. */
+  ServerSettings with(List<Word> words, int from, HaproxyValues values) {
+    ServerSettings changed = new ServerSettings(this);
+    changed.take(words, from, values);
+    return changed;
   }
 
-  /** Lays the options from an index of the line on over these. */
-  void take(List<Word> words, int from, HaproxyValues values) {
+  private void take(List<Word> words, int from, HaproxyValues values) {
     for (int i = from; i < words.size(); i++) {
       String option = words.get(i).value();
       if (takeFlag(option)) continue;
@@ -162,15 +163,19 @@ final class ServerSettings {
     return true;
   }
 
+  /** Whether every setting has a value that is known. */
+  boolean isKnown() {
+    return Stream.of(inter, fastInter, downInter, rise, fall, maxconn, weight, port, addr)
+        .noneMatch(Setting::isUnknown);
+  }
+
   /**
-   * @param count how many servers the line makes
+   * @param line where the line stands that was laid over the others last
    */
-  Server server(Located<String> name, Setting<HostPort> address, int count, Span span) {
+  ServerOptions options(Span line) {
     // a check takes over the server's own TLS only where it goes to the same place (server.c)
     boolean elsewhere = !port.isUnset() || !addr.isUnset();
-    return new Server(
-        name,
-        address,
+    return new ServerOptions(
         check,
         checkSsl || ssl && !elsewhere,
         ssl,
@@ -185,7 +190,6 @@ final class ServerSettings {
         disabled,
         addr,
         port,
-        count,
-        span);
+        line);
   }
 }

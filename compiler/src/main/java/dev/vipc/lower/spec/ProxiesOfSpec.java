@@ -71,6 +71,14 @@ final class ProxiesOfSpec {
         Setting.of(
             new HostPort(server.address().value(), OptionalInt.of(server.port().value())),
             server.address().span()),
+        options(check, server),
+        0,
+        1,
+        server.name().span());
+  }
+
+  private static Proxy.ServerOptions options(Check check, SpecProxy.Server server) {
+    return new Proxy.ServerOptions(
         true,
         check.type().value() == Check.Type.HTTPS,
         false,
@@ -85,7 +93,6 @@ final class ProxiesOfSpec {
         false,
         Setting.unset(),
         Setting.unset(),
-        1,
         server.name().span());
   }
 

@@ -5,6 +5,7 @@ import dev.vipc.diagnostic.Fix;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.source.SourceFile;
 import dev.vipc.source.Span;
+import dev.vipc.syntax.RepeatedWords;
 import dev.vipc.syntax.Statement;
 import dev.vipc.syntax.SyntaxFaults;
 import dev.vipc.syntax.Word;
@@ -30,7 +31,7 @@ final class HaproxyLines {
   private final List<Word> words = new ArrayList<>();
   private final TextWindow tokens;
   private final WordPool pool;
-  private final RepeatedTail tail = new RepeatedTail();
+  private final RepeatedTail tail;
 
   /** Whether the line has neither quotes nor escapes nor a comment so far. */
   private boolean plain = true;
@@ -46,6 +47,7 @@ final class HaproxyLines {
     this.comments = comments;
     this.tokens = new TextWindow(TABLE, file);
     this.pool = new WordPool(text);
+    this.tail = new RepeatedTail(file);
   }
 
   void read() {
@@ -67,8 +69,10 @@ final class HaproxyLines {
 
   private void word() {
     words.add(new Word(tokens.text(pool), file, tokens.start(), tokens.end()));
-    // a tail that is known needs not be remembered again
-    if (RepeatedTail.mayFollow(words) && tail.follows(tokens, file, words)) plain = false;
+    RepeatedWords line = isScope() ? null : tail.behind(words, tokens);
+    if (line == null) return;
+    words.clear();
+    hand(line);
   }
 
   private void quoted(Word word) {
@@ -77,7 +81,7 @@ final class HaproxyLines {
   }
 
   private void newline() {
-    if (plain) tail.remember(file, words, tokens.start());
+    if (plain && words.size() <= MAX_WORDS) tail.remember(words, tokens.start());
     end();
   }
 
@@ -101,11 +105,19 @@ final class HaproxyLines {
   private void end() {
     plain = true;
     if (words.isEmpty()) return;
-    List<Word> line = text.charAt(words.getFirst().start()) == '[' ? scope() : List.copyOf(words);
+    List<Word> line = isScope() ? scope() : List.copyOf(words);
     if (line.size() > MAX_WORDS) tooMany(line);
-    Span span = file.span(line.getFirst().start(), line.getLast().end());
     words.clear();
+    hand(line);
+  }
+
+  private void hand(List<Word> line) {
+    Span span = file.span(line.getFirst().start(), line.getLast().end());
     lines.accept(new Statement.Directive(line, span));
+  }
+
+  private boolean isScope() {
+    return text.charAt(words.getFirst().start()) == '[';
   }
 
   /** HAProxy does not split a line such as {@code [agent]} that opens a scope. */

@@ -1,38 +1,37 @@
 package dev.vipc.syntax.haproxy;
 
 import dev.vipc.source.SourceFile;
+import dev.vipc.syntax.RepeatedWords;
+import dev.vipc.syntax.RepeatedWords.Tail;
 import dev.vipc.syntax.Word;
 import dev.vipc.syntax.lexing.TextWindow;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What stands behind the third word of the last line that had so many: the servers of a large file
- * differ in name and address and repeat the rest to the letter, which then needs not be split
- * again.
+ * What stands behind the third word of the last line that had so many and was written plainly;
+ * where the next one has the same, it needs not be split again.
  */
 final class RepeatedTail {
   private static final int HEAD = 3;
 
+  private final SourceFile file;
   private char[] text = new char[0];
-  private String[] values = new String[0];
-  private int[] starts = new int[0];
-  private int[] ends = new int[0];
+  private @Nullable Tail tail;
 
-  /** Whether the words so far may be the head of a line. */
-  static boolean mayFollow(List<Word> words) {
-    return words.size() == HEAD;
+  RepeatedTail(SourceFile file) {
+    this.file = file;
   }
 
   /**
-   * Adds the words where their text and a line end stand right behind the last token; if so, goes
-   * to the line end.
+   * The whole line, where these words are its head and the known tail and a line end stand right
+   * behind the last token, which then becomes the line end; else null.
    */
-  boolean follows(TextWindow tokens, SourceFile file, List<Word> words) {
+  @Nullable RepeatedWords behind(List<Word> words, TextWindow tokens) {
+    Tail known = tail;
     int base = tokens.end();
-    if (values.length == 0 || !tokens.skip(text)) return false;
-    for (int i = 0; i < values.length; i++)
-      words.add(new Word(values[i], file, base + starts[i], base + ends[i]));
-    return true;
+    if (known == null || words.size() != HEAD || !tokens.skip(text)) return null;
+    return new RepeatedWords(file, words, known, base);
   }
 
   /**
@@ -40,13 +39,10 @@ final class RepeatedTail {
    *
    * @param newline the offset of its line end
    */
-  void remember(SourceFile file, List<Word> words, int newline) {
+  void remember(List<Word> words, int newline) {
     if (words.size() <= HEAD) return;
     int base = words.get(HEAD - 1).end();
-    List<Word> tail = words.subList(HEAD, words.size());
     text = file.text().substring(base, newline + 1).toCharArray();
-    values = tail.stream().map(Word::value).toArray(String[]::new);
-    starts = tail.stream().mapToInt(word -> word.start() - base).toArray();
-    ends = tail.stream().mapToInt(word -> word.end() - base).toArray();
+    tail = new Tail(words.subList(HEAD, words.size()), base);
   }
 }
