@@ -39,7 +39,7 @@ public final class TemplateText implements TextRule {
 
   @Override
   public List<Span> check(SourceFile file, String kind, Reporter out) {
-    if (!KINDS.contains(kind) || !hasMark(file.text())) return List.of();
+    if (!KINDS.contains(kind) || !hasMark(file)) return List.of();
     List<Span> marks = marks(file, ProgramText.of(file, Language.of(kind)));
     if (!marks.isEmpty())
       out.report(
@@ -48,8 +48,12 @@ public final class TemplateText implements TextRule {
     return marks;
   }
 
-  private static boolean hasMark(String text) {
-    return text.contains("{{") || text.contains("{%");
+  private static boolean hasMark(SourceFile file) {
+    String text = file.text();
+    int at = file.holds('{') ? text.indexOf('{') : -1;
+    while (at >= 0 && !text.startsWith("{", at + 1) && !text.startsWith("%", at + 1))
+      at = text.indexOf('{', at + 1);
+    return at >= 0;
   }
 
   private static List<Span> marks(SourceFile file, BitSet read) {

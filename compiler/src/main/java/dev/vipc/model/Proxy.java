@@ -252,9 +252,13 @@ public record Proxy(
   /** The ports that these servers have, where known. */
   public static Set<Integer> portsOf(List<Server> servers) {
     Set<Integer> ports = new HashSet<>();
-    for (Server server : servers)
-      if (server.address() instanceof Setting.Given<HostPort>(var address, _)
-          && address.port().isPresent()) ports.add(address.port().getAsInt());
+    int last = -1;
+    for (Server server : servers) {
+      if (!(server.address() instanceof Setting.Given<HostPort>(var address, _))) continue;
+      int port = address.port().orElse(last);
+      if (port != last) ports.add(port);
+      last = port;
+    }
     return Set.copyOf(ports);
   }
 

@@ -80,6 +80,17 @@ public final class SourceFile {
     return lineStarts().length;
   }
 
+  /**
+   * Span of the line that an offset lies in, without its line end (neither LF nor a CR before it).
+   */
+  public Span lineAt(int offset) {
+    int newline = text.indexOf('\n', offset);
+    int end = newline < 0 ? text.length() : newline;
+    int start = text.lastIndexOf('\n', offset - 1) + 1;
+    if (end > start && text.charAt(end - 1) == '\r') end--;
+    return new Span(this, start, end);
+  }
+
   /** Span of a line, 1-based, without its line end (neither LF nor the CR before it). */
   public Span line(int line) {
     int[] starts = lineStarts();

@@ -1,6 +1,7 @@
 package dev.vipc.syntax;
 
 import dev.vipc.source.SourceFile;
+import dev.vipc.source.Span;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.RandomAccess;
@@ -22,7 +23,7 @@ public final class RepeatedWords extends AbstractList<Word> implements RandomAcc
     private final int[] ends;
 
     /**
-     * @param words without quotes and escapes
+     * @param words one at least, without quotes and escapes
      * @param base the offset that the text of the tail begins at
      */
     public Tail(List<Word> words, int base) {
@@ -32,36 +33,60 @@ public final class RepeatedWords extends AbstractList<Word> implements RandomAcc
     }
   }
 
+  /** How many words of its own such a line has: as in {@code server NAME ADDRESS}. */
+  public static final int HEAD = 3;
+
   private final SourceFile file;
-  private final Word[] head;
+  private final Word first;
+  private final Word second;
+  private final Word third;
   private final Tail tail;
   private final int base;
 
   /**
-   * @param head the line's own words, one at least
+   * @param head the line's own words, {@link #HEAD} of them
    * @param base the offset that the text of the tail begins at
    */
   public RepeatedWords(SourceFile file, List<Word> head, Tail tail, int base) {
     this.file = file;
-    this.head = head.toArray(Word[]::new);
+    this.first = head.get(0);
+    this.second = head.get(1);
+    this.third = head.get(2);
     this.tail = tail;
     this.base = base;
   }
 
   /** The tail of a line, where it repeats another's and begins at this index. */
   public static @Nullable Tail tailOf(List<Word> line, int from) {
-    return line instanceof RepeatedWords words && words.head.length == from ? words.tail : null;
+    return from == HEAD && line instanceof RepeatedWords words ? words.tail : null;
   }
 
   @Override
   public Word get(int index) {
-    if (index < head.length) return head[index];
-    int at = index - head.length;
+    return switch (index) {
+      case 0 -> first;
+      case 1 -> second;
+      case 2 -> third;
+      default -> repeated(index - HEAD);
+    };
+  }
+
+  private Word repeated(int at) {
     return new Word(tail.values[at], file, base + tail.starts[at], base + tail.ends[at]);
   }
 
   @Override
   public int size() {
-    return head.length + tail.values.length;
+    return HEAD + tail.values.length;
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return false;
+  }
+
+  /** From the first word to the last. */
+  public Span span() {
+    return new Span(file, first.start(), base + tail.ends[tail.ends.length - 1]);
   }
 }

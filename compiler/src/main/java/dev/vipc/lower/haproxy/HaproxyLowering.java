@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the lines of one file in order. A proxy takes the values of the nearest {@code defaults}
@@ -32,11 +33,13 @@ final class HaproxyLowering {
   private final List<Proxy> proxies = new ArrayList<>();
   private Defaults nearest;
 
-  /** Takes a line of the section that is open. */
+  /** The proxy section that is open. */
+  private @Nullable ProxySection proxy;
+
+  /** Takes a line of the section that is open, where that is no proxy. */
   private Consumer<Directive> body = _ -> {};
 
-  /** Hands on what the open section says when it ends. */
-  private Runnable end = () -> {};
+  private boolean conditional;
 
   HaproxyLowering(SourceFile file, Holes holes) {
     this.file = file;
@@ -47,21 +50,31 @@ final class HaproxyLowering {
   }
 
   void take(Directive line) {
-    if (!HaproxySections.begins(line)) {
-      body.accept(line);
-      return;
+    if (HaproxySections.begins(line)) {
+      end();
+      begin(new Section(line, List.of()));
+    } else {
+      if (line.keyword().equals(".if")) conditional = true;
+      if (proxy != null) proxy.take(line);
+      else body.accept(line);
     }
-    end.run();
+  }
+
+  private void end() {
+    if (proxy != null) proxies.add(proxy.proxy());
+    proxy = null;
     body = _ -> {};
-    end = () -> {};
-    begin(new Section(line, List.of()));
   }
 
   /** What the lines taken so far say; no more are taken after it. */
   ProxyDaemon daemon() {
-    end.run();
+    end();
     return new ProxyDaemon(
-        file, ProxyDaemon.Engine.HAPROXY, global.maxConnections(), List.copyOf(proxies));
+        file,
+        ProxyDaemon.Engine.HAPROXY,
+        global.maxConnections(),
+        List.copyOf(proxies),
+        conditional);
   }
 
   private void begin(Section section) {
@@ -90,9 +103,7 @@ final class HaproxyLowering {
             .from()
             .map(word -> inherited(word.value()))
             .orElseGet(() -> nearest.settings().inherit(nearest.place()));
-    ProxySection proxy = new ProxySection(kind, section.header(), settings, values, servers);
-    body = proxy::take;
-    end = () -> proxies.add(proxy.proxy());
+    proxy = new ProxySection(kind, section.header(), settings, values, servers);
   }
 
   private ProxySettings inherited(String name) {

@@ -66,7 +66,9 @@ final class HealthChecks {
   }
 
   List<CheckMethod> methods() {
-    return methods.isEmpty() ? List.of() : methods.stream().map(this::method).toList();
+    List<CheckMethod> all = new ArrayList<>(methods.size());
+    for (Selected method : methods) all.add(method(method));
+    return List.copyOf(all);
   }
 
   private CheckMethod method(Selected selected) {
@@ -76,6 +78,9 @@ final class HealthChecks {
           case CONNECT -> tcp.inForce();
           case TCP_SCRIPT, TLS_HELLO, OTHER -> List.of();
         };
+    if (steps.isEmpty())
+      return new CheckMethod(
+          selected.kind, selected.path, false, steps, selected.inherited, selected.span);
     boolean tls = steps.stream().anyMatch(s -> s.action().equals("connect") && s.has("ssl"));
     boolean script =
         selected.kind == Kind.CONNECT && steps.stream().anyMatch(s -> s.action().equals("expect"));

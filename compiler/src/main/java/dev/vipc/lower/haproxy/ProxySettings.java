@@ -181,6 +181,7 @@ final class ProxySettings {
    * @param logs whether the proxy writes a log: backends do not
    */
   List<Located<String>> httpOnlyOptions(boolean logs) {
+    if (options.isEmpty() && logFormat.isEmpty() && httpTimeouts.isEmpty()) return List.of();
     Stream<Located<String>> log =
         logFormat.stream().filter(format -> logs && format.value().startsWith("option http"));
     Stream<Located<String>> plain =

@@ -30,7 +30,8 @@ final class ProxiesOfSpec {
             spec.file(),
             ProxyDaemon.Engine.HAPROXY,
             Setting.unset(),
-            proxies.stream().flatMap(ProxiesOfSpec::proxies).toList()));
+            proxies.stream().flatMap(ProxiesOfSpec::proxies).toList(),
+            false));
   }
 
   private static Stream<Proxy> proxies(SpecProxy proxy) {

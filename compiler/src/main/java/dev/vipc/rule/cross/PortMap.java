@@ -67,7 +67,7 @@ final class PortMap {
 
   private void proxy(ProxyDaemon daemon) {
     if (daemon.proxies().stream().allMatch(proxy -> proxy.listeners().isEmpty())) return;
-    if (daemon.file().text().contains("\n.if ")) return;
+    if (daemon.conditional()) return;
     for (Proxy proxy : daemon.proxies())
       for (Proxy.Listener listener : proxy.listeners())
         if (!isShared(listener)) listener(daemon, proxy, listener);
@@ -75,9 +75,7 @@ final class PortMap {
 
   private static boolean isShared(Proxy.Listener listener) {
     Span span = listener.span();
-    return SHARED_BY_INTENT
-        .matcher(span.file().line(span.startPosition().line()).text() + " ")
-        .find();
+    return SHARED_BY_INTENT.matcher(span.file().lineAt(span.start()).text() + " ").find();
   }
 
   private void listener(ProxyDaemon daemon, Proxy proxy, Proxy.Listener listener) {

@@ -49,6 +49,7 @@ public final class SeveralCheckers implements Rule {
   }
 
   private static void check(Proxy proxy, Reporter out) {
+    if (proxy.checks().size() < 2) return;
     List<CheckMethod> own = proxy.checks().stream().filter(m -> !m.inherited()).toList();
     for (CheckMethod method : own)
       if (method != own.getLast()) out.report(finding(method, own.getLast()));

@@ -63,6 +63,54 @@ final class HaproxyFormatTest {
   }
 
   @Test
+  void repeatedOptionsStandAtThePlacesOfTheirOwnLine() {
+    List<Server> servers =
+        proxies(
+                """
+                defaults
+                  default-server inter 3s
+                backend b
+                  server a 10.0.0.1:6443 check fall 2
+                  server bb 10.0.0.22:6443 check fall 2
+                  server ccc 10.0.0.111:6443 check fall 2
+                  server d 10.0.0.1:6443 check fall 2
+                """)
+            .getFirst()
+            .servers();
+    for (Server server : servers) {
+      assertTrue(server.fall().is(2));
+      assertEquals(server.span().end(), server.fall().span().orElseThrow().end());
+      assertEquals("2", server.fall().span().orElseThrow().text());
+      assertEquals("2:24", place(server.interval()));
+    }
+  }
+
+  @Test
+  void anotherDefaultServerChangesRepeatedOptions() {
+    List<Server> servers =
+        proxies(
+                """
+                backend b
+                  server a 10.0.0.1:6443 check fall 2
+                  server b 10.0.0.2:6443 check fall 2
+                  server c 10.0.0.3:6443 check fall 2
+                  default-server ssl inter 4s
+                  server d 10.0.0.4:6443 check fall 2
+                  server e 10.0.0.5:6443 check fall 2
+                """)
+            .getFirst()
+            .servers();
+    assertEquals(
+        List.of(false, false, false, true, true), servers.stream().map(Server::tls).toList());
+    assertEquals("5:28", place(servers.getLast().interval()));
+  }
+
+  private static String place(Setting<?> setting) {
+    var at = setting.span().orElseThrow().startPosition();
+    return at.line() + ":" + at.column();
+  }
+
+  @Test
   void defaultServerHoldsForTheServersBelowItOnly() {
     List<Server> servers =
         proxies(

@@ -72,7 +72,7 @@ final class HaproxyLines {
     RepeatedWords line = isScope() ? null : tail.behind(words, tokens);
     if (line == null) return;
     words.clear();
-    hand(line);
+    lines.accept(new Statement.Directive(line, line.span()));
   }
 
   private void quoted(Word word) {
@@ -107,12 +107,8 @@ final class HaproxyLines {
     if (words.isEmpty()) return;
     List<Word> line = isScope() ? scope() : List.copyOf(words);
     if (line.size() > MAX_WORDS) tooMany(line);
-    words.clear();
-    hand(line);
-  }
-
-  private void hand(List<Word> line) {
     Span span = file.span(line.getFirst().start(), line.getLast().end());
+    words.clear();
     lines.accept(new Statement.Directive(line, span));
   }
 

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * where the next one has the same, it needs not be split again.
  */
 final class RepeatedTail {
-  private static final int HEAD = 3;
-
   private final SourceFile file;
   private char[] text = new char[0];
   private @Nullable Tail tail;
@@ -30,7 +28,7 @@ final class RepeatedTail {
   @Nullable RepeatedWords behind(List<Word> words, TextWindow tokens) {
     Tail known = tail;
     int base = tokens.end();
-    if (known == null || words.size() != HEAD || !tokens.skip(text)) return null;
+    if (known == null || words.size() != RepeatedWords.HEAD || !tokens.skip(text)) return null;
     return new RepeatedWords(file, words, known, base);
   }
 
@@ -40,9 +38,9 @@ final class RepeatedTail {
    * @param newline the offset of its line end
    */
   void remember(List<Word> words, int newline) {
-    if (words.size() <= HEAD) return;
-    int base = words.get(HEAD - 1).end();
+    if (words.size() <= RepeatedWords.HEAD) return;
+    int base = words.get(RepeatedWords.HEAD - 1).end();
     text = file.text().substring(base, newline + 1).toCharArray();
-    tail = new Tail(words.subList(HEAD, words.size()), base);
+    tail = new Tail(words.subList(RepeatedWords.HEAD, words.size()), base);
   }
 }

@@ -8,6 +8,7 @@ import dev.vipc.source.SourceFile;
 import dev.vipc.source.Span;
 import dev.vipc.syntax.Statement;
 import dev.vipc.syntax.Trees;
+import dev.vipc.syntax.Word;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -15,6 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is asserted of words, quotes and escapes was measured with haproxy -c 2.6.12. */
 class HaproxySyntaxTest {
@@ -75,6 +77,41 @@ class HaproxySyntaxTest {
   void aLineHasAtMost64Words() {
     assertEquals(List.of(), Trees.haproxy(words(64)).places());
     assertEquals(List.of("SYN007 1:129"), Trees.haproxy(words(65)).places());
+  }
+
+  /** The end of a line that the line above it has as well is not split again. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a b c d e f\n",
+        "a bb \"c\" d e f\n",
+        "  a bbb cc d e f\n",
+        "a b c d e f \n",
+        "a b c d  e f\n",
+        "a b c d e\n",
+        "a b c d e f # g\n",
+        "a b cd e f\n",
+        "a b d e f\n",
+        "[a b c d e f\n",
+        "a b c d e f g\n",
+        "a b c d e \"f\"\n",
+        "a b c d e f"
+      })
+  void aRepeatedEndOfALineIsReadAsAnyOther(String line) {
+    String above = "a b c d e f\na b c d e f\n";
+    Trees alone = Trees.haproxy(line);
+    Trees below = Trees.haproxy(above + line);
+    assertEquals("a|b|c|d|e|f; a|b|c|d|e|f; " + alone.outline(), below.outline());
+    assertEquals(alone.places().size(), below.places().size());
+    assertEquals(
+        alone.words().stream().map(word -> word.start() + above.length()).toList(),
+        below.words().stream().skip(12).map(Word::start).toList());
+  }
+
+  @Test
+  void aRepeatedLineOfTooManyWordsIsFoundEachTime() {
+    assertEquals(
+        List.of("SYN007 1:129", "SYN007 2:129"), Trees.haproxy(words(65).repeat(2)).places());
   }
 
   @Test
