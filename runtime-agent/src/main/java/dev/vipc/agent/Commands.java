@@ -7,7 +7,11 @@ final class Commands {
   static final String USAGE =
       """
       usage: vipd check PLAN
-             vipd run PLAN | status | preflight PLAN | drain | reload   (not built yet)
+             vipd run PLAN
+             vipd status [--format text|json] [--socket PATH]
+             vipd drain [--limit SECONDS] [--socket PATH]
+             vipd reload [--socket PATH]
+             vipd preflight PLAN   (not built yet)
       """;
 
   private Commands() {}
@@ -18,6 +22,9 @@ final class Commands {
       case "check" -> Optional.of(new CheckCommand());
       case "prepare" -> Optional.of(new PrepareCommand());
       case "train" -> Optional.of(new TrainCommand());
+      case "status" -> Optional.of(AskCommand.status());
+      case "drain" -> Optional.of(AskCommand.drain());
+      case "reload" -> Optional.of(AskCommand.reload());
       default -> Optional.empty();
     };
   }

@@ -5,8 +5,7 @@ import java.util.Optional;
 
 /** The command line of vipd: 0 all is well, 1 the plan is wrong, 2 vipd could not do its work. */
 public final class Main {
-  private static final List<String> NOT_BUILT =
-      List.of("run", "status", "preflight", "drain", "reload");
+  private static final List<String> NOT_BUILT = List.of("preflight");
 
   private Main() {}
 
@@ -23,6 +22,8 @@ public final class Main {
       terminal.out().print(Commands.USAGE);
       return 0;
     }
+    if (name.equals("run"))
+      return terminal.failed("`run` is the launcher's, which starts two processes: use `vipd run`");
     if (NOT_BUILT.contains(name)) return terminal.failed("`" + name + "` is not built yet");
     terminal.err().print(Commands.USAGE);
     return 2;

@@ -1,0 +1,229 @@
+package dev.vipc.agent.status;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.vipc.agent.plan.Listen;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StatusTest {
+  private static final Path DOCS = Path.of("..", "docs");
+
+  @TempDir Path folder;
+
+  @Test
+  void theTextTellsWhoHoldsTheAddressAndWhatTheServersAre() {
+    assertEquals(
+        """
+        node lb1, plan abababababab
+
+        virtual router api: active for 1h 1m, priority 105 of 110, VRID 51 on eth0
+          addresses   10.0.0.1/8
+          held by     10.0.0.11, priority 105
+          member      10.0.0.12, priority 100, heard 1.5s ago
+          tracks      api: good
+          tracks      eth0: bad
+          adverts     1000 sent, 20 received; 3 transitions
+          dropped     2: checksum
+
+        3 of at most 20000 connections, 80.0 MiB of 128.0 MiB memory
+
+        proxy api on *:6443: 3 of at most 8000 connections, 0 waiting, 20 accepted
+          m1          10.0.0.7:6443 up for 1m 30s, 3 connections, 2.0 KiB in, 4.8 MiB out, check: status 200
+          refused     1: memory-limit
+          refused     2: kernel-resources
+          refused     3: no-server
+          refused     4: queue-timeout
+          refused     5: server-unreachable
+          refused     6: bad-proxy-header
+        """,
+        StatusText.of(Views.node()));
+  }
+
+  @Test
+  void theJsonHasTheSame() {
+    String json = StatusJson.of(Views.node("say \"no\"\n"));
+    assertTrue(
+        json.startsWith("{\"version\": 1, \"node\": \"lb1\", \"at\": \"2026-11-21T10:00:00Z\""));
+    assertTrue(
+        json.contains("\"master\": {\"address\": \"10.0.0.11\", \"priority\": 105}"), () -> json);
+    assertTrue(json.contains("\"detail\": \"say \\\"no\\\"\\u000a\""), () -> json);
+    assertTrue(json.contains("\"connectionLimit\": 100"), () -> json);
+  }
+
+  @Test
+  void everyMetricIsDocumentedAndEveryDocumentedMetricIsThere() throws IOException {
+    Set<String> there =
+        Metrics.snapshots(Views.node()).stream()
+            .map(StatusTest::row)
+            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> documented =
+        Files.readAllLines(DOCS.resolve("vipd-metrics.md")).stream()
+            .filter(line -> line.startsWith("| `vipd_"))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(String.join("\n", there), String.join("\n", documented));
+  }
+
+  /** The metric's row in the page: name, type, labels, help. */
+  private static String row(MetricSnapshot metric) {
+    List<String> labels =
+        metric.getDataPoints().getFirst().getLabels().stream()
+            .map(label -> "`" + label.getName() + "`")
+            .toList();
+    return "| `%s%s` | %s | %s | %s |"
+        .formatted(
+            metric.getMetadata().getPrometheusName(),
+            suffix(metric),
+            metric instanceof CounterSnapshot ? "counter" : "gauge",
+            String.join(", ", labels),
+            metric.getMetadata().getHelp());
+  }
+
+  private static String suffix(MetricSnapshot metric) {
+    if (metric instanceof CounterSnapshot) return "_total";
+    return metric instanceof InfoSnapshot ? "_info" : "";
+  }
+
+  @Test
+  void theDashboardAsksForMetricsThatAreThere() throws IOException {
+    Set<String> there =
+        Metrics.snapshots(Views.node()).stream()
+            .map(metric -> metric.getMetadata().getPrometheusName() + suffix(metric))
+            .collect(Collectors.toSet());
+    String dashboard = Files.readString(DOCS.resolve("vipd-grafana.json"));
+    List<String> asked =
+        Pattern.compile("vipd_[a-z_]+")
+            .matcher(dashboard)
+            .results()
+            .map(result -> result.group())
+            .distinct()
+            .toList();
+    assertTrue(asked.size() >= 12, asked::toString);
+    assertEquals(List.of(), asked.stream().filter(name -> !there.contains(name)).toList());
+  }
+
+  private HttpResponse<String> request(StatusServer server, String method, String path)
+      throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      URI uri = URI.create("http://127.0.0.1:" + server.address().getPort() + path);
+      HttpRequest request =
+          HttpRequest.newBuilder(uri).method(method, HttpRequest.BodyPublishers.noBody()).build();
+      return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+  }
+
+  private static StatusServer server(String checkDetail) throws IOException {
+    Listen loopback = new Listen(Optional.of(InetAddress.ofLiteral("127.0.0.1")), 0);
+    return StatusServer.start(loopback, () -> Views.node(checkDetail));
+  }
+
+  @Test
+  void thePageIsWholeWithoutScriptAndEscapesWhatItShows() throws Exception {
+    try (StatusServer server = server("<script>alert(1)</script>")) {
+      HttpResponse<String> page = request(server, "GET", "/");
+      assertEquals(200, page.statusCode());
+      for (String part :
+          List.of(
+              "10.0.0.11, priority 105", "1h 1m ago", "10.0.0.12", "1.5s ago", "m1", "api: good"))
+        assertTrue(page.body().contains(part), () -> part + "\n" + page.body());
+      assertFalse(page.body().contains("<script>alert"), page::body);
+      assertTrue(page.body().contains("&lt;script&gt;alert(1)"), page::body);
+      assertEquals(
+          "default-src 'self'; frame-ancestors 'none'",
+          page.headers().firstValue("Content-Security-Policy").orElseThrow());
+    }
+  }
+
+  @Test
+  void metricsAreInPrometheusText() throws Exception {
+    try (StatusServer server = server("ok")) {
+      HttpResponse<String> metrics = request(server, "GET", "/metrics");
+      assertTrue(
+          metrics.body().contains("vipd_router_state{router=\"api\",state=\"active\"} 1.0\n"),
+          metrics::body);
+      assertTrue(
+          metrics
+              .body()
+              .contains("vipd_proxy_refused_total{proxy=\"api\",reason=\"no-server\"} 3.0"),
+          metrics::body);
+    }
+  }
+
+  @Test
+  void nothingOnTheNetworkChangesAnything() throws Exception {
+    try (StatusServer server = server("ok")) {
+      for (String method : List.of("POST", "PUT", "DELETE", "PATCH", "OPTIONS"))
+        for (String path : List.of("/", "/drain", "/reload", "/status.json"))
+          assertEquals(405, request(server, method, path).statusCode());
+      assertEquals(404, request(server, "GET", "/drain").statusCode());
+      assertEquals(200, request(server, "HEAD", "/status.json").statusCode());
+    }
+  }
+
+  private static final class Noting implements Control {
+    @Override
+    public NodeView view() {
+      return Views.node();
+    }
+
+    @Override
+    public ControlSocket.Answer drain(Duration limit) {
+      return new ControlSocket.Answer(0, "drained within " + limit.toSeconds() + "\n");
+    }
+
+    @Override
+    public ControlSocket.Answer reload() {
+      return new ControlSocket.Answer(1, "plan.json:1:1: error: x\n");
+    }
+  }
+
+  @Test
+  void theControlSocketAnswersItsOwnerOnly() throws IOException {
+    Path path = folder.resolve("control.sock");
+    ControlHandler handler = new ControlHandler(new Noting());
+    try (ControlSocket _ = ControlSocket.listen(path, handler)) {
+      assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
+      assertTrue(ControlClient.ask(path, "status text").text().startsWith("node lb1"));
+      assertTrue(ControlClient.ask(path, "status json").text().startsWith("{\"version\""));
+      assertEquals("drained within 5\n", ControlClient.ask(path, "drain 5").text());
+      assertEquals(1, ControlClient.ask(path, "reload").status());
+      assertEquals(2, ControlClient.ask(path, "drain -1").status());
+      assertEquals(2, ControlClient.ask(path, "x").status());
+      IOException second =
+          assertThrows(IOException.class, () -> ControlSocket.listen(path, handler));
+      assertTrue(second.getMessage().startsWith("another vipd listens"), second::getMessage);
+    }
+    assertFalse(Files.exists(path));
+  }
+
+  @Test
+  void aSocketLeftBehindIsReplaced() throws IOException {
+    Path path = Files.createFile(folder.resolve("control.sock"));
+    ControlHandler handler = new ControlHandler(new Noting());
+    try (ControlSocket _ = ControlSocket.listen(path, handler)) {
+      assertEquals(0, ControlClient.ask(path, "status text").status());
+    }
+  }
+}
