@@ -1,0 +1,46 @@
+package dev.vipc.agent.net;
+
+import java.nio.ByteOrder;
+
+/** Sends whole Ethernet frames (packet(7)), and receives nothing. */
+public final class FrameSocket extends RawSocket {
+  /** struct sockaddr_ll. */
+  private static final int SOCKADDR = 20;
+
+  private final Buffer to = Buffer.ofHostOrder(SOCKADDR);
+
+  public FrameSocket(Syscall kernel) throws SystemCallException {
+    super(kernel, "ARP and neighbour advertisements", AF_PACKET, 0);
+    goFirst();
+    to.bytes().order(ByteOrder.nativeOrder()).putShort(0, (short) AF_PACKET);
+  }
+
+  private FrameSocket(Syscall kernel, boolean closed) {
+    super(kernel);
+  }
+
+  /** One that nothing goes through, for rehearsals. */
+  public static FrameSocket closed(Syscall kernel) {
+    return new FrameSocket(kernel, true);
+  }
+
+  /**
+   * Sends a frame.
+   *
+   * @param index of the interface
+   * @return a negative {@link Errno} where the kernel refused it
+   */
+  public int send(int index, Buffer frame, int length) {
+    to.bytes().putInt(4, index);
+    return (int)
+        kernel()
+            .call(
+                SystemCall.SENDTO,
+                descriptor(),
+                frame.address(),
+                length,
+                0,
+                to.address(),
+                SOCKADDR);
+  }
+}

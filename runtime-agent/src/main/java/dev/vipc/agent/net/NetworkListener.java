@@ -1,0 +1,33 @@
+package dev.vipc.agent.net;
+
+import java.nio.ByteBuffer;
+
+/** What {@link NetworkMonitor} tells; the message is valid during the call alone. */
+public interface NetworkListener {
+  /** Everything told so far is void; all that there is follows. */
+  void reset();
+
+  /**
+   * A link is there, or has changed.
+   *
+   * @param running whether it is up and has a carrier
+   * @param nameAt where its name begins in the message
+   * @param macAt where its six bytes of MAC address begin, or -1
+   */
+  void link(int index, boolean running, ByteBuffer message, int nameAt, int nameBytes, int macAt);
+
+  /** A link is gone, with its addresses. */
+  void linkGone(int index);
+
+  /**
+   * An address is there, or has changed.
+   *
+   * @param usable whether it is the node's own and can be sent from: neither secondary, nor waiting
+   *     for duplicate address detection, nor found to be a duplicate
+   * @param mark IFA_PROTO; 0 where the kernel does not know it
+   */
+  void address(int index, boolean v6, long high, long low, int prefixLength, boolean usable, int mark);
+
+  /** An address is gone. */
+  void addressGone(int index, boolean v6, long high, long low);
+}
