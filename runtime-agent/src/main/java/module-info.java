@@ -5,6 +5,7 @@ module dev.vipc.agent {
   requires io.prometheus.writer.text;
   requires jdk.httpserver;
   requires org.apache.commons.net;
+  requires jdk.unsupported; // sun.misc.Signal: nothing else takes SIGHUP
 
   exports dev.vipc.agent;
   exports dev.vipc.agent.board;

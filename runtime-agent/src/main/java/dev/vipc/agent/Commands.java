@@ -1,5 +1,6 @@
 package dev.vipc.agent;
 
+import dev.vipc.agent.vip.VipCommand;
 import java.util.Optional;
 
 /** The commands by their names. */
@@ -25,6 +26,7 @@ final class Commands {
       case "status" -> Optional.of(AskCommand.status());
       case "drain" -> Optional.of(AskCommand.drain());
       case "reload" -> Optional.of(AskCommand.reload());
+      case "vip" -> Optional.of(new VipCommand());
       default -> Optional.empty();
     };
   }

@@ -19,6 +19,11 @@ public final class RouterRecord {
     this.reasons = reasons;
   }
 
+  /** One that nobody reads. */
+  public static RouterRecord unseen() {
+    return new RouterRecord(ByteBuffer.allocate(RouterLayout.TRACKS), 0, RouterLayout.MOST_REASONS);
+  }
+
   public void begin() {
     bytes.putInt(start, bytes.getInt(start) | 1);
     VarHandle.storeStoreFence();

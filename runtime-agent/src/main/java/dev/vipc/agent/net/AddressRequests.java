@@ -34,8 +34,7 @@ public record AddressRequests(NetlinkMessage add, NetlinkMessage remove) {
             index);
     // never a source of the node's own connections, since it goes away; and nobody else has it, so
     // there is no duplicate to wait for
-    if (address.v6())
-      add.attribute(IFA_FLAGS, IFA_F_NODAD).attribute(IFA_CACHEINFO, deprecated());
+    if (address.v6()) add.attribute(IFA_FLAGS, IFA_F_NODAD).attribute(IFA_CACHEINFO, deprecated());
     add.attribute(IFA_PROTO, new byte[] {MARK});
     return new AddressRequests(
         add, request(NetlinkMessage.RTM_DELADDR, 0, address, prefixLength, index));

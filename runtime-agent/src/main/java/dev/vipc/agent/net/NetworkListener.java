@@ -26,7 +26,8 @@ public interface NetworkListener {
    *     for duplicate address detection, nor found to be a duplicate
    * @param mark IFA_PROTO; 0 where the kernel does not know it
    */
-  void address(int index, boolean v6, long high, long low, int prefixLength, boolean usable, int mark);
+  void address(
+      int index, boolean v6, long high, long low, int prefixLength, boolean usable, int mark);
 
   /** An address is gone. */
   void addressGone(int index, boolean v6, long high, long low);

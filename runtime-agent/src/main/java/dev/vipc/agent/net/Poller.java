@@ -52,8 +52,7 @@ public final class Poller {
   public void await(long nanos) {
     timeout.bytes().putLong(0, nanos / SECOND).putLong(8, nanos % SECOND);
     long ready =
-        kernel.call(
-            SystemCall.PPOLL, descriptors.address(), slots, timeout.address(), 0, 0);
+        kernel.call(SystemCall.PPOLL, descriptors.address(), slots, timeout.address(), 0, 0);
     if (ready < 0) for (int slot = 0; slot < slots; slot++) clear(slot);
   }
 

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Looks for a process by its name in {@code /proc} (proc(5)), a few at a time, so that a machine with
- * thousands of them holds nobody up. A zombie does not run.
+ * Looks for a process by its name in {@code /proc} (proc(5)), a few at a time, so that a machine
+ * with thousands of them holds nobody up. A zombie does not run.
  */
 public final class ProcessTable {
   /** Which the kernel cuts names to. */
@@ -58,8 +58,7 @@ public final class ProcessTable {
       folder = open("/proc", O_DIRECTORY);
       if (folder < 0) return Look.ABSENT;
     }
-    int length =
-        (int) kernel.call(SystemCall.GETDENTS64, folder, entries.address(), ROOM);
+    int length = (int) kernel.call(SystemCall.GETDENTS64, folder, entries.address(), ROOM);
     if (length <= 0) return finish(Look.ABSENT);
     for (int at = 0; at < length; at += entries.bytes().getShort(at + ENTRY_LENGTH)) {
       int pid = number(entries.bytes(), at + ENTRY_NAME);
@@ -116,8 +115,7 @@ public final class ProcessTable {
   }
 
   private int openPath(int flags) {
-    return (int)
-        kernel.call(SystemCall.OPENAT, AT_FDCWD, path.address(), flags | O_CLOEXEC, 0);
+    return (int) kernel.call(SystemCall.OPENAT, AT_FDCWD, path.address(), flags | O_CLOEXEC, 0);
   }
 
   private static int put(ByteBuffer bytes, int at, String text) {

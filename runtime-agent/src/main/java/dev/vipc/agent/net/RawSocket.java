@@ -30,10 +30,7 @@ class RawSocket implements AutoCloseable {
             Syscall.succeeded(
                 "cannot open a socket for " + what,
                 kernel.call(
-                    SystemCall.SOCKET,
-                    family,
-                    SOCK_RAW | NON_BLOCKING | CLOSE_ON_EXEC,
-                    protocol));
+                    SystemCall.SOCKET, family, SOCK_RAW | NON_BLOCKING | CLOSE_ON_EXEC, protocol));
   }
 
   /** One that does nothing, for rehearsals: the kernel refuses every call. */
@@ -79,8 +76,7 @@ class RawSocket implements AutoCloseable {
   /** Asks for more room than net.core.rmem_max allows; without the right to it, what is allowed. */
   final void setReceiveRoom(int bytes) {
     option.bytes().putInt(0, bytes);
-    kernel.call(
-        SystemCall.SETSOCKOPT, descriptor, SOL_SOCKET, SO_RCVBUFFORCE, option.address(), 4);
+    kernel.call(SystemCall.SETSOCKOPT, descriptor, SOL_SOCKET, SO_RCVBUFFORCE, option.address(), 4);
   }
 
   final void bind(String what, Buffer address, int length) throws SystemCallException {

@@ -1,8 +1,8 @@
 package dev.vipc.agent.net;
 
 /**
- * Asks the kernel to change links and addresses, and waits for its acknowledgement (rtnetlink(7)); the
- * kernel answers before the request returns, so that nothing waits long.
+ * Asks the kernel to change links and addresses, and waits for its acknowledgement (rtnetlink(7));
+ * the kernel answers before the request returns, so that nothing waits long.
  */
 public final class RouteSocket extends RawSocket {
   private static final int NETLINK_ROUTE = 0;
@@ -35,14 +35,12 @@ public final class RouteSocket extends RawSocket {
     request.number(++sequence);
     long sent =
         kernel()
-            .call(
-                SystemCall.SENDTO, descriptor(), request.address(), request.length(), 0, 0, 0);
+            .call(SystemCall.SENDTO, descriptor(), request.address(), request.length(), 0, 0, 0);
     if (sent < 0) return (int) -sent;
     while (true) {
       long length =
           kernel()
-              .call(
-                  SystemCall.RECVFROM, descriptor(), answer.address(), ROOM, MSG_DONTWAIT, 0, 0);
+              .call(SystemCall.RECVFROM, descriptor(), answer.address(), ROOM, MSG_DONTWAIT, 0, 0);
       if (length < 0) return (int) -length;
       if (answer.bytes().getInt(8) == sequence && answer.bytes().getShort(4) == NLMSG_ERROR)
         return -answer.bytes().getInt(NetlinkMessage.HEADER);

@@ -6,8 +6,8 @@ import dev.vipc.agent.vrrp.Reception;
 import java.nio.ByteBuffer;
 
 /**
- * A raw socket for IP protocol 112 on one interface: for one multicast group, or for the unicasts to
- * one source address.
+ * A raw socket for IP protocol 112 on one interface: for one multicast group, or for the unicasts
+ * to one source address.
  */
 public abstract sealed class VrrpSocket extends RawSocket permits Ipv4VrrpSocket, Ipv6VrrpSocket {
   static final int ROOM = 4096;

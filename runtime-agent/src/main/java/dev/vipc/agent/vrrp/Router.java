@@ -101,6 +101,38 @@ public final class Router {
     else enter(State.WAITING, Cause.STARTED);
   }
 
+  /**
+   * Goes on where another left off, with other settings: what it heard and what it waits for stays
+   * valid. To be called instead of {@link #start}, and followed by {@link #proclaim}.
+   */
+  public void resume(Router predecessor) {
+    state = predecessor.state;
+    priority = settings.isOwner() ? RouterSettings.OWNER : predecessor.priority;
+    ownFault = predecessor.ownFault;
+    startAt = predecessor.startAt;
+    activeDownAt = predecessor.activeDownAt;
+    preemptAt = predecessor.preemptAt;
+    preemptDelayed = predecessor.preemptDelayed;
+    wanting = predecessor.wanting;
+    released = predecessor.released;
+    masterInterval = predecessor.masterInterval;
+    masterPriority = predecessor.masterPriority;
+    masterHigh = predecessor.masterHigh;
+    masterLow = predecessor.masterLow;
+    advertiseAt = predecessor.advertiseAt;
+    secondAt = predecessor.secondAt;
+    refreshAt = predecessor.refreshAt;
+    reassertedAt = predecessor.reassertedAt;
+  }
+
+  /** Says again, if it is active, who has the addresses: something about them has changed. */
+  public void proclaim(long now) {
+    if (state != State.ACTIVE) return;
+    advertise(now);
+    actions.hold();
+    announce(now);
+  }
+
   /** Leaves: an active router says so with priority 0 and gives up the addresses. */
   public void stop(long now) {
     if (state == State.STOPPED) return;

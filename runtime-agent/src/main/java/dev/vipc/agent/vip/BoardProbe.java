@@ -1,0 +1,59 @@
+package dev.vipc.agent.vip;
+
+import dev.vipc.agent.board.CheckBoard;
+import dev.vipc.agent.board.TrackState;
+import dev.vipc.agent.plan.Check;
+
+/**
+ * A check that the proxy process makes and judges. Where it has not answered yet, what was known
+ * before holds for as long as an answer would be believed; then nobody asks any more, and that is a
+ * failure.
+ */
+final class BoardProbe extends Probe {
+  /** How often the board is looked at. */
+  private static final long LOOK = 50_000_000;
+
+  private static final long GRACE = 2_000_000_000;
+
+  private final CheckBoard board;
+  private final int place;
+  private final long silentUntil;
+  private TrackState state;
+  private long nextAt;
+
+  /**
+   * @param place of the check in the plan
+   * @param before what was known of it
+   */
+  BoardProbe(Check check, CheckBoard board, int place, TrackState before, long now) {
+    super(check);
+    this.board = board;
+    this.place = place;
+    this.state = before;
+    this.silentUntil =
+        now + check.fall() * check.interval().plus(check.timeout()).toNanos() + GRACE;
+    this.nextAt = now;
+  }
+
+  @Override
+  TrackState state() {
+    return state;
+  }
+
+  @Override
+  long deadline() {
+    return nextAt;
+  }
+
+  @Override
+  void tick(long now) {
+    if (now < nextAt) return;
+    nextAt = now + LOOK;
+    state =
+        switch (board.answer(place, System.nanoTime())) {
+          case GOOD -> TrackState.GOOD;
+          case BAD, STALE -> TrackState.BAD;
+          case NONE -> now < silentUntil ? state : TrackState.BAD;
+        };
+  }
+}

@@ -1,0 +1,36 @@
+package dev.vipc.agent.vip;
+
+import dev.vipc.agent.vrrp.Reception;
+import java.util.Arrays;
+import java.util.List;
+
+/** How many packets were dropped, by reason. */
+final class Counters {
+  private static final Reception[] REASONS = Reception.values();
+
+  private final long[] counts = new long[REASONS.length];
+  private long changes;
+
+  /** The names of the reasons, in the order of {@link #of}. */
+  static List<String> names() {
+    return Arrays.stream(REASONS).map(Reception::word).toList();
+  }
+
+  static int reasons() {
+    return REASONS.length;
+  }
+
+  void count(Reception reason) {
+    counts[reason.ordinal()]++;
+    changes++;
+  }
+
+  long of(int reason) {
+    return counts[reason];
+  }
+
+  /** Grows with every packet. */
+  long changes() {
+    return changes;
+  }
+}

@@ -1,0 +1,32 @@
+package dev.vipc.agent.vip;
+
+import dev.vipc.agent.board.TrackState;
+
+/**
+ * Whether something that is asked again and again is good: {@code rise} good answers in a row make
+ * it so, {@code fall} bad ones make it bad, and the very first answer decides alone.
+ */
+final class Judgement {
+  private final int rise;
+  private final int fall;
+  private TrackState state = TrackState.UNKNOWN;
+  private int against;
+
+  Judgement(int rise, int fall) {
+    this.rise = rise;
+    this.fall = fall;
+  }
+
+  TrackState state() {
+    return state;
+  }
+
+  void answer(boolean good) {
+    TrackState said = good ? TrackState.GOOD : TrackState.BAD;
+    against = said == state ? 0 : against + 1;
+    if (state == TrackState.UNKNOWN || against >= (good ? rise : fall)) {
+      state = said;
+      against = 0;
+    }
+  }
+}

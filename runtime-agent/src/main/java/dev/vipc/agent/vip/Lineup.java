@@ -1,0 +1,308 @@
+package dev.vipc.agent.vip;
+
+import dev.vipc.agent.board.CheckBoard;
+import dev.vipc.agent.board.RouterBoard;
+import dev.vipc.agent.net.Poller;
+import dev.vipc.agent.net.SystemCallException;
+import dev.vipc.agent.plan.Plan;
+import dev.vipc.agent.plan.Subnet;
+import dev.vipc.agent.plan.VirtualRouter;
+import dev.vipc.agent.vrrp.IpAddress;
+import dev.vipc.agent.vrrp.Router;
+import dev.vipc.agent.vrrp.RouterSettings;
+import dev.vipc.agent.vrrp.State;
+import dev.vipc.agent.vrrp.SyncGroup;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Everything that runs for one plan: its virtual routers, their checks and what is shown of them.
+ */
+final class Lineup {
+  /** How often the board hears that the loop turns, at least. */
+  private static final long BEAT = 500_000_000;
+
+  private final Plan plan;
+  private final Ports ports;
+  private final Interfaces interfaces;
+  private final Macvlans macvlans;
+  private final RouterBoard routerBoard;
+  private final Channels channels;
+  private final Probes probes;
+  private final List<Participant> routers = new ArrayList<>();
+  private final Set<IpAddress> virtual = new HashSet<>();
+  private long beatAt;
+  private long shownStrangers = -1;
+
+  /**
+   * @param poller with slots from {@code firstSlot} on for {@link #slots}
+   * @param before the lineup of the plan before, if there was one
+   */
+  Lineup(
+      Plan plan,
+      Ports ports,
+      Interfaces interfaces,
+      Macvlans macvlans,
+      RouterBoard routerBoard,
+      CheckBoard checkBoard,
+      Poller poller,
+      int firstSlot,
+      Optional<Lineup> before,
+      long now) {
+    this.plan = plan;
+    this.ports = ports;
+    this.interfaces = interfaces;
+    this.macvlans = macvlans;
+    this.routerBoard = routerBoard;
+    this.channels = new Channels(ports.kernel(), poller, firstSlot);
+    this.probes =
+        new Probes(
+            plan.checks(),
+            ports.kernel(),
+            poller,
+            firstSlot + plan.virtualRouters().size(),
+            checkBoard,
+            before.map(b -> b.probes.all()).orElse(List.of()),
+            now);
+    for (VirtualRouter router : plan.virtualRouters()) {
+      routers.add(participant(router));
+      for (Subnet address : router.addresses()) virtual.add(IpAddress.of(address.address()));
+    }
+  }
+
+  /** How many slots of the poller a plan needs. */
+  static int slots(Plan plan) {
+    return plan.virtualRouters().size() + plan.checks().size();
+  }
+
+  private Participant participant(VirtualRouter router) {
+    Interface base = interfaces.named(router.iface());
+    boolean v6 = router.addresses().getFirst().isV6();
+    Interface holder =
+        router.virtualMac()
+            ? interfaces.named(Macvlans.name(router.routerId(), v6, router.iface()))
+            : base;
+    List<Tracks.Track> tracks = router.tracks().stream().map(this::track).toList();
+    return new Participant(
+        router,
+        base,
+        holder,
+        new Tracks(router.priority(), tracks),
+        routerBoard.router(routers.size()),
+        ports.line());
+  }
+
+  private Tracks.Track track(VirtualRouter.Track track) {
+    return switch (track) {
+      case VirtualRouter.Track.OfCheck(var name, var weight) ->
+          new Tracks.Track.OfProbe(probes.named(name), weight);
+      case VirtualRouter.Track.OfInterface(var name, var weight) ->
+          new Tracks.Track.OfInterface(interfaces.named(name), weight);
+    };
+  }
+
+  /**
+   * Attaches what can be attached, and lets the routers of the plan before go on where they are.
+   */
+  void begin(Optional<Lineup> before, long now) {
+    for (Participant router : routers) {
+      Optional<Participant> same = before.flatMap(b -> b.sameAs(router));
+      same.ifPresent(router::continueFrom);
+      attach(router, same.flatMap(Participant::attachment));
+    }
+    regroup();
+    before.ifPresent(b -> b.leaveTo(this, now));
+    probes.tick(now);
+    evaluate(now);
+    for (Participant router : routers)
+      if (before.isPresent()) router.attachment().ifPresent(a -> a.router().proclaim(now));
+  }
+
+  private Optional<Participant> sameAs(Participant other) {
+    return routers.stream().filter(router -> router.isSameAs(other)).findFirst();
+  }
+
+  /** Stops the routers that a new lineup has no more, and closes what it does not use. */
+  private void leaveTo(Lineup next, long now) {
+    for (Participant router : routers) {
+      boolean goesOn =
+          next.sameAs(router).map(other -> other.attachment().isPresent()).orElse(false);
+      if (!goesOn) router.attachment().ifPresent(a -> a.router().stop(now));
+      leaveChannel(router);
+    }
+    probes.close();
+    routerBoard.close();
+  }
+
+  private void leaveChannel(Participant router) {
+    router.attachment().ifPresent(a -> channels.leave(a.channel(), router.plan().routerId()));
+  }
+
+  private void attach(Participant router, Optional<Attachment> before) {
+    if (router.plan().virtualMac() && !hasMacvlan(router)) return;
+    Optional<IpAddress> source = source(router);
+    if (router.base().index() == 0 || source.isEmpty()) return;
+    try {
+      RouterSettings settings = Attaching.settings(router.plan(), source.get());
+      Channel channel = channels.to(router.base(), settings);
+      Attachment made = Attaching.make(router, settings, channel, ports);
+      int left = 0;
+      if (before.isPresent()) {
+        made.addresses().takeOver(before.get().addresses());
+        made.router().resume(before.get().router());
+      } else {
+        left = made.addresses().removeLeftBehind(router.base());
+        if (router.holder() != router.base())
+          left += made.addresses().removeLeftBehind(router.holder());
+      }
+      if (left > 0)
+        router.event(ports.line().warning("left-behind-removed")).field("addresses", left).send();
+      router.attach(made);
+    } catch (SystemCallException e) {
+      router
+          .event(ports.line().error("not-attached"))
+          .field("why", String.valueOf(e.getMessage()))
+          .send();
+    }
+  }
+
+  private boolean hasMacvlan(Participant router) {
+    if (router.base().index() == 0) {
+      macvlans.forget(router.holder().name());
+      return false;
+    }
+    if (router.holder().index() == 0) macvlans.make(router);
+    else if (!router.holder().isRunning()) macvlans.setUp(router.holder());
+    return router.holder().index() > 0;
+  }
+
+  private Optional<IpAddress> source(Participant router) {
+    return switch (router.plan().transport()) {
+      case VirtualRouter.Transport.Unicast(var source, _) -> Optional.of(IpAddress.of(source));
+      case VirtualRouter.Transport.Multicast _ -> router.base().source(router.isV6(), virtual);
+    };
+  }
+
+  private void regroup() {
+    for (Plan.SyncGroup group : plan.syncGroups())
+      new SyncGroup(
+          routers.stream()
+              .filter(router -> group.members().contains(router.plan().name()))
+              .flatMap(router -> router.attachment().stream())
+              .map(Attachment::router)
+              .toList());
+  }
+
+  /**
+   * Looks at all interfaces anew: attaches what came, detaches what changed its index or source,
+   * puts back addresses that were taken off.
+   */
+  void reattach(long now) {
+    boolean regroup = false;
+    for (Participant router : routers) {
+      if (router.attachment().isPresent() && !fits(router)) {
+        router.attachment().get().router().stop(now);
+        leaveChannel(router);
+        router.detach();
+        regroup = true;
+      }
+      if (router.attachment().isEmpty()) {
+        attach(router, Optional.empty());
+        regroup |= router.attachment().isPresent();
+      } else if (router.plan().virtualMac()) hasMacvlan(router);
+      router.attachment().ifPresent(Attachment::restore);
+    }
+    if (regroup) regroup();
+  }
+
+  /**
+   * A source that is gone for a while is a fault; another one, or another interface, is a new
+   * start.
+   */
+  private boolean fits(Participant router) {
+    Channel.Key key = router.attachment().orElseThrow().channel().key();
+    if (router.base().index() == 0) return true;
+    return key.index() == router.base().index()
+        && source(router).map(key.source()::equals).orElse(true)
+        && (router.holder() == router.base() || router.holder().index() > 0);
+  }
+
+  /** Tells every router what its interface and its tracks say; one that is new starts with that. */
+  void evaluate(long now) {
+    for (int i = 0; i < routers.size(); i++) {
+      Participant router = routers.get(i);
+      router.evaluate(isGroupComplete(router), now);
+    }
+  }
+
+  private boolean isGroupComplete(Participant router) {
+    List<Plan.SyncGroup> groups = plan.syncGroups();
+    for (int g = 0; g < groups.size(); g++) {
+      List<String> members = groups.get(g).members();
+      if (members.contains(router.plan().name()) && !areAttached(members)) return false;
+    }
+    return true;
+  }
+
+  private boolean areAttached(List<String> members) {
+    for (int i = 0; i < routers.size(); i++)
+      if (routers.get(i).attachment().isEmpty() && members.contains(routers.get(i).plan().name()))
+        return false;
+    return true;
+  }
+
+  long deadline() {
+    long deadline = Math.min(beatAt, probes.deadline(Router.NEVER));
+    for (int i = 0; i < routers.size(); i++)
+      deadline = Math.min(deadline, routers.get(i).deadline());
+    return deadline;
+  }
+
+  void receive(long now) {
+    channels.receive(now);
+  }
+
+  void probe(long now) {
+    probes.tick(now);
+  }
+
+  void tick(long now) {
+    for (int i = 0; i < routers.size(); i++) routers.get(i).tick(now);
+  }
+
+  void show(long now) {
+    for (int i = 0; i < routers.size(); i++) routers.get(i).show();
+    Counters strangers = channels.strangers();
+    if (strangers.changes() != shownStrangers) {
+      shownStrangers = strangers.changes();
+      for (int reason = 1; reason < Counters.reasons(); reason++)
+        routerBoard.dropped(reason, strangers.of(reason));
+    }
+    if (now < beatAt) return;
+    beatAt = now + BEAT;
+    routerBoard.beat(System.nanoTime());
+  }
+
+  /** Gives up everything that is held. */
+  void stop(long now) {
+    for (Participant router : routers) {
+      router.attachment().ifPresent(a -> a.router().stop(now));
+      router.show();
+      leaveChannel(router);
+    }
+    probes.close();
+    macvlans.removeAll();
+    routerBoard.close();
+  }
+
+  /** How many of its routers are active. */
+  long active() {
+    return routers.stream()
+        .flatMap(router -> router.attachment().stream())
+        .filter(attachment -> attachment.router().state() == State.ACTIVE)
+        .count();
+  }
+}

@@ -1,0 +1,81 @@
+package dev.vipc.agent.vip;
+
+import dev.vipc.agent.board.TrackState;
+import dev.vipc.agent.vrrp.RouterSettings;
+import java.util.List;
+
+/**
+ * What moves the address away from a virtual router. A positive weight counts while its track is
+ * good, a negative one while it is bad, and a track without weight that is bad is a fault
+ * (keepalived's vrrp_track.c).
+ */
+final class Tracks {
+  private static final int LEAST = 1;
+  private static final int MOST = RouterSettings.OWNER - 1;
+
+  /** What a router tracks. */
+  sealed interface Track {
+    int weight();
+
+    TrackState state();
+
+    record OfProbe(Probe probe, int weight) implements Track {
+      @Override
+      public TrackState state() {
+        return probe.state();
+      }
+    }
+
+    record OfInterface(Interface iface, int weight) implements Track {
+      @Override
+      public TrackState state() {
+        return iface.isRunning() ? TrackState.GOOD : TrackState.BAD;
+      }
+    }
+  }
+
+  private final int priority;
+  private final Track[] tracks;
+
+  /**
+   * @param priority without anything tracked
+   */
+  Tracks(int priority, List<Track> tracks) {
+    this.priority = priority;
+    this.tracks = tracks.toArray(Track[]::new);
+  }
+
+  int count() {
+    return tracks.length;
+  }
+
+  TrackState state(int track) {
+    return tracks[track].state();
+  }
+
+  /** The effective priority: 1..254, or the owner's 255. */
+  int effectivePriority() {
+    if (priority == RouterSettings.OWNER) return priority;
+    int sum = priority;
+    for (Track track : tracks) {
+      TrackState state = track.state();
+      int weight = track.weight();
+      if (weight > 0 && state == TrackState.GOOD || weight < 0 && state == TrackState.BAD)
+        sum += weight;
+    }
+    return Math.clamp(sum, LEAST, MOST);
+  }
+
+  /**
+   * Whether a track without weight says that the address must not be here.
+   *
+   * @param unknown whether one that has not answered yet says so too
+   */
+  boolean hasFault(boolean unknown) {
+    for (Track track : tracks)
+      if (track.weight() == 0
+          && (track.state() == TrackState.BAD || unknown && track.state() == TrackState.UNKNOWN))
+        return true;
+    return false;
+  }
+}

@@ -1,0 +1,150 @@
+package dev.vipc.agent.vip;
+
+import dev.vipc.agent.RunFolder;
+import dev.vipc.agent.board.CheckBoard;
+import dev.vipc.agent.board.RouterBoard;
+import dev.vipc.agent.log.Line;
+import dev.vipc.agent.net.NetworkMonitor;
+import dev.vipc.agent.net.Poller;
+import dev.vipc.agent.net.Syscall;
+import dev.vipc.agent.plan.PlanFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The loop of the vip process. In each turn it first hears what the network and the kernel say, and
+ * only then lets timers run out: after a stop of the process what its sockets kept tells that
+ * others went on.
+ */
+final class VipLoop {
+  private static final int SIGNALS = 0;
+  private static final int NETWORK = 1;
+  private static final int FIRST_SLOT = 2;
+
+  private final String planName;
+  private final Syscall kernel;
+  private final Signals signals;
+  private final Ports ports;
+  private final Line line;
+  private final Interfaces interfaces = new Interfaces();
+  private final NetworkMonitor monitor;
+  private final Macvlans macvlans;
+  private final long origin = System.nanoTime();
+  private PlanFile.Good plan;
+  private Poller poller;
+  private Lineup lineup;
+  private long knownChanges;
+
+  VipLoop(String planName, PlanFile.Good plan, Signals signals, Line line) throws IOException {
+    this.planName = planName;
+    this.plan = plan;
+    this.signals = signals;
+    this.line = line;
+    this.kernel = new Syscall();
+    this.ports = Ports.open(kernel, line);
+    this.macvlans = new Macvlans(ports.routes(), line);
+    this.monitor = new NetworkMonitor(kernel, interfaces);
+    this.poller = poller(plan);
+    this.lineup = lineup(plan, poller, Optional.empty());
+    dump();
+    lineup.begin(Optional.empty(), now());
+  }
+
+  private Poller poller(PlanFile.Good of) {
+    var made = new Poller(kernel, FIRST_SLOT + Lineup.slots(of.plan()));
+    made.watchReadable(SIGNALS, signals.descriptor());
+    made.watchReadable(NETWORK, monitor.descriptor());
+    return made;
+  }
+
+  private Lineup lineup(PlanFile.Good of, Poller slots, Optional<Lineup> before)
+      throws IOException {
+    Path folder = RunFolder.of(of.plan());
+    RunFolder.make(folder);
+    return new Lineup(
+        of.plan(),
+        ports,
+        interfaces,
+        macvlans,
+        RouterBoard.open(folder, of.plan(), of.hash(), Counters.names()),
+        CheckBoard.open(folder, of.plan(), of.hash()),
+        slots,
+        FIRST_SLOT,
+        before,
+        now());
+  }
+
+  /** Learns of all interfaces and addresses; the kernel answers at once. */
+  private void dump() {
+    monitor.askForAll();
+    monitor.read();
+    while (!monitor.isComplete()) monitor.read();
+    knownChanges = interfaces.changes();
+  }
+
+  private long now() {
+    return System.nanoTime() - origin;
+  }
+
+  /** Turns until it is told to stop, or a new plan has no virtual router. */
+  void run() {
+    while (!signals.wantsStop()) {
+      turn();
+      if (signals.takeReload() && !reload()) break;
+    }
+    lineup.stop(now());
+  }
+
+  private void turn() {
+    poller.await(Math.max(0, lineup.deadline() - now()));
+    long now = now();
+    if (poller.isReady(SIGNALS)) signals.drain();
+    if (poller.isReady(NETWORK)) monitor.read();
+    if (interfaces.changes() != knownChanges && monitor.isComplete()) {
+      knownChanges = interfaces.changes();
+      lineup.reattach(now);
+    }
+    lineup.receive(now);
+    lineup.probe(now);
+    lineup.evaluate(now);
+    lineup.tick(now());
+    lineup.show(now);
+  }
+
+  /** A plan that is bad or cannot be run changes nothing. Returns whether to go on. */
+  private boolean reload() {
+    switch (PlanFile.load(planName)) {
+      case PlanFile.Unreadable(var why) -> refused(why);
+      case PlanFile.Refused refusal -> refused(refusal.lines(planName).findFirst().orElse(""));
+      case PlanFile.Good good -> {
+        if (good.plan().virtualRouters().isEmpty()) return false;
+        change(good);
+      }
+    }
+    return true;
+  }
+
+  private void refused(String why) {
+    line.error("reload-refused").field("plan", planName).field("why", why).send();
+  }
+
+  private void change(PlanFile.Good next) {
+    if (next.hash().equals(plan.hash())) {
+      line.info("reloaded").field("changes", false).send();
+      return;
+    }
+    try {
+      Poller slots = poller(next);
+      Lineup successor = lineup(next, slots, Optional.of(lineup));
+      dump();
+      successor.begin(Optional.of(lineup), now());
+      plan = next;
+      poller = slots;
+      lineup = successor;
+      line.info("reloaded").field("changes", true).send();
+    } catch (IOException e) {
+      refused(String.valueOf(e.getMessage()));
+    }
+  }
+}
