@@ -21,6 +21,7 @@ final class Commands {
   static Optional<Command> named(String name) {
     return switch (name) {
       case "check" -> Optional.of(new CheckCommand());
+      case "proxy" -> Optional.of(new ProxyCommand());
       case "prepare" -> Optional.of(new PrepareCommand());
       case "train" -> Optional.of(new TrainCommand());
       case "status" -> Optional.of(AskCommand.status());

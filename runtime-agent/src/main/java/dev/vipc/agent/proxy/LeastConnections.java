@@ -1,7 +1,7 @@
 package dev.vipc.agent.proxy;
 
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +27,7 @@ final class LeastConnections implements Balancer {
   }
 
   private final List<Load> loads = new ArrayList<>();
-  private final Map<Server, Load> loadOf = new IdentityHashMap<>();
+  private final Map<Server, Load> loadOf = new HashMap<>();
   private long changes;
 
   LeastConnections(List<Server> servers, long nowMillis) {

@@ -1,7 +1,7 @@
 package dev.vipc.agent.proxy;
 
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +54,7 @@ final class RoundRobin implements Balancer {
   }
 
   private final List<Place> places = new ArrayList<>();
-  private final Map<Server, Place> placeOf = new IdentityHashMap<>();
+  private final Map<Server, Place> placeOf = new HashMap<>();
   private int position;
   private int roundLength;
 

@@ -92,17 +92,17 @@ final class Server {
     up = nowUp;
   }
 
-  @SuppressWarnings("NonAtomicOperationOnVolatileField") // guarded by the dispatcher
+  @SuppressWarnings("NonAtomicVolatileUpdate") // guarded by the dispatcher
   void take() {
     served++;
   }
 
-  @SuppressWarnings("NonAtomicOperationOnVolatileField") // guarded by the dispatcher
+  @SuppressWarnings("NonAtomicVolatileUpdate") // guarded by the dispatcher
   void giveBack() {
     served--;
   }
 
-  @SuppressWarnings("NonAtomicOperationOnVolatileField") // guarded by the dispatcher
+  @SuppressWarnings("NonAtomicVolatileUpdate") // guarded by the dispatcher
   void waiting(int more) {
     waiting += more;
   }

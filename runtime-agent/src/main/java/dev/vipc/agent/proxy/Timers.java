@@ -127,7 +127,7 @@ final class Timers {
   private void turn() {
     for (int wheel = WHEELS - 1; wheel >= 0; wheel--) {
       if ((now & ((1L << (BITS * wheel)) - 1)) != 0) continue;
-      int place = wheel << BITS | (int) (now >>> (BITS * wheel)) & (SLOTS - 1);
+      int place = wheel << BITS | ((int) (now >>> (BITS * wheel)) & (SLOTS - 1));
       for (Entry entry = first(place); entry != null; entry = first(place)) {
         cancel(entry);
         if (entry.deadline <= now) entry.expired(now);

@@ -1,18 +1,19 @@
 package dev.vipc.agent.proxy;
 
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 
 /**
  * The connections that wait for a server: any, or one and no other. A server that gets room takes
  * the one that has waited longest of those that it may have. Guarded by a {@link Dispatcher}.
  */
 final class WaitingLine {
-  private final LinkedHashSet<Waiter> forAny = new LinkedHashSet<>();
-  private final Map<Server, LinkedHashSet<Waiter>> forOne = new IdentityHashMap<>();
+  private final SequencedSet<Waiter> forAny = new LinkedHashSet<>();
+  private final Map<Server, SequencedSet<Waiter>> forOne = new HashMap<>();
   private long tickets;
 
   /** One that waits. */
@@ -39,7 +40,7 @@ final class WaitingLine {
     return waiter;
   }
 
-  private LinkedHashSet<Waiter> line(Optional<Server> bound) {
+  private SequencedSet<Waiter> line(Optional<Server> bound) {
     return bound.isEmpty()
         ? forAny
         : forOne.computeIfAbsent(bound.get(), _ -> new LinkedHashSet<>());
@@ -66,7 +67,7 @@ final class WaitingLine {
     return taken;
   }
 
-  private static Optional<Waiter> first(LinkedHashSet<Waiter> line) {
+  private static Optional<Waiter> first(SequencedSet<Waiter> line) {
     return line.isEmpty() ? Optional.empty() : Optional.of(line.getFirst());
   }
 

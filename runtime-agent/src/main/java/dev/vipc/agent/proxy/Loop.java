@@ -1,0 +1,243 @@
+package dev.vipc.agent.proxy;
+
+import dev.vipc.agent.net.Buffer;
+import dev.vipc.agent.net.Epoll;
+import dev.vipc.agent.net.NativeAddress;
+import dev.vipc.agent.net.Sockets;
+import dev.vipc.agent.net.Syscall;
+import dev.vipc.agent.net.SystemCallException;
+import dev.vipc.agent.net.WakeUp;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread that serves its own connections and shares nothing with the other loops on the way of
+ * a byte. Others reach it by {@link #post} alone.
+ */
+final class Loop implements Runnable {
+  private static final int EVENTS = 512;
+
+  /** Memory for slow receivers: 16 MiB a loop. */
+  private static final int MOST_BUFFERS = 1024;
+
+  /** Words of epoll: a generation above, and below it a place and a side. */
+  private static final int GENERATION_SHIFT = 32;
+
+  private static final long WAKE_WORD = -1;
+
+  private final Sockets sockets;
+  private final Epoll epoll;
+  private final WakeUp wakeUp = new WakeUp();
+  private final Timers timers = new Timers(clock());
+  private final PipePool pipes;
+  private final BufferPool buffers = new BufferPool(MOST_BUFFERS);
+  private final Buffer scratch = Buffer.ofHostOrder(BufferPool.BYTES);
+  private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
+  private volatile boolean sleeping;
+  private volatile boolean stopped;
+  private long now = clock();
+
+  /** Sessions and listeners by their places; a generation tells who was there before. */
+  private @Nullable Object[] places = new @Nullable Object[64];
+
+  private int[] generations = new int[64];
+  private int[] free = new int[64];
+  private int freeCount;
+  private int used;
+  private Deque<Session> unfinished = new ArrayDeque<>();
+  private Deque<Session> carried = new ArrayDeque<>();
+
+  /**
+   * @param pipes the most that are open at one time
+   */
+  Loop(int pipes) throws SystemCallException {
+    Syscall kernel = new Syscall();
+    sockets = new Sockets(kernel);
+    epoll = new Epoll(kernel, EVENTS);
+    this.pipes = new PipePool(sockets, pipes);
+    epoll.add(wakeUp.descriptor(), Epoll.IN, WAKE_WORD);
+  }
+
+  /** The clock of all deadlines, in milliseconds. */
+  static long clock() {
+    return System.nanoTime() / 1_000_000;
+  }
+
+  Sockets sockets() {
+    return sockets;
+  }
+
+  Timers timers() {
+    return timers;
+  }
+
+  PipePool pipes() {
+    return pipes;
+  }
+
+  BufferPool buffers() {
+    return buffers;
+  }
+
+  /** Room for one read, to be used and left at once. */
+  Buffer scratch() {
+    return scratch;
+  }
+
+  /** When this turn began. */
+  long nowMillis() {
+    return now;
+  }
+
+  /** Has the loop's thread do something; from any thread. */
+  void post(Runnable task) {
+    inbox.add(task);
+    if (sleeping) {
+      sleeping = false;
+      wakeUp.wake();
+    }
+  }
+
+  /** Ends the thread after this turn; from any thread. */
+  void stop() {
+    post(() -> stopped = true);
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!stopped) turn();
+    } catch (SystemCallException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void turn() throws SystemCallException {
+    int count = epoll.await(patience());
+    sleeping = false;
+    now = clock();
+    for (int i = 0; i < count; i++) dispatch(epoll.word(i), epoll.happened(i));
+    carryOn();
+    for (Runnable task = inbox.poll(); task != null; task = inbox.poll()) task.run();
+    timers.advance(now);
+  }
+
+  /** How long it may wait: not at all while there is something to do. */
+  private int patience() {
+    if (!unfinished.isEmpty()) return 0;
+    sleeping = true;
+    if (!inbox.isEmpty()) return 0;
+    int next = timers.untilNext();
+    return next < 0 ? -1 : (int) Math.max(0, next - (clock() - now));
+  }
+
+  private void dispatch(long word, int happened) {
+    if (word == WAKE_WORD) {
+      wakeUp.drain();
+      return;
+    }
+    int place = (int) word >>> 1;
+    // an event of this turn may be of one that ended in this turn
+    if (generations[place] != (int) (word >>> GENERATION_SHIFT)) return;
+    Object at = places[place];
+    if (at instanceof Session session) session.event((int) word & 1, happened);
+    else if (at instanceof Listener listener) listener.ready();
+  }
+
+  private void carryOn() {
+    if (unfinished.isEmpty()) return;
+    Deque<Session> due = unfinished;
+    unfinished = carried;
+    carried = due;
+    for (Session session = due.poll(); session != null; session = due.poll()) session.carryOn();
+  }
+
+  /** The session has more to move, after all others have had their turn. */
+  void carryOnLater(Session session) {
+    unfinished.add(session);
+  }
+
+  void watch(int descriptor, int events, long word) throws SystemCallException {
+    epoll.add(descriptor, events, word);
+  }
+
+  void watchFor(int descriptor, int events, long word) throws SystemCallException {
+    epoll.change(descriptor, events, word);
+  }
+
+  /** Takes in an accepted connection. */
+  void begin(Service service, int client, NativeAddress peer) {
+    int place = takePlace();
+    Session session = new Session(this, service, client, peer, word(place));
+    places[place] = session;
+    session.begin();
+  }
+
+  private long word(int place) {
+    return (long) generations[place] << GENERATION_SHIFT | (long) place << 1;
+  }
+
+  private int takePlace() {
+    if (freeCount > 0) return free[--freeCount];
+    if (used == places.length) {
+      places = Arrays.copyOf(places, used * 2);
+      generations = Arrays.copyOf(generations, used * 2);
+      free = Arrays.copyOf(free, used * 2);
+    }
+    return used++;
+  }
+
+  private void leavePlace(long word) {
+    int place = (int) word >>> 1;
+    places[place] = null;
+    generations[place] = (generations[place] + 1) & Integer.MAX_VALUE;
+    free[freeCount++] = place;
+  }
+
+  /** The session has ended. */
+  void forget(Session session) {
+    leavePlace(session.word());
+  }
+
+  /** Begins to accept on a listening socket; on the loop's thread. */
+  Listener accept(Service service, int descriptor) {
+    int place = takePlace();
+    Listener listener = new Listener(this, service, descriptor, word(place));
+    places[place] = listener;
+    service.keepAlive().ifPresent(wanted -> sockets.keepAlive(descriptor, wanted));
+    try {
+      epoll.add(descriptor, Epoll.IN, word(place));
+    } catch (SystemCallException e) {
+      throw new IllegalStateException(e);
+    }
+    return listener;
+  }
+
+  /** Closes a listener; on the loop's thread. */
+  void close(Listener listener) {
+    listener.close();
+    leavePlace(listener.word());
+  }
+
+  /** Has the listeners of a service accept again; on the loop's thread. */
+  void resume(Service service) {
+    for (int place = 0; place < used; place++)
+      if (places[place] instanceof Listener listener && listener.service() == service)
+        listener.resume();
+  }
+
+  /** Ends sessions; on the loop's thread. */
+  void end(Predicate<Session> which, Ending how) {
+    List<Session> ended = new ArrayList<>();
+    for (int place = 0; place < used; place++)
+      if (places[place] instanceof Session session && which.test(session)) ended.add(session);
+    ended.forEach(session -> session.end(how));
+  }
+}

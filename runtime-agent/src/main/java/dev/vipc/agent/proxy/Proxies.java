@@ -1,0 +1,226 @@
+package dev.vipc.agent.proxy;
+
+import dev.vipc.agent.health.Watch;
+import dev.vipc.agent.log.Log;
+import dev.vipc.agent.net.DescriptorLimit;
+import dev.vipc.agent.net.Syscall;
+import dev.vipc.agent.net.SystemCallException;
+import dev.vipc.agent.plan.Listen;
+import dev.vipc.agent.plan.Plan;
+import dev.vipc.agent.plan.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * All proxies of a plan: runs them, goes over to another plan without dropping a connection that
+ * the new one still allows, drains, and shows what they are doing.
+ */
+public final class Proxies implements AutoCloseable {
+  /** More loops than cores take each other's time. */
+  private static final int MOST_LOOPS = 4;
+
+  private static final int PIPES_PER_LOOP = 64;
+
+  /** Descriptors of everything but connections and pipes. */
+  private static final int OTHER_DESCRIPTORS = 128;
+
+  /** What a connection costs of the heap, generously. */
+  private static final int SESSION_BYTES = 1_024;
+
+  private final Log log;
+  private final List<Loop> loops = new ArrayList<>();
+  private final Room room = new Room(0);
+  private final Gates gates;
+  private final MemoryWatch memory = new MemoryWatch(room);
+  private Map<String, Service> services = new LinkedHashMap<>();
+  private final Map<Server, WatchedServer> watched = new HashMap<>();
+  private volatile boolean draining;
+
+  public Proxies(Log log) throws SystemCallException {
+    this(log, Math.min(MOST_LOOPS, Runtime.getRuntime().availableProcessors()));
+  }
+
+  /** With so many loops, each with a thread of its own. */
+  public Proxies(Log log, int loopCount) throws SystemCallException {
+    this.log = log;
+    for (int i = 0; i < loopCount; i++) loops.add(new Loop(PIPES_PER_LOOP));
+    for (Loop loop : loops) Thread.ofPlatform().daemon().name("proxy").start(loop);
+    gates = new Gates(loops);
+    memory.start();
+  }
+
+  /**
+   * Goes over to a plan; where it cannot listen as the plan says, nothing changes.
+   *
+   * @throws SystemCallException names the address that it cannot listen on
+   */
+  public synchronized void apply(Plan plan) throws SystemCallException {
+    limit(plan.limits());
+    Map<String, Service> next = new LinkedHashMap<>();
+    Map<Listen, Service> listen = new LinkedHashMap<>();
+    for (Proxy proxy : plan.proxies()) {
+      Service service =
+          Optional.ofNullable(services.get(proxy.name())).orElseGet(() -> newService(proxy));
+      next.put(proxy.name(), service);
+      if (proxy.mode() == Proxy.Mode.SPLICE)
+        proxy.listen().forEach(place -> listen.put(place, service));
+    }
+    Gates.Opened opened = gates.open(listen);
+    for (Proxy proxy : plan.proxies())
+      replan(Objects.requireNonNull(next.get(proxy.name())), proxy);
+    services = next;
+    gates.change(listen, opened);
+    endWhatIsNotAllowed();
+  }
+
+  private Service newService(Proxy proxy) {
+    var dispatcher = new Dispatcher(proxy.balance(), List.of(), Loop::clock);
+    Service service = new Service(proxy, dispatcher, room);
+    service.onReopen(() -> loops.forEach(loop -> loop.post(() -> loop.resume(service))));
+    return service;
+  }
+
+  /** Never more than there are descriptors and memory for. */
+  private void limit(Plan.Limits limits) {
+    long others = OTHER_DESCRIPTORS + 2L * PIPES_PER_LOOP * loops.size();
+    long descriptors = DescriptorLimit.raise(new Syscall(), others + 2L * limits.connections());
+    long ofHeap = Runtime.getRuntime().maxMemory() / 2 / SESSION_BYTES;
+    long most = Math.min(Math.min(limits.connections(), ofHeap), (descriptors - others) / 2);
+    if (most < limits.connections())
+      log.line()
+          .warning("fewer-connections-than-planned")
+          .field("planned", limits.connections())
+          .field("possible", most)
+          .send();
+    room.limit((int) Math.max(most, 0));
+    memory.limit((long) limits.memoryMebibytes() << 20);
+  }
+
+  private void replan(Service service, Proxy proxy) {
+    List<Server> servers = new ArrayList<>();
+    for (Proxy.Server wanted : proxy.servers()) {
+      Server server =
+          service.dispatcher().servers().stream()
+              .filter(known -> isSame(known.plan(), wanted))
+              .findFirst()
+              .orElseGet(() -> new Server(wanted, proxy.slowStart().toMillis()));
+      server.replan(wanted, proxy.slowStart().toMillis());
+      servers.add(server);
+    }
+    watch(service, proxy, servers);
+    service.replan(proxy, servers);
+  }
+
+  /** Whether connections to the one are connections to the other. */
+  private static boolean isSame(Proxy.Server known, Proxy.Server wanted) {
+    return known.name().equals(wanted.name())
+        && known.address().equals(wanted.address())
+        && known.port() == wanted.port();
+  }
+
+  /** The first checks are spread over an interval, and what is checked as before goes on. */
+  private void watch(Service service, Proxy proxy, List<Server> servers) {
+    long interval = proxy.check().interval().toMillis();
+    for (int i = 0; i < servers.size(); i++) {
+      Server server = servers.get(i);
+      Optional<WatchedServer> earlier = Optional.ofNullable(watched.get(server));
+      if (earlier.isPresent() && earlier.get().check().equals(proxy.check())) continue;
+      earlier.ifPresent(WatchedServer::close);
+      Duration offset = Duration.ofMillis(interval * i / servers.size());
+      watched.put(
+          server,
+          new WatchedServer(
+              server, proxy.check(), earlier, offset, (of, report) -> judged(service, of, report)));
+    }
+  }
+
+  private void judged(Service service, WatchedServer of, Watch.Report report) {
+    Server server = of.server();
+    boolean up = report.after().isUp();
+    service.dispatcher().mark(server, up);
+    var line = log.line();
+    (up ? line.info("server-up") : line.warning("server-down"))
+        .field("proxy", service.plan().name())
+        .field("server", server.plan().name())
+        .field("check", report.outcome().detail())
+        .send();
+    if (!up && service.plan().closeOnDown()) endSessionsOf(server, Ending.SERVER_DOWN);
+  }
+
+  private void endSessionsOf(Server server, Ending how) {
+    for (Loop loop : loops)
+      loop.post(
+          () -> loop.end(session -> session.server().filter(s -> s == server).isPresent(), how));
+  }
+
+  /** Ends the connections of proxies and servers that are not in the plan any more. */
+  private void endWhatIsNotAllowed() {
+    List<Service> allowed = List.copyOf(services.values());
+    List<Server> servers =
+        allowed.stream().flatMap(service -> service.dispatcher().servers().stream()).toList();
+    watched.keySet().removeIf(server -> !servers.contains(server) && stopWatching(server));
+    for (Loop loop : loops)
+      loop.post(
+          () ->
+              loop.end(
+                  session ->
+                      !allowed.contains(session.service())
+                          || session.server().filter(s -> !servers.contains(s)).isPresent(),
+                  Ending.STOPPED));
+  }
+
+  private boolean stopWatching(Server server) {
+    Optional.ofNullable(watched.get(server)).ifPresent(WatchedServer::close);
+    return true;
+  }
+
+  /** What the proxies are doing now. */
+  public synchronized ProxyView view() {
+    return new ProxyView(
+        services.values().stream().map(service -> service.state(this::state)).toList(),
+        room.connections(),
+        room.limit(),
+        memory.resident(),
+        memory.limit(),
+        draining);
+  }
+
+  private ProxyView.ServerState state(Server server) {
+    return Objects.requireNonNull(watched.get(server)).state();
+  }
+
+  /**
+   * Accepts nothing any more, and waits for the connections to end.
+   *
+   * @param limit how long; what is left then is ended
+   */
+  public void drain(Duration limit) throws InterruptedException {
+    synchronized (this) {
+      draining = true;
+      gates.closeAll();
+    }
+    long until = Loop.clock() + limit.toMillis();
+    while (room.connections() > 0 && Loop.clock() < until) Thread.sleep(50);
+    close();
+  }
+
+  /** Ends everything at once. */
+  @Override
+  public synchronized void close() {
+    gates.closeAll();
+    watched.values().forEach(WatchedServer::close);
+    watched.clear();
+    services = new HashMap<>();
+    memory.close();
+    for (Loop loop : loops) {
+      loop.post(() -> loop.end(_ -> true, Ending.STOPPED));
+      loop.stop();
+    }
+  }
+}

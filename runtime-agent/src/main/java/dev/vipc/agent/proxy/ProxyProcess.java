@@ -1,0 +1,63 @@
+package dev.vipc.agent.proxy;
+
+import dev.vipc.agent.board.CheckBoard;
+import dev.vipc.agent.health.RouterChecks;
+import dev.vipc.agent.log.Log;
+import dev.vipc.agent.net.SystemCallException;
+import dev.vipc.agent.plan.Plan;
+import dev.vipc.agent.plan.PlanFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The process of the proxies: they, and the checks that it makes for the virtual routers. */
+public final class ProxyProcess implements AutoCloseable {
+  private final Log log;
+  private final Path folder;
+  private final Proxies proxies;
+  private Optional<RouterChecks> checks = Optional.empty();
+
+  /**
+   * @param folder that of the boards
+   */
+  public ProxyProcess(Log log, Path folder) throws SystemCallException {
+    this.log = log;
+    this.folder = folder;
+    proxies = new Proxies(log);
+  }
+
+  /**
+   * Goes over to a plan; where that fails, nothing changes.
+   *
+   * @throws IOException says which address it cannot listen on, or what is wrong with the board
+   */
+  public synchronized void apply(PlanFile.Good good) throws IOException {
+    Plan plan = good.plan();
+    CheckBoard board = CheckBoard.open(folder, plan, good.hash());
+    proxies.apply(plan);
+    checks.ifPresent(RouterChecks::close);
+    checks = Optional.of(RouterChecks.start(plan, board));
+    log.line()
+        .info("running")
+        .field("plan", good.hash().substring(0, 16))
+        .field("proxies", plan.proxies().size())
+        .send();
+  }
+
+  public ProxyView view() {
+    return proxies.view();
+  }
+
+  /** Accepts nothing any more, waits until all connections have ended, and ends the rest. */
+  public void drain(Duration limit) throws InterruptedException {
+    log.line().info("draining").field("connections", view().connections()).send();
+    proxies.drain(limit);
+  }
+
+  @Override
+  public synchronized void close() {
+    proxies.close();
+    checks.ifPresent(RouterChecks::close);
+  }
+}

@@ -1,0 +1,161 @@
+package dev.vipc.agent.proxy;
+
+import dev.vipc.agent.net.Epoll;
+import dev.vipc.agent.plan.Proxy;
+import java.util.Optional;
+
+/**
+ * The two directions between a client and its server: what each event moves, when a half-close is
+ * passed on, and how long both sides may be silent.
+ */
+final class Relay {
+  private static final int READ = Epoll.IN | Epoll.READ_HANG_UP | Epoll.HANG_UP | Epoll.ERROR;
+  private static final int HUNG_UP = Epoll.READ_HANG_UP | Epoll.HANG_UP | Epoll.ERROR;
+  private static final int WRITE = Epoll.OUT | Epoll.HANG_UP | Epoll.ERROR;
+
+  private final Loop loop;
+  private final int client;
+  private final int server;
+  private final Flow up;
+  private final Flow down;
+  private final Server counted;
+  private boolean upPassedOn;
+  private boolean downPassedOn;
+  private boolean unfinished;
+  private long clientMovedMillis;
+  private long serverMovedMillis;
+  private long countedIn;
+  private long countedOut;
+
+  Relay(Loop loop, int client, int server, Server counted) {
+    this.loop = loop;
+    this.client = client;
+    this.server = server;
+    this.counted = counted;
+    up = new Flow(loop, client, server);
+    down = new Flow(loop, server, client);
+    clientMovedMillis = loop.nowMillis();
+    serverMovedMillis = loop.nowMillis();
+  }
+
+  void clientEvent(int happened) {
+    if ((happened & READ) != 0) up.readable((happened & HUNG_UP) != 0);
+    if ((happened & WRITE) != 0) down.writable();
+  }
+
+  void serverEvent(int happened) {
+    if ((happened & READ) != 0) down.readable((happened & HUNG_UP) != 0);
+    if ((happened & WRITE) != 0) up.writable();
+  }
+
+  /** Moves what can be moved; an ending where there is nothing more to do. */
+  Optional<Ending> turn() {
+    Flow.Turn sent = turn(up);
+    Flow.Turn received = turn(down);
+    count();
+    unfinished = sent == Flow.Turn.MORE || received == Flow.Turn.MORE;
+    if (sent == Flow.Turn.ENDED && received == Flow.Turn.ENDED) return Optional.of(Ending.CLOSED);
+    Optional<Ending> reset = reset(sent, received);
+    if (reset.isPresent()) return reset;
+    if (sent == Flow.Turn.ENDED && !upPassedOn) {
+      upPassedOn = true;
+      loop.sockets().shutdownWriting(server);
+    }
+    if (received == Flow.Turn.ENDED && !downPassedOn) {
+      downPassedOn = true;
+      loop.sockets().shutdownWriting(client);
+    }
+    return Optional.empty();
+  }
+
+  private Flow.Turn turn(Flow flow) {
+    long taken = flow.taken();
+    long handedOver = flow.handedOver();
+    Flow.Turn turn = flow.turn();
+    boolean isUp = flow == up;
+    if (flow.taken() != taken) moved(isUp);
+    if (flow.handedOver() != handedOver) moved(!isUp);
+    return turn;
+  }
+
+  private void moved(boolean onClientSide) {
+    if (onClientSide) clientMovedMillis = loop.nowMillis();
+    else serverMovedMillis = loop.nowMillis();
+  }
+
+  private void count() {
+    long in = up.handedOver();
+    long out = down.handedOver();
+    if (in != countedIn) counted.bytesIn.add(in - countedIn);
+    if (out != countedOut) counted.bytesOut.add(out - countedOut);
+    countedIn = in;
+    countedOut = out;
+  }
+
+  private static Optional<Ending> reset(Flow.Turn up, Flow.Turn down) {
+    if (down == Flow.Turn.SENDER_BROKEN) return Optional.of(Ending.SERVER_RESET);
+    if (up == Flow.Turn.SENDER_BROKEN) return Optional.of(Ending.CLIENT_RESET);
+    if (down == Flow.Turn.RECEIVER_BROKEN) return Optional.of(Ending.CLIENT_RESET);
+    if (up == Flow.Turn.RECEIVER_BROKEN) return Optional.of(Ending.SERVER_RESET);
+    return Optional.empty();
+  }
+
+  /** Whether the last turn ended before there was nothing left to move. */
+  boolean isUnfinished() {
+    return unfinished;
+  }
+
+  /** Whether the client must tell when it can take more. */
+  boolean isClientSlow() {
+    return down.isBlocked();
+  }
+
+  /** Whether one direction has ended, and its end was passed on. */
+  boolean isHalfClosed() {
+    return upPassedOn || downPassedOn;
+  }
+
+  /**
+   * When the silence of a side has lasted too long. A side is asked for nothing while its bytes
+   * wait for the other.
+   *
+   * @return of the same clock as the loop's; {@link Long#MAX_VALUE} where nothing is waited for
+   */
+  long deadline(Proxy.Timeouts timeouts) {
+    return Math.min(clientDeadline(timeouts), serverDeadline(timeouts));
+  }
+
+  private long clientDeadline(Proxy.Timeouts timeouts) {
+    boolean waitedFor = (up.isOpen() && !up.isBlocked()) || down.isBlocked();
+    return waitedFor
+        ? clientMovedMillis + limit(timeouts, timeouts.client().toMillis())
+        : Long.MAX_VALUE;
+  }
+
+  private long serverDeadline(Proxy.Timeouts timeouts) {
+    boolean waitedFor = (down.isOpen() && !down.isBlocked()) || up.isBlocked();
+    return waitedFor
+        ? serverMovedMillis + limit(timeouts, timeouts.server().toMillis())
+        : Long.MAX_VALUE;
+  }
+
+  private long limit(Proxy.Timeouts timeouts, long ofSide) {
+    long halfClose = timeouts.halfClose().toMillis();
+    long tunnel = timeouts.tunnel().toMillis();
+    if (isHalfClosed() && halfClose > 0) return halfClose;
+    return tunnel > 0 ? tunnel : ofSide;
+  }
+
+  /** Whose silence ends the connection. */
+  Ending silence(Proxy.Timeouts timeouts) {
+    return clientDeadline(timeouts) <= serverDeadline(timeouts)
+        ? Ending.CLIENT_TIMEOUT
+        : Ending.SERVER_TIMEOUT;
+  }
+
+  /** Gives back what the directions hold. */
+  void release() {
+    up.release();
+    down.release();
+  }
+}

@@ -1,0 +1,375 @@
+package dev.vipc.agent.proxy;
+
+import dev.vipc.agent.net.Epoll;
+import dev.vipc.agent.net.Errno;
+import dev.vipc.agent.net.NativeAddress;
+import dev.vipc.agent.net.SystemCallException;
+import dev.vipc.agent.plan.Proxy;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's connection, from its acceptance to its end: it may have to name its client, gets a
+ * server or waits for one, tries to reach it and tries again, and then is relayed. It belongs to
+ * one loop, and only that loop's thread calls it, except where {@link Dispatcher.Applicant} says
+ * otherwise.
+ */
+final class Session extends Timers.Entry implements Dispatcher.Applicant {
+  private enum Stage {
+    /** The header of the PROXY protocol is awaited. */
+    HEADER,
+    /** It waits for a server. */
+    QUEUED,
+    CONNECTING,
+    /** It waits before it tries again. */
+    PAUSING,
+    RELAYING,
+    ENDED
+  }
+
+  static final int CLIENT = 0;
+  static final int SERVER = 1;
+
+  private static final int NONE = -1;
+  private static final long RETRY_PAUSE_MILLIS = 1_000;
+  private static final int EVENTS = Epoll.IN | Epoll.READ_HANG_UP | Epoll.EDGE;
+
+  private final Loop loop;
+  private final Service service;
+  private final int client;
+
+  /** Where the loop keeps it, and which of those that were there it is. */
+  private final long word;
+
+  private int source;
+  private Optional<Route> route;
+  private Stage stage = Stage.QUEUED;
+  private Optional<WaitingLine.Waiter> waiter = Optional.empty();
+  private Optional<Server> avoided = Optional.empty();
+  private Optional<Server> server = Optional.empty();
+  private int upstream = NONE;
+  private int tries;
+  private int clientEvents;
+  private boolean carriedOn;
+  private @Nullable Relay relay;
+
+  /**
+   * @param word what the events of the client's socket carry; those of the server's carry one more
+   */
+  Session(Loop loop, Service service, int client, NativeAddress peer, long word) {
+    this.loop = loop;
+    this.service = service;
+    this.client = client;
+    this.word = word;
+    source = peer.folded();
+    route =
+        service.needsRoutes()
+            ? Optional.of(new Route(peer.inet(), loop.sockets().local(client).inet()))
+            : Optional.empty();
+  }
+
+  Service service() {
+    return service;
+  }
+
+  long word() {
+    return word;
+  }
+
+  /** The server that it was given. */
+  Optional<Server> server() {
+    return server;
+  }
+
+  private Proxy plan() {
+    return service.plan();
+  }
+
+  void begin() {
+    if (plan().acceptProxy()) {
+      stage = Stage.HEADER;
+      loop.timers().set(this, loop.nowMillis() + plan().timeouts().client().toMillis());
+      watchClient(EVENTS);
+    } else ask();
+  }
+
+  /** Something happened to the client's or the server's socket. */
+  void event(int side, int happened) {
+    switch (stage) {
+      case HEADER -> readHeader();
+      case QUEUED, PAUSING -> {
+        if (side == CLIENT && (happened & Epoll.ERROR) != 0) end(Ending.CLIENT_RESET);
+      }
+      case CONNECTING -> {
+        if (side == SERVER) connectionDecided(happened);
+      }
+      case RELAYING -> relayed(side, happened);
+      case ENDED -> {}
+    }
+  }
+
+  private void readHeader() {
+    var scratch = loop.scratch();
+    int count = loop.sockets().peek(client, scratch, ProxyHeader.MOST_BYTES);
+    if (count == -Errno.EAGAIN) return;
+    if (count <= 0) {
+      refuse(Refusal.BAD_PROXY_HEADER);
+      return;
+    }
+    switch (ProxyHeader.read(scratch.bytes().slice(0, count))) {
+      case ProxyHeader.Reading.Partial _ -> {}
+      case ProxyHeader.Reading.Bad _ -> refuse(Refusal.BAD_PROXY_HEADER);
+      case ProxyHeader.Reading.Whole(int length, Optional<Route> named) -> {
+        loop.sockets().discard(client, length);
+        named.ifPresent(
+            told -> {
+              route = named;
+              source = NativeAddress.of(told.source()).folded();
+            });
+        ask();
+      }
+    }
+  }
+
+  private void ask() {
+    switch (service.dispatcher().ask(this)) {
+      case Dispatcher.Given(Server given) -> connect(given);
+      case WaitingLine.Waiter waits -> {
+        stage = Stage.QUEUED;
+        waiter = Optional.of(waits);
+        loop.timers().set(this, loop.nowMillis() + plan().timeouts().queue().toMillis());
+        watchClient(EVENTS);
+      }
+      case Dispatcher.Nobody _ -> refuse(Refusal.NO_SERVER);
+    }
+  }
+
+  @Override
+  public int source() {
+    return source;
+  }
+
+  @Override
+  public Optional<Server> avoided() {
+    return avoided;
+  }
+
+  @Override
+  public void given(Server free) {
+    loop.post(
+        () -> {
+          if (stage == Stage.QUEUED) {
+            waiter = Optional.empty();
+            connect(free);
+          } else service.dispatcher().giveBack(free);
+        });
+  }
+
+  @Override
+  public void askAgain() {
+    loop.post(
+        () -> {
+          if (stage == Stage.QUEUED) ask();
+        });
+  }
+
+  private void connect(Server to) {
+    server = Optional.of(to);
+    Optional<NativeAddress> address = to.address();
+    int begun = address.isEmpty() ? -Errno.EHOSTUNREACH : loop.sockets().connect(address.get());
+    if (begun == -Errno.EMFILE || begun == -Errno.ENFILE || begun == -Errno.ENOMEM) {
+      refuse(Refusal.KERNEL_RESOURCES);
+      return;
+    }
+    if (begun < 0) {
+      connectionFailed(false);
+      return;
+    }
+    upstream = begun;
+    service.keepAlive().ifPresent(wanted -> loop.sockets().keepAlive(upstream, wanted));
+    stage = Stage.CONNECTING;
+    loop.timers().set(this, loop.nowMillis() + plan().timeouts().connect().toMillis());
+    try {
+      loop.watch(upstream, EVENTS | Epoll.OUT, word + SERVER);
+    } catch (SystemCallException _) {
+      refuse(Refusal.KERNEL_RESOURCES);
+    }
+  }
+
+  private void connectionDecided(int happened) {
+    boolean suspicious = (happened & (Epoll.ERROR | Epoll.HANG_UP)) != 0;
+    if (suspicious && loop.sockets().fault(upstream) != 0) connectionFailed(false);
+    else if ((happened & Epoll.OUT) != 0) connected(happened);
+  }
+
+  /**
+   * Tries again or gives up, as HAProxy's back_handle_st_cer(): another server at once where the
+   * choice is free, the same one after a pause, and after a timeout without one.
+   */
+  private void connectionFailed(boolean timedOut) {
+    Server failed = server.orElseThrow();
+    failed.failedConnections.increment();
+    closeUpstream();
+    Proxy plan = plan();
+    if (tries >= plan.retries()) {
+      refuse(Refusal.SERVER_UNREACHABLE);
+      return;
+    }
+    tries++;
+    int choices = service.dispatcher().choices();
+    boolean elsewhere = plan.redispatch() && mayGoElsewhere(failed, choices, plan.retries());
+    if (elsewhere) {
+      failed.redispatches.increment();
+      avoided = server;
+      giveBackServer();
+    } else failed.retries.increment();
+    if (timedOut || (elsewhere && choices > 1)) tryAgain();
+    else {
+      stage = Stage.PAUSING;
+      long pause = Math.min(RETRY_PAUSE_MILLIS, plan.timeouts().connect().toMillis());
+      loop.timers().set(this, loop.nowMillis() + pause);
+    }
+  }
+
+  private boolean mayGoElsewhere(Server failed, int choices, int retries) {
+    return !failed.isUp()
+        || tries == retries
+        || (choices > 1 && !service.dispatcher().isDeterministic());
+  }
+
+  private void tryAgain() {
+    if (server.isPresent()) connect(server.get());
+    else ask();
+  }
+
+  private void connected(int happened) {
+    Server to = server.orElseThrow();
+    to.sessions.increment();
+    if (!sendPreface(to)) {
+      connectionFailed(false);
+      return;
+    }
+    stage = Stage.RELAYING;
+    Relay begun = new Relay(loop, client, upstream, to);
+    relay = begun;
+    begun.serverEvent(happened);
+    begun.clientEvent(Epoll.IN);
+    loop.timers().set(this, begun.deadline(plan().timeouts()));
+    moveOn(begun);
+    if (stage == Stage.RELAYING && clientEvents == 0) watchClient(EVENTS);
+  }
+
+  /** Whether it went out whole, as it does into an empty socket. */
+  private boolean sendPreface(Server to) {
+    Proxy.Preface version = to.plan().preface();
+    if (version == Proxy.Preface.NONE || route.isEmpty()) return true;
+    var scratch = loop.scratch();
+    var bytes = scratch.bytes().duplicate().clear();
+    ProxyHeader.write(version, route.get(), bytes);
+    return loop.sockets().send(upstream, scratch, 0, bytes.position()) == bytes.position();
+  }
+
+  private void relayed(int side, int happened) {
+    Relay moving = relay;
+    if (moving == null) return;
+    if (side == CLIENT) moving.clientEvent(happened);
+    else moving.serverEvent(happened);
+    moveOn(moving);
+  }
+
+  /** Goes on where the last turn stopped because others had to have theirs. */
+  void carryOn() {
+    carriedOn = false;
+    Relay moving = relay;
+    if (moving != null && stage == Stage.RELAYING) moveOn(moving);
+  }
+
+  private void moveOn(Relay moving) {
+    boolean wasHalfClosed = moving.isHalfClosed();
+    Optional<Ending> ending = moving.turn();
+    if (ending.isPresent()) {
+      end(ending.get());
+      return;
+    }
+    if (moving.isUnfinished() && !carriedOn) {
+      carriedOn = true;
+      loop.carryOnLater(this);
+    }
+    if (moving.isClientSlow()) watchClient(EVENTS | Epoll.OUT);
+    if (!wasHalfClosed && moving.isHalfClosed())
+      loop.timers().set(this, moving.deadline(plan().timeouts()));
+  }
+
+  private void watchClient(int events) {
+    if (clientEvents == events || clientEvents == (events | Epoll.OUT)) return;
+    try {
+      if (clientEvents == 0) loop.watch(client, events, word);
+      else loop.watchFor(client, events, word);
+      clientEvents = events;
+    } catch (SystemCallException _) {
+      refuse(Refusal.KERNEL_RESOURCES);
+    }
+  }
+
+  @Override
+  void expired(long nowMillis) {
+    switch (stage) {
+      case HEADER -> refuse(Refusal.BAD_PROXY_HEADER);
+      case QUEUED -> {
+        // where it is given a server at this moment, that server comes by post
+        if (waiter.isEmpty() || service.dispatcher().cancel(waiter.get()))
+          refuse(Refusal.QUEUE_TIMEOUT);
+      }
+      case CONNECTING -> connectionFailed(true);
+      case PAUSING -> tryAgain();
+      case RELAYING -> silent(nowMillis);
+      case ENDED -> {}
+    }
+  }
+
+  private void silent(long nowMillis) {
+    Relay moving = relay;
+    if (moving == null) return;
+    long deadline = moving.deadline(plan().timeouts());
+    if (deadline <= nowMillis) end(moving.silence(plan().timeouts()));
+    else loop.timers().set(this, deadline);
+  }
+
+  private void refuse(Refusal why) {
+    if (stage == Stage.ENDED) return;
+    service.refused(why);
+    leave();
+    loop.sockets().close(client);
+  }
+
+  /** Ends it, whatever it was doing. */
+  void end(Ending how) {
+    if (stage == Stage.ENDED) return;
+    service.ended(how);
+    leave();
+    if (how == Ending.STOPPED || how == Ending.SERVER_DOWN) loop.sockets().reset(client);
+    else loop.sockets().close(client);
+  }
+
+  private void leave() {
+    stage = Stage.ENDED;
+    loop.timers().cancel(this);
+    waiter.ifPresent(service.dispatcher()::cancel);
+    if (relay != null) relay.release();
+    closeUpstream();
+    giveBackServer();
+    loop.forget(this);
+    service.left();
+  }
+
+  private void closeUpstream() {
+    if (upstream != NONE) loop.sockets().close(upstream);
+    upstream = NONE;
+  }
+
+  private void giveBackServer() {
+    Optional<Server> had = server;
+    server = Optional.empty();
+    had.ifPresent(service.dispatcher()::giveBack);
+  }
+}
