@@ -21,7 +21,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(RealProgram.Condition.class)
-@interface RealProgram {
+public @interface RealProgram {
   /** The programs, as they are called on the PATH. */
   String[] value();
 
