@@ -1,41 +1,14 @@
 package dev.vipc.agent.net;
 
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
- * The one foreign function: {@code syscall(2)}. Linking a shape of call costs start-up time, so
- * every call has the same shape: a number of {@link SystemCall} and six words. A call answers as
- * the kernel does, with a result or a negative {@link Errno}, and allocates nothing.
- *
- * <p>One thread at a time may use an instance, since it holds the place of that thread's errno.
+ * The one foreign function: a system call. Linking a shape of call costs start-up time, so every
+ * call has the same shape: a number of {@link SystemCall} and six words. A call answers as the
+ * kernel does, with a result or a negative {@link Errno}, and allocates nothing.
  */
 public final class Syscall {
-  private static final MethodHandle CALL =
-      Linker.nativeLinker()
-          .downcallHandle(
-              Linker.nativeLinker().defaultLookup().findOrThrow("syscall"),
-              FunctionDescriptor.of(
-                  ValueLayout.JAVA_LONG,
-                  ValueLayout.JAVA_LONG,
-                  ValueLayout.JAVA_LONG,
-                  ValueLayout.JAVA_LONG,
-                  ValueLayout.JAVA_LONG,
-                  ValueLayout.JAVA_LONG,
-                  ValueLayout.JAVA_LONG,
-                  ValueLayout.JAVA_LONG),
-              Linker.Option.firstVariadicArg(1),
-              Linker.Option.captureCallState("errno"));
-
-  private final ByteBuffer errno =
-      ByteBuffer.allocateDirect((int) Linker.Option.captureStateLayout().byteSize())
-          .order(ByteOrder.nativeOrder());
-  private final MemorySegment captured = MemorySegment.ofBuffer(errno);
+  private static final MethodHandle CALL = SyscallCode.link();
 
   public long call(long number) {
     return call(number, 0, 0, 0, 0, 0, 0);
@@ -68,13 +41,11 @@ public final class Syscall {
    * @return what the kernel answers: from -4095 to -1 the negative of an {@link Errno}
    */
   public long call(long number, long a, long b, long c, long d, long e, long f) {
-    long result;
     try {
-      result = (long) CALL.invokeExact(captured, number, a, b, c, d, e, f);
+      return (long) CALL.invokeExact(number, a, b, c, d, e, f);
     } catch (Throwable impossible) {
       throw new AssertionError(impossible);
     }
-    return result == -1 ? -errno.getInt(0) : result;
   }
 
   /** Gives back the result of a call that should not fail. */

@@ -9,6 +9,8 @@ public final class SystemCall {
   public static final long WRITE = of(1, 64);
   public static final long CLOSE = of(3, 57);
   public static final long LSEEK = of(8, 62);
+  public static final long MMAP = of(9, 222);
+  public static final long MPROTECT = of(10, 226);
   public static final long RT_SIGPROCMASK = of(14, 135);
   public static final long IOCTL = of(16, 29);
   public static final long READV = of(19, 65);

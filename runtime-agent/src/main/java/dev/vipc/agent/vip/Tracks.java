@@ -14,7 +14,7 @@ final class Tracks {
   private static final int MOST = RouterSettings.OWNER - 1;
 
   /** What a router tracks. */
-  sealed interface Track {
+  interface Track {
     int weight();
 
     TrackState state();
