@@ -17,6 +17,7 @@ public record ProxyDaemon(
   public enum Engine {
     HAPROXY,
     NGINX,
-    ENVOY
+    ENVOY,
+    VIPD
   }
 }

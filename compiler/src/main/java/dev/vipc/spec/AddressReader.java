@@ -17,29 +17,29 @@ final class AddressReader {
 
   private final Scope scope;
   private final NodeReader nodeReader;
-  private final TrackReader tracks;
+  private final List<SpecProxy> proxies;
 
   AddressReader(Scope scope, List<SpecProxy> proxies) {
     this.scope = scope;
     this.nodeReader = new NodeReader(scope.out());
-    this.tracks = new TrackReader(scope, proxies);
+    this.proxies = proxies;
   }
 
   VirtualAddress read(Fields fields) {
     Chosen<Engine> engine =
         fields.word("engine", ENGINES, Engine.KEEPALIVED, "every distribution has it");
     refuseUnbuilt(engine);
-    boolean keepalived = engine.value() == Engine.KEEPALIVED;
+    boolean vrrp = engine.value().speaksVrrp();
     Chosen<Selection> selection = scope.selection(fields, "holders");
     List<SpecNode> holders = holders(selection, engine.value());
     List<Ip> addresses =
         fields.texts("addresses").stream().flatMap(text -> ip(fields, text).stream()).toList();
     addresses.forEach(ip -> nodeReader.checkFree(ip.address(), scope.networks()));
     Chosen<List<Track>> tracked =
-        keepalived
-            ? tracks.read(fields, holders)
+        vrrp
+            ? new TrackReader(scope, engine.value(), proxies).read(fields, holders)
             : Chosen.assumed(List.of(), fields.anchor(), "somebody else moves the address");
-    if (!keepalived) refuseForeign(fields, engine.value());
+    if (!vrrp) refuseForeign(fields, engine.value());
     withoutEffect(fields, "kubeVip", engine.value());
     return new VirtualAddress(
         fields.required("name"),
@@ -47,19 +47,20 @@ final class AddressReader {
         selection,
         holders,
         engine,
-        keepalived
-            ? new VrrpReader(scope, holders, addresses, tracked.value()).read(fields)
+        vrrp
+            ? new VrrpReader(scope, engine.value(), holders, addresses, tracked.value())
+                .read(fields)
             : Optional.empty(),
         tracked,
         fields.mapping().span());
   }
 
   private void refuseUnbuilt(Chosen<Engine> engine) {
-    if (engine.value() == Engine.VIPD || engine.value() == Engine.KUBE_VIP)
+    if (engine.value() == Engine.KUBE_VIP)
       scope.notBuilt(
           engine.span(),
           "the engine `%s`".formatted(engine.value().word()),
-          "write keepalived, or external where the address is moved by something else");
+          "write keepalived or vipd, or external where the address is moved by something else");
   }
 
   /** An external address may be held where no node of the spec is. */

@@ -41,9 +41,7 @@ final class InstallReader {
       Optional<Chosen<Version>> version = version(program, how.value());
       version.ifPresent(known -> versions.put(program, known));
       if (how.value() == Delivery.STATIC_POD)
-        version
-            .flatMap(known -> image(program, known.value()))
-            .ifPresent(image -> images.put(program, image));
+        image(program, version.map(Chosen::value)).ifPresent(image -> images.put(program, image));
     }
     return new Install(delivery, versions, images);
   }
@@ -77,12 +75,12 @@ final class InstallReader {
     };
   }
 
-  private Optional<Chosen<String>> image(Program program, Version version) {
+  private Optional<Chosen<String>> image(Program program, Optional<Version> version) {
     Fields images = root.child("images");
     Optional<String> assumed =
         switch (program) {
           case KEEPALIVED -> Optional.of(KEEPALIVED_IMAGE);
-          case HAPROXY -> Optional.of("docker.io/library/haproxy:" + version);
+          case HAPROXY -> version.map(known -> "docker.io/library/haproxy:" + known);
           case KUBE_VIP, NGINX, ENVOY, VIPD -> Optional.empty();
         };
     return assumed

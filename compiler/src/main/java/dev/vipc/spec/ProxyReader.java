@@ -42,10 +42,12 @@ final class ProxyReader {
     Chosen<List<HostPort>> listen = listen(fields, nodes);
     Chosen<Optional<Role>> role = serverRole(fields);
     Chosen<Engine> engine =
-        fields.word("engine", ENGINES, Engine.HAPROXY, "the engine that is built");
-    if (engine.value() != Engine.HAPROXY)
+        fields.word("engine", ENGINES, Engine.HAPROXY, "every distribution has it");
+    if (engine.value() != Engine.HAPROXY && engine.value() != Engine.VIPD)
       scope.notBuilt(
-          engine.span(), "the engine `%s`".formatted(engine.value().word()), "write haproxy");
+          engine.span(),
+          "the engine `%s`".formatted(engine.value().word()),
+          "write haproxy or vipd");
     return new SpecProxy(
         fields.required("name"),
         on,

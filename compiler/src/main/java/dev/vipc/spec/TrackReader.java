@@ -18,15 +18,20 @@ import java.util.stream.Stream;
 /** Reads what the holders of a virtual address track. */
 final class TrackReader {
   /** keepalived takes whole seconds for its scripts: 2.2.7 ignores others with a warning. */
+  /** keepalived counts the times of scripts in whole seconds. */
   private static final Fields.Range SCRIPT_TIME = Fields.Range.seconds(1, 4294);
+
+  private static final Fields.Range CHECK_TIME = Fields.Range.millis(10, Duration.ofDays(1));
 
   private static final List<String> KINDS =
       List.of("proxy", "apiServer", "interface", "process", "script");
 
   private final Scope scope;
+  private final Fields.Range times;
   private final List<SpecProxy> proxies;
 
-  TrackReader(Scope scope, List<SpecProxy> proxies) {
+  TrackReader(Scope scope, VirtualAddress.Engine engine, List<SpecProxy> proxies) {
+    this.times = engine == VirtualAddress.Engine.VIPD ? CHECK_TIME : SCRIPT_TIME;
     this.scope = scope;
     this.proxies = proxies;
   }
@@ -157,10 +162,10 @@ final class TrackReader {
                     "remove it"));
   }
 
-  private static Timing timing(Fields fields) {
+  private Timing timing(Fields fields) {
     return new Timing(
-        fields.duration("interval", SCRIPT_TIME, Duration.ofSeconds(2), "cheap enough"),
-        fields.duration("timeout", SCRIPT_TIME, Duration.ofSeconds(1), "less than the interval"),
+        fields.duration("interval", times, Duration.ofSeconds(2), "cheap enough"),
+        fields.duration("timeout", times, Duration.ofSeconds(1), "less than the interval"),
         fields.integer("rise", 2, "one good answer can be luck"),
         fields.integer("fall", 2, "one bad answer can be bad luck"));
   }

@@ -40,6 +40,11 @@ public record VirtualAddress(
     public String word() {
       return word;
     }
+
+    /** Whether its nodes agree by VRRP, which the spec's `vrrp` and `track` are for. */
+    public boolean speaksVrrp() {
+      return this == KEEPALIVED || this == VIPD;
+    }
   }
 
   /**

@@ -30,12 +30,19 @@ final class VrrpReader {
       Fields.words(Transport.values(), transport -> transport.name().toLowerCase(Locale.ROOT));
 
   private final Scope scope;
+  private final VirtualAddress.Engine engine;
   private final List<SpecNode> holders;
   private final List<Ip> addresses;
   private final List<Track> tracks;
 
-  VrrpReader(Scope scope, List<SpecNode> holders, List<Ip> addresses, List<Track> tracks) {
+  VrrpReader(
+      Scope scope,
+      VirtualAddress.Engine engine,
+      List<SpecNode> holders,
+      List<Ip> addresses,
+      List<Track> tracks) {
     this.scope = scope;
+    this.engine = engine;
     this.holders = holders;
     this.addresses = addresses;
     this.tracks = tracks;
@@ -66,8 +73,11 @@ final class VrrpReader {
           "`multicastGroup` means nothing to unicast",
           "remove it, or write `transport: multicast`");
     Chosen<Boolean> virtualMac = fields.flag("virtualMac", false, "works on every network card");
-    if (virtualMac.value())
-      scope.notBuilt(virtualMac.span(), "a virtual MAC address", "remove `virtualMac`");
+    if (virtualMac.value() && engine == VirtualAddress.Engine.KEEPALIVED)
+      scope.notBuilt(
+          virtualMac.span(),
+          "a virtual MAC address with keepalived",
+          "remove `virtualMac`, or write the engine vipd");
     Chosen<Boolean> preempt = fields.flag("preempt", true, "the preferred node holds the address");
     return new Vrrp(
         fields.integer("routerId").orElseThrow(),

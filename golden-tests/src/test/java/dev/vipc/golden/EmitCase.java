@@ -61,6 +61,12 @@ record EmitCase(String name, Path spec, Path folder) {
     return all().stream().filter(each -> each.build().artifacts().isPresent());
   }
 
+  /** A plan of vipd is what vipc compiled, not what people have: nothing imports it. */
+  boolean runsVipd() {
+    return build().artifacts().orElseThrow().artifacts().stream()
+        .anyMatch(artifact -> artifact.name().endsWith("/vipd/plan.json"));
+  }
+
   private static Stream<Path> folders(Path parent) {
     try (Stream<Path> folders = Files.list(parent)) {
       return folders.filter(Files::isDirectory).sorted().toList().stream();

@@ -2,6 +2,7 @@ package dev.vipc.golden;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.vipc.emit.Artifact;
@@ -9,6 +10,8 @@ import dev.vipc.spec.HaSpec;
 import dev.vipc.spec.SpecNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -71,6 +74,32 @@ final class EmittedByRealProgramsTest {
           Command check = Command.run("sh", "-n", emitted.path().toString());
           assertEquals(0, check.status(), check::output);
           assertEquals("", check.output());
+        });
+  }
+
+  /** 0 is the best and 10 the worst; a unit without any hardening has 9.6. */
+  private static final double MOST_EXPOSURE = 3.0;
+
+  @TestFactory
+  @RealProgram("systemd-analyze")
+  Stream<DynamicTest> systemdFindsLittleExposureInEveryUnit() throws IOException {
+    return each(
+        ".service",
+        emitted -> {
+          String unit = emitted.path().toString();
+          Command security =
+              Command.run(
+                  "systemd-analyze",
+                  "security",
+                  "--offline=true",
+                  "--no-pager",
+                  "--threshold=30",
+                  unit);
+          assertEquals(0, security.status(), security::output);
+          Matcher exposure =
+              Pattern.compile("exposure level for .*: ([0-9.]+) ").matcher(security.output());
+          assertTrue(exposure.find(), security::output);
+          assertTrue(Double.parseDouble(exposure.group(1)) <= MOST_EXPOSURE, security::output);
         });
   }
 

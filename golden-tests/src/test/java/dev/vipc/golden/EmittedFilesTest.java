@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.vipc.agent.plan.PlanReader;
 import dev.vipc.compile.Compiler;
 import dev.vipc.compile.LintRequest;
 import dev.vipc.compile.LintResult;
@@ -59,6 +60,15 @@ final class EmittedFilesTest {
             new Load(LoadSettings.builder().build())
                 .loadAllFromString(artifact.text())
                 .forEach(document -> assertTrue(document instanceof Map));
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> theAgentTakesEveryPlan() {
+    return forEachArtifact(
+        artifact -> {
+          if (artifact.name().endsWith("plan.json"))
+            assertEquals(List.of(), PlanReader.read(artifact.text()).problems());
         });
   }
 

@@ -21,7 +21,9 @@ final class RoundTripTest {
 
   @TestFactory
   Stream<DynamicTest> importingWhatWasBuiltGivesTheSameFilesAgain() {
-    return EmitCase.buildable().map(each -> dynamicTest(each.name(), () -> assertSameAgain(each)));
+    return EmitCase.buildable()
+        .filter(each -> !each.runsVipd())
+        .map(each -> dynamicTest(each.name(), () -> assertSameAgain(each)));
   }
 
   @TestFactory

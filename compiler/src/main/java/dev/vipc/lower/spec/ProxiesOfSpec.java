@@ -18,17 +18,26 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The HAProxy that a spec puts on a node. */
+/** The HAProxy and the vipd that a spec puts on a node. */
 final class ProxiesOfSpec {
   private ProxiesOfSpec() {}
 
-  static Optional<ProxyDaemon> daemon(HaSpec spec, SpecNode node) {
-    List<SpecProxy> proxies = spec.proxiesOn(node, SpecProxy.Engine.HAPROXY);
+  static List<ProxyDaemon> daemons(HaSpec spec, SpecNode node) {
+    return Stream.of(
+            daemon(spec, node, SpecProxy.Engine.HAPROXY, ProxyDaemon.Engine.HAPROXY),
+            daemon(spec, node, SpecProxy.Engine.VIPD, ProxyDaemon.Engine.VIPD))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Optional<ProxyDaemon> daemon(
+      HaSpec spec, SpecNode node, SpecProxy.Engine engine, ProxyDaemon.Engine program) {
+    List<SpecProxy> proxies = spec.proxiesOn(node, engine);
     if (proxies.isEmpty()) return Optional.empty();
     return Optional.of(
         new ProxyDaemon(
             spec.file(),
-            ProxyDaemon.Engine.HAPROXY,
+            program,
             Setting.unset(),
             proxies.stream().flatMap(ProxiesOfSpec::proxies).toList(),
             false));

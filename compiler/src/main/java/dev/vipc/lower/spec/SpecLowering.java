@@ -34,11 +34,9 @@ public final class SpecLowering {
 
   private static Node node(HaSpec spec, SpecNode node) {
     Parts parts = Parts.NONE;
-    for (var daemon : VrrpOfSpec.daemon(spec, node).stream().toList())
-      parts = parts.and(Parts.of(daemon));
+    for (var daemon : VrrpOfSpec.daemons(spec, node)) parts = parts.and(Parts.of(daemon));
     for (var script : VrrpOfSpec.scripts(spec, node)) parts = parts.and(Parts.of(script));
-    for (var daemon : ProxiesOfSpec.daemon(spec, node).stream().toList())
-      parts = parts.and(Parts.of(daemon));
+    for (var daemon : ProxiesOfSpec.daemons(spec, node)) parts = parts.and(Parts.of(daemon));
     for (var file : KubeadmOfSpec.file(spec, node).stream().toList())
       parts = parts.and(Parts.of(file));
     return new Node(Optional.of(node.name().value()), parts);

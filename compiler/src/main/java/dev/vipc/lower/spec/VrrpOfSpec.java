@@ -18,17 +18,28 @@ import dev.vipc.spec.VirtualAddress;
 import dev.vipc.spec.Vrrp;
 import dev.vipc.spec.Vrrp.Password;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** The keepalived that a spec puts on a node. */
+/** The keepalived and the vipd that a spec puts on a node. */
 final class VrrpOfSpec {
   private VrrpOfSpec() {}
 
-  static Optional<VrrpDaemon> daemon(HaSpec spec, SpecNode node) {
-    List<RouterOnNode> routers = spec.routersOn(node, VirtualAddress.Engine.KEEPALIVED);
+  static List<VrrpDaemon> daemons(HaSpec spec, SpecNode node) {
+    return engines().flatMap(engine -> daemon(spec, node, engine).stream()).toList();
+  }
+
+  private static Stream<VirtualAddress.Engine> engines() {
+    return Arrays.stream(VirtualAddress.Engine.values()).filter(VirtualAddress.Engine::speaksVrrp);
+  }
+
+  private static Optional<VrrpDaemon> daemon(
+      HaSpec spec, SpecNode node, VirtualAddress.Engine engine) {
+    List<RouterOnNode> routers = spec.routersOn(node, engine);
     if (routers.isEmpty()) return Optional.empty();
-    List<Track> tracks = spec.tracksOn(node, VirtualAddress.Engine.KEEPALIVED);
+    List<Track> tracks = spec.tracksOn(node, engine);
     Span place = node.name().span();
     return Optional.of(
         new VrrpDaemon(
@@ -48,9 +59,10 @@ final class VrrpOfSpec {
             List.of()));
   }
 
-  /** What our own scripts on a node ask: one request, whose status counts. */
+  /** What our own checks on a node ask: one request, whose status counts. */
   static List<CheckScript> scripts(HaSpec spec, SpecNode node) {
-    return spec.tracksOn(node, VirtualAddress.Engine.KEEPALIVED).stream()
+    return engines()
+        .flatMap(engine -> spec.tracksOn(node, engine).stream())
         .flatMap(track -> spec.probe(track).map(probe -> script(spec, track, probe)).stream())
         .toList();
   }

@@ -79,13 +79,15 @@ final class PlanMeaning {
             .filter(known -> known.name().equals(router.iface()))
             .flatMap(known -> known.subnets().stream())
             .toList();
-    if (subnets.isEmpty())
+    boolean declared =
+        plan.interfaces().stream().anyMatch(known -> known.name().equals(router.iface()));
+    if (!declared)
       report(
           at.fields().place("interface"),
           "the interface `%s` is not declared".formatted(router.iface()),
           "add it to `interfaces`, with its subnets");
     for (Subnet address : router.addresses()) {
-      if (!subnets.isEmpty() && subnets.stream().noneMatch(s -> s.contains(address.address())))
+      if (declared && subnets.stream().noneMatch(s -> s.contains(address.address())))
         report(
             at.fields().place("addresses"),
             "`%s` lies in no subnet of `%s`".formatted(address, router.iface()),

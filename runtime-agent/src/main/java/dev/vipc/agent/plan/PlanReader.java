@@ -60,7 +60,7 @@ public final class PlanReader {
     fields.optionalText("generatedBy", Forms.ANY, "a string");
     return new Plan(
         fields.text("node", Forms.NAME, Forms.NAME_WORDS),
-        fields.objects("interfaces", 1, 100, this::networkInterface),
+        fields.objects("interfaces", 0, 100, this::networkInterface),
         fields.objects("checks", 0, MOST_ENTRIES, this::check),
         fields.objects("virtualRouters", 0, 255, this::router),
         fields.objects("syncGroups", 0, 255, this::group),
@@ -72,11 +72,11 @@ public final class PlanReader {
   private Plan.Interface networkInterface(Fields fields) {
     String name = fields.text("name", Forms.INTERFACE, Forms.INTERFACE_WORDS);
     meaning.name("interface", name, fields.place("name"));
-    return new Plan.Interface(name, subnets(fields, "subnets"));
+    return new Plan.Interface(name, subnets(fields, "subnets", 0));
   }
 
-  private List<Subnet> subnets(Fields fields, String name) {
-    return fields.texts(name, 1, 100, Forms.SUBNET, Forms.SUBNET_WORDS).stream()
+  private List<Subnet> subnets(Fields fields, String name, int least) {
+    return fields.texts(name, least, 100, Forms.SUBNET, Forms.SUBNET_WORDS).stream()
         .flatMap(text -> parsed(text, fields, name, Subnet::parse, Forms.SUBNET_WORDS).stream())
         .toList();
   }
@@ -167,7 +167,7 @@ public final class PlanReader {
             fields.millis("preemptDelayMillis", 0, 1_000_000, 0),
             fields.millis("startDelayMillis", 0, 1_000_000, 0),
             fields.truth("virtualMac", false),
-            subnets(fields, "addresses"),
+            subnets(fields, "addresses", 1),
             fields.objects("tracks", 0, 100, this::track),
             fields
                 .object("announcement", false)
