@@ -6,6 +6,7 @@ import dev.vipc.cli.report.CheckReport;
 import dev.vipc.cli.report.Report;
 import dev.vipc.compile.Compiler;
 import dev.vipc.diagnostic.Severity;
+import dev.vipc.model.BuildOptions;
 import dev.vipc.model.Version;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ import java.util.Optional;
 record Check(
     String program,
     Optional<Version> target,
+    BuildOptions build,
+    Optional<String> configId,
     List<String> paths,
     Report.Format format,
     Severity failOn) {
@@ -32,6 +35,7 @@ record Check(
     if (arguments.length < 4 || !arguments[0].equals("check")) return Optional.empty();
     String program = "";
     Optional<Version> target = Optional.empty();
+    BuildOptions build = BuildOptions.NONE;
     List<String> paths = new ArrayList<>();
     for (int at = 1; at < arguments.length; at++) {
       String word = arguments[at];
@@ -40,6 +44,7 @@ record Check(
         program = arguments[++at];
       } else if (option && word.equals("--target")) {
         target = Version.parse(arguments[++at]);
+        build = BuildOptions.of(arguments[at]);
         if (target.isEmpty()) return Optional.empty();
       } else if (word.isEmpty() || word.startsWith("-") || word.startsWith("@")) {
         return Optional.empty();
@@ -48,7 +53,9 @@ record Check(
       }
     }
     if (program.isEmpty() || program.startsWith("-") || paths.isEmpty()) return Optional.empty();
-    return Optional.of(new Check(program, target, paths, Report.Format.text, Severity.ERROR));
+    return Optional.of(
+        new Check(
+            program, target, build, Optional.empty(), paths, Report.Format.text, Severity.ERROR));
   }
 
   /** Prints the verdicts; the exit status. */
@@ -62,6 +69,6 @@ record Check(
 
   private CheckRequest request() throws IOException {
     Inputs.Named inputs = Inputs.named(paths);
-    return new CheckRequest(program, target, inputs.files(), inputs.texts());
+    return new CheckRequest(program, target, build, configId, inputs.files(), inputs.texts());
   }
 }

@@ -1,7 +1,6 @@
 package dev.vipc.cli;
 
-import dev.vipc.cli.report.Report;
-import dev.vipc.diagnostic.Severity;
+import dev.vipc.model.BuildOptions;
 import dev.vipc.model.Version;
 import java.io.IOException;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -40,21 +40,18 @@ final class CheckCommand implements Callable<Integer> {
   @Option(
       names = "--target",
       paramLabel = "VERSION",
-      description = "Its version, such as 2.8 (without one: what Debian 12 has).")
+      description =
+          "Its version, such as 2.8 (without one: what Debian 12 has), and how it was built where"
+              + " that is not as distributions do: 2.2.7-snmp-dbus, 2.2.7+iptables.")
   private @Nullable String target;
 
   @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private Report.Format format = Report.Format.text;
+      names = "--config-id",
+      paramLabel = "ID",
+      description = "keepalived's: lines that begin with @ID are read (default: this host's name).")
+  private @Nullable String configId;
 
-  @Option(
-      names = "--fail-on",
-      paramLabel = "SEVERITY",
-      description =
-          "Exit with 1 from this severity on: error, warning, info (default: ${DEFAULT-VALUE}).")
-  private Severity failOn = Severity.ERROR;
+  @Mixin private ReportOptions report = new ReportOptions();
 
   /** Set by picocli before {@link #call}. */
   @SuppressWarnings("NullAway.Init")
@@ -65,7 +62,16 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Optional<Version> version = Optional.ofNullable(target).map(this::version);
-    return new Check(program, version, paths, format, failOn).run(console);
+    BuildOptions build = target == null ? BuildOptions.NONE : BuildOptions.of(target);
+    return new Check(
+            program,
+            version,
+            build,
+            Optional.ofNullable(configId),
+            paths,
+            report.format(),
+            report.failOn())
+        .run(console);
   }
 
   private Version version(String text) {

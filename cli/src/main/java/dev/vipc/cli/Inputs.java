@@ -1,10 +1,9 @@
 package dev.vipc.cli;
 
 import dev.vipc.source.SourceFile;
+import dev.vipc.source.Unreadable;
 import dev.vipc.source.Utf8;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,12 +36,8 @@ final class Inputs {
   static Text read(Path path) {
     try {
       return new Text.Read(new SourceFile(path.toString(), Utf8.read(path)));
-    } catch (NoSuchFileException _) {
-      return new Text.Unreadable(path + ": no such file");
-    } catch (AccessDeniedException _) {
-      return new Text.Unreadable(path + ": may not be read by this user");
     } catch (IOException e) {
-      return new Text.Unreadable(path + ": cannot be read: " + e.getMessage());
+      return new Text.Unreadable(Unreadable.why(path.toString(), e));
     }
   }
 }

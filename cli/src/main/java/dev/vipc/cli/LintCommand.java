@@ -4,7 +4,6 @@ import dev.vipc.cli.report.Report;
 import dev.vipc.compile.Compiler;
 import dev.vipc.compile.LintRequest;
 import dev.vipc.compile.LintResult;
-import dev.vipc.diagnostic.Severity;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -29,17 +28,13 @@ final class LintCommand implements Callable<Integer> {
   private List<String> paths = List.of();
 
   @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private Report.Format format = Report.Format.text;
-
-  @Option(
-      names = "--fail-on",
-      paramLabel = "SEVERITY",
+      names = "--config-id",
+      paramLabel = "ID",
       description =
-          "Exit with 1 from this severity on: error, warning, info (default: ${DEFAULT-VALUE}).")
-  private Severity failOn = Severity.ERROR;
+          "keepalived's: lines that begin with @ID are read (default: all lines, each host's in turn).")
+  private @Nullable String configId;
+
+  @Mixin private ReportOptions report = new ReportOptions();
 
   @Option(names = "--as", paramLabel = "KIND", description = "Read every input as this kind.")
   private @Nullable String as;
@@ -62,14 +57,18 @@ final class LintCommand implements Callable<Integer> {
     LintResult all = new Compiler().lint(request());
     LintResult shown = only.isEmpty() ? all : all.onlyCodes(only);
     all.failures().forEach(console::complain);
-    Report.of(format, console.colour()).write(shown, console.out());
+    Report.of(report.format(), console.colour()).write(shown, console.out());
     if (!all.failures().isEmpty()) return ExitStatus.FAILED;
-    return shown.reaches(failOn) ? ExitStatus.FINDINGS : ExitStatus.CLEAN;
+    return shown.reaches(report.failOn()) ? ExitStatus.FINDINGS : ExitStatus.CLEAN;
   }
 
   private LintRequest request() throws IOException {
     Inputs.Named inputs = Inputs.named(paths);
     return new LintRequest(
-        inputs.files(), inputs.texts(), Optional.ofNullable(as), targets.targets());
+        inputs.files(),
+        inputs.texts(),
+        Optional.ofNullable(as),
+        targets.targets(),
+        Optional.ofNullable(configId));
   }
 }

@@ -1,5 +1,6 @@
 package dev.vipc.cli;
 
+import dev.vipc.model.BuildOptions;
 import dev.vipc.model.Targets;
 import dev.vipc.model.Version;
 import java.util.LinkedHashMap;
@@ -32,7 +33,9 @@ final class TargetOption {
   void setTargets(Map<String, String> stated) {
     Map<String, Version> versions = new LinkedHashMap<>();
     stated.forEach((program, text) -> versions.put(known(program), version(program, text)));
-    targets = new Targets(versions);
+    Map<String, BuildOptions> builds = new LinkedHashMap<>();
+    stated.forEach((program, text) -> builds.put(program, BuildOptions.of(text)));
+    targets = new Targets(versions, builds);
   }
 
   private String known(String program) {

@@ -14,18 +14,23 @@ public record CheckResult(List<FileVerdict> files, List<String> failures) {
   /**
    * What a program says of one file.
    *
-   * @param diagnostics those that stand in this file, in report order
+   * @param diagnostics those that stand in this file, and in those that it includes, in report
+   *     order
    */
   public record FileVerdict(
       String path,
       String program,
       ProgramCheck.Target target,
+      Conditions conditions,
       Verdict verdict,
       List<Diagnostic> diagnostics) {
     static FileVerdict of(
-        SourceFile file, String program, ProgramCheck.Target target, List<Diagnostic> all) {
-      List<Diagnostic> own = all.stream().filter(d -> d.span().file() == file).toList();
-      return new FileVerdict(file.path(), program, target, Verdict.of(own), own);
+        SourceFile file,
+        String program,
+        ProgramCheck.Target target,
+        Conditions conditions,
+        List<Diagnostic> own) {
+      return new FileVerdict(file.path(), program, target, conditions, Verdict.of(own), own);
     }
   }
 

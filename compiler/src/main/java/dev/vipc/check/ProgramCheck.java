@@ -6,6 +6,7 @@ import dev.vipc.source.SourceFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The check that one program makes of its own configuration ({@code haproxy -c}, {@code keepalived
@@ -26,6 +27,21 @@ public interface ProgramCheck {
   /** What a stated version is judged by. */
   Target target(Version stated);
 
+  /** The build options that change its language, in small letters. */
+  default Set<String> buildOptions() {
+    return Set.of();
+  }
+
+  /** Whether one run of it takes several files; else each is a run of its own. */
+  default boolean takesSeveralFiles() {
+    return true;
+  }
+
+  /** Whether it has a config id, with which its files say what is for one host alone. */
+  default boolean hasConfigId() {
+    return false;
+  }
+
   /** The files that the program reads where it is given this path; a folder's where it may be. */
   default List<Path> filesOf(Path named) throws IOException {
     return List.of(named);
@@ -37,8 +53,6 @@ public interface ProgramCheck {
    * <p>Reports an ERROR for each thing that the program refuses, a WARNING for each that it warns
    * of, and an INFO for each thing of the machine (a host name, a user, a file) that is taken as
    * present. Nothing else: opinions are the rules' business.
-   *
-   * @param version one that {@link #target} gave
    */
-  void check(List<SourceFile> files, Version version, Reporter out);
+  void check(List<SourceFile> files, Conditions conditions, Reporter out);
 }

@@ -2,18 +2,20 @@ package dev.vipc.check;
 
 import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Findings;
+import dev.vipc.model.Machine;
 import dev.vipc.model.Targets;
 import dev.vipc.model.Version;
 import dev.vipc.source.SourceFile;
+import dev.vipc.source.Unreadable;
 import dev.vipc.source.Utf8;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The checks of all programs, and the reading of what they check. */
 public final class ProgramChecks {
@@ -39,20 +41,52 @@ public final class ProgramChecks {
   }
 
   private static CheckResult check(ProgramCheck check, CheckRequest request) {
+    Optional<String> senseless = senseless(check, request);
+    if (senseless.isPresent()) return CheckResult.failed(senseless.get());
     var failures = new ArrayList<String>();
     var files = new ArrayList<SourceFile>();
     for (Path path : request.paths()) read(check, path, files, failures);
     files.addAll(request.texts());
     Version stated = request.target().orElseGet(() -> Targets.NONE.versionFor(request.program()));
     ProgramCheck.Target target = check.target(stated);
-    Findings findings = new Findings();
-    check.check(files, target.version(), findings);
-    List<Diagnostic> found = findings.sorted();
-    return new CheckResult(
-        files.stream()
-            .map(file -> CheckResult.FileVerdict.of(file, check.program(), target, found))
-            .toList(),
-        failures);
+    Conditions conditions =
+        new Conditions(target.version(), request.build(), request.configId(), Machine.UNKNOWN);
+    var verdicts = new ArrayList<CheckResult.FileVerdict>();
+    for (List<SourceFile> run : runs(check, files)) {
+      Findings findings = new Findings();
+      check.check(run, conditions, findings);
+      for (SourceFile file : run)
+        verdicts.add(
+            CheckResult.FileVerdict.of(
+                file, check.program(), target, conditions, own(file, run, findings.sorted())));
+    }
+    return new CheckResult(verdicts, failures);
+  }
+
+  private static List<List<SourceFile>> runs(ProgramCheck check, List<SourceFile> files) {
+    return check.takesSeveralFiles() ? List.of(files) : files.stream().map(List::of).toList();
+  }
+
+  /** Where a run has one file, all that is found is its own, also in files that it includes. */
+  private static List<Diagnostic> own(
+      SourceFile file, List<SourceFile> run, List<Diagnostic> found) {
+    if (run.size() == 1) return found;
+    return found.stream().filter(d -> d.span().file() == file).toList();
+  }
+
+  /** What is asked of a program that does not have it. */
+  private static Optional<String> senseless(ProgramCheck check, CheckRequest request) {
+    if (request.configId().isPresent() && !check.hasConfigId())
+      return Optional.of("--config-id: %s has none".formatted(check.program()));
+    Set<String> options = check.buildOptions();
+    if (options.isEmpty()) return Optional.empty();
+    return request
+        .build()
+        .unknown(options)
+        .map(
+            option ->
+                "--target: `%s` is no build option of %s that changes its language; they are %s"
+                    .formatted(option, check.program(), String.join(", ", new TreeSet<>(options))));
   }
 
   private static void read(
@@ -60,12 +94,8 @@ public final class ProgramChecks {
     try {
       for (Path path : check.filesOf(named))
         files.add(new SourceFile(path.toString(), Utf8.read(path)));
-    } catch (NoSuchFileException _) {
-      failures.add(named + ": no such file");
-    } catch (AccessDeniedException _) {
-      failures.add(named + ": may not be read by this user");
     } catch (IOException e) {
-      failures.add(named + ": cannot be read: " + e.getMessage());
+      failures.add(Unreadable.why(named.toString(), e));
     }
   }
 }

@@ -31,7 +31,6 @@ import java.util.ServiceLoader;
 /** The front door: files in, values out; nothing here prints or decides an exit status. */
 public final class Compiler {
   private final Formats formats = new Formats();
-  private final KeepalivedLint keepalived = new KeepalivedLint();
   private final List<TextRule> textRules = load(TextRule.class);
   private final List<Rule> rules = load(Rule.class);
 
@@ -55,7 +54,7 @@ public final class Compiler {
     int root = 0;
     for (Path path : request.paths()) finder.add(path, root++);
     for (SourceFile text : request.texts()) finder.add(text, root++);
-    return assemble(finder, request.targets(), out);
+    return assemble(finder, request, out);
   }
 
   /**
@@ -82,14 +81,17 @@ public final class Compiler {
     return formats.kinds();
   }
 
-  private Model assemble(InputFinder finder, Targets targets, Reporter out) {
+  private Model assemble(InputFinder finder, LintRequest request, Reporter out) {
     Grouping grouping = new Grouping(finder.found());
     Map<Input, Parts> parts = new HashMap<>();
+    KeepalivedLint keepalived = new KeepalivedLint(request.targets(), request.configId());
     List<LintResult.ReadFile> files = new ArrayList<>();
     for (Input input : finder.found()) {
       boolean part = input.format().kind().equals("haproxy") && grouping.hasTwin(input);
       Reporter of = part ? withoutTheWhole(out) : out;
-      parts.put(input, readOne(input, targets, of));
+      Parts read = readOne(input, request, of);
+      parts.put(input, read);
+      if (input.format().kind().equals("keepalived")) keepalived.check(input.file(), read.holes());
       files.add(
           new LintResult.ReadFile(
               input.file().path(),
@@ -97,8 +99,11 @@ public final class Compiler {
               input.format().program(),
               grouping.nodeName(input)));
     }
+    keepalived.report(out);
     List<Deployment> deployments =
-        grouping.deployments().stream().map(group -> deployment(group, parts, targets)).toList();
+        grouping.deployments().stream()
+            .map(group -> deployment(group, parts, request.targets()))
+            .toList();
     return new Model(deployments, files, finder.failures(), finder.skipped());
   }
 
@@ -109,15 +114,12 @@ public final class Compiler {
     };
   }
 
-  private Parts readOne(Input input, Targets targets, Reporter out) {
+  private Parts readOne(Input input, LintRequest request, Reporter out) {
     List<Span> spoilt = new ArrayList<>();
     for (TextRule rule : textRules)
       spoilt.addAll(rule.check(input.file(), input.format().kind(), out));
     Reporter causes = spoilt.isEmpty() ? out : new Consequences(spoilt, out);
-    Parts parts = input.format().read(input.file(), targets, causes);
-    if (input.format().kind().equals("keepalived") && parts.holes().isEmpty())
-      keepalived.check(input.file(), targets.versionFor("keepalived"), causes);
-    return parts;
+    return input.format().read(input.file(), request.targets(), causes);
   }
 
   private static Deployment deployment(

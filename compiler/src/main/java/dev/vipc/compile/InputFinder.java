@@ -2,13 +2,12 @@ package dev.vipc.compile;
 
 import dev.vipc.lower.Format;
 import dev.vipc.source.SourceFile;
+import dev.vipc.source.Unreadable;
 import dev.vipc.source.Utf8;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -75,7 +74,7 @@ final class InputFinder {
       Files.walkFileTree(
           folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), 64, new Visitor(folder, real, root));
     } catch (IOException e) {
-      failures.add(describe(folder.toString(), e));
+      failures.add(Unreadable.why(folder.toString(), e));
     }
     if (found.size() == before && failures.size() == failuresBefore)
       failures.add(
@@ -116,7 +115,7 @@ final class InputFinder {
     public FileVisitResult visitFileFailed(Path file, IOException e) {
       // a dangling link or a loop of links is nobody's configuration; a folder that may not be read
       // can be
-      if (!Files.isSymbolicLink(file)) failures.add(describe(file.toString(), e));
+      if (!Files.isSymbolicLink(file)) failures.add(Unreadable.why(file.toString(), e));
       return FileVisitResult.CONTINUE;
     }
 
@@ -145,7 +144,7 @@ final class InputFinder {
     try {
       return Optional.of(new SourceFile(shown, Utf8.read(path)));
     } catch (IOException e) {
-      failures.add(describe(shown, e));
+      failures.add(Unreadable.why(shown, e));
       return Optional.empty();
     } catch (OutOfMemoryError _) {
       failures.add(shown + ": too large to be read into memory");
@@ -156,13 +155,5 @@ final class InputFinder {
   private String notRecognised(String path) {
     return "%s: not recognised as any of %s; --as KIND reads it as one of them"
         .formatted(path, String.join(", ", formats.kinds()));
-  }
-
-  private static String describe(String path, IOException e) {
-    return switch (e) {
-      case NoSuchFileException _ -> path + ": no such file or folder";
-      case AccessDeniedException _ -> path + ": may not be read by this user";
-      default -> path + ": cannot be read: " + e.getMessage();
-    };
   }
 }

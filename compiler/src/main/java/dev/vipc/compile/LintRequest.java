@@ -11,9 +11,20 @@ import java.util.Optional;
  *
  * @param texts inputs that are no files, such as standard input
  * @param as the kind to read every input as
+ * @param configId what keepalived compares its {@code @ID} lines with
  */
 public record LintRequest(
-    List<Path> paths, List<SourceFile> texts, Optional<String> as, Targets targets) {
+    List<Path> paths,
+    List<SourceFile> texts,
+    Optional<String> as,
+    Targets targets,
+    Optional<String> configId) {
+  /** A request without a config id. */
+  public LintRequest(
+      List<Path> paths, List<SourceFile> texts, Optional<String> as, Targets targets) {
+    this(paths, texts, as, targets, Optional.empty());
+  }
+
   public static LintRequest of(List<Path> paths) {
     return new LintRequest(paths, List.of(), Optional.empty(), Targets.NONE);
   }

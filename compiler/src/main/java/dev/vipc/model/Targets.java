@@ -9,8 +9,10 @@ import java.util.TreeSet;
 /**
  * The versions that a check is made for, by program name ({@code keepalived}, {@code haproxy},
  * {@code kubernetes}, {@code kube-vip}); only those that the user stated.
+ *
+ * @param builds how they were built, where that is stated
  */
-public record Targets(Map<String, Version> stated) {
+public record Targets(Map<String, Version> stated, Map<String, BuildOptions> builds) {
   public static final Targets NONE = new Targets(Map.of());
   private static final Map<String, Version> DEFAULTS =
       Map.of(
@@ -25,6 +27,15 @@ public record Targets(Map<String, Version> stated) {
 
   public Targets {
     stated = Map.copyOf(stated);
+    builds = Map.copyOf(builds);
+  }
+
+  public Targets(Map<String, Version> stated) {
+    this(stated, Map.of());
+  }
+
+  public BuildOptions buildOf(String program) {
+    return builds.getOrDefault(program, BuildOptions.NONE);
   }
 
   public Optional<Version> statedFor(String program) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,18 @@ final class CheckCommandTest {
       listen api
         bind :6443
         server a 192.0.2.1:6443 check
+      """;
+
+  private static final String ROUTER =
+      """
+      vrrp_instance A {
+        interface eth0
+        virtual_router_id 51
+        priority 100
+        virtual_ipaddress {
+          192.0.2.10/24
+        }
+      }
       """;
 
   @TempDir private Path folder;
@@ -67,6 +80,50 @@ final class CheckCommandTest {
     assertEquals(2, check(folder.resolve("missing.cfg"), "2.6").status());
     assertEquals(2, Vipc.run("check", "--program", "nonsense", "pom.xml").status());
     assertEquals(2, Vipc.run("check", "--program", "haproxy", "--target", "x", "pom.xml").status());
+  }
+
+  @Test
+  void aConfigIdChoosesTheLinesOfItsHost() throws IOException {
+    Path file = file("keepalived.conf", ROUTER + "@lb2 vrrp_instace B {\n@lb2 }\n");
+    assertEquals("accepted", keepalived(file, "--config-id", "lb1").getString("verdict"));
+    JSONObject refused = keepalived(file, "--config-id", "lb2");
+    assertEquals("refused", refused.getString("verdict"));
+    assertEquals("lb2", refused.getString("configId"));
+    assertEquals(
+        2, Vipc.run("check", "--program", "haproxy", "--config-id", "a", "pom.xml").status());
+  }
+
+  @Test
+  void theTargetSaysHowTheProgramWasBuilt() throws IOException {
+    Path snmp = file("keepalived.conf", "global_defs {\n  enable_snmp_vrrp\n}\n" + ROUTER);
+    assertEquals("accepted", keepalived(snmp, "--target", "2.2.7").getString("verdict"));
+    JSONObject without = keepalived(snmp, "--target", "2.2.7-snmp");
+    assertEquals("refused", without.getString("verdict"));
+    assertEquals("2.2.7", without.getString("target"));
+    assertEquals("-snmp", without.getString("build"));
+    Path tables = file("keepalived.conf", "global_defs {\n  vrrp_iptables\n}\n" + ROUTER);
+    assertEquals("refused", keepalived(tables, "--target", "2.2.7").getString("verdict"));
+    assertEquals("accepted", keepalived(tables, "--target", "2.2.7+iptables").getString("verdict"));
+    Path file = file("keepalived.conf", ROUTER);
+    String[] wrong = {"check", "--program", "keepalived", "--target", "2.2.7+snpm", "" + file};
+    assertEquals(2, Vipc.run(wrong).status());
+  }
+
+  @Test
+  void whatAnIncludedFileHoldsCountsAndStandsAtItsOwnPlace() throws IOException {
+    file("part.conf", ROUTER.replace("priority", "pirority"));
+    JSONObject verdict = keepalived(file("keepalived.conf", "include part.conf\n"));
+    assertEquals("refused", verdict.getString("verdict"));
+    JSONObject finding = verdict.getJSONArray("diagnostics").getJSONObject(0);
+    assertEquals(folder.resolve("part.conf").toString(), finding.getString("file"));
+    assertEquals(4, finding.getJSONObject("start").getInt("line"));
+  }
+
+  private static JSONObject keepalived(Path file, String... more) {
+    Stream<String> line =
+        Stream.of("check", "--program", "keepalived", "--format", "json", file.toString());
+    Vipc.Run run = Vipc.run(Stream.concat(line, Stream.of(more)).toArray(String[]::new));
+    return new JSONObject(run.out()).getJSONArray("files").getJSONObject(0);
   }
 
   private Path file(String name, String text) throws IOException {

@@ -3,6 +3,7 @@ package dev.vipc.golden;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.vipc.check.Conditions;
 import dev.vipc.check.haproxy.HaproxyProgramCheck;
 import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Findings;
@@ -94,7 +95,8 @@ final class HaproxyExpressionsTest {
       var lines = new HashMap<Integer, HaproxyUse>();
       var file = new SourceFile("vipc-uses.cfg", HaproxyJudge.text(List.of(use), lines));
       var findings = new Findings();
-      new HaproxyProgramCheck().check(List.of(file), new Version(2, 6, 12), findings);
+      new HaproxyProgramCheck()
+          .check(List.of(file), Conditions.of(new Version(2, 6, 12)), findings);
       for (Diagnostic found : findings.sorted())
         if (found.severity() == Severity.ERROR) refused.putIfAbsent(use, found.message());
     }

@@ -2,8 +2,11 @@ package dev.vipc.golden;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 
+import dev.vipc.check.Conditions;
 import dev.vipc.check.keepalived.KeepalivedProgramCheck;
 import dev.vipc.diagnostic.Findings;
+import dev.vipc.model.BuildOptions;
+import dev.vipc.model.Machine;
 import dev.vipc.model.Version;
 import dev.vipc.source.SourceFile;
 import dev.vipc.source.Utf8;
@@ -12,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -53,6 +57,8 @@ final class KeepalivedMutationsTest {
           "$A= \\\n",
           "~SEQ(i, 3) ",
           "~LST(a, b) ",
+          "${_ENV A}",
+          "\ue000",
           "@x ",
           "@^x ",
           "group",
@@ -69,10 +75,15 @@ final class KeepalivedMutationsTest {
     List<String> texts = texts();
     for (int n = 0; n < COUNT; n++) {
       String text = changed(texts.get(random.nextInt(texts.size())));
-      Version target = TARGETS.get(n % TARGETS.size());
+      Conditions target =
+          new Conditions(
+              TARGETS.get(n % TARGETS.size()),
+              BuildOptions.NONE,
+              Optional.of("host"),
+              Machine.UNKNOWN);
       SourceFile file = new SourceFile("/nowhere/keepalived.conf", text);
       assertDoesNotThrow(
-          () -> check.check(file, target, "host", new Findings()), () -> "of the file\n" + text);
+          () -> check.check(file, target, new Findings()), () -> "of the file\n" + text);
     }
   }
 

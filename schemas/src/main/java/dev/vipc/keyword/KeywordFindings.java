@@ -147,6 +147,22 @@ public final class KeywordFindings implements Documented {
           can be switched. Delete the line, or write the keyword that undoes the other.
           """);
 
+  public static final RuleMeta NOT_BUILT_IN =
+      new RuleMeta(
+          "KW012",
+          "keyword-not-built-in",
+          ERROR,
+          """
+          A keyword belongs to a part of the program that its build leaves out.
+
+          keepalived knows the words of SNMP, DBus and iptables only where it was built with them;
+          otherwise they are unknown keywords (exit status 5; measured with Debian's 2.2.7, which has
+          SNMP and DBus, and nftables in the place of iptables). `--target 2.2.7-snmp+iptables` says
+          of another build what it has.
+
+          Delete the line, or run a build that has the part; write `nftables` for `iptables`.
+          """);
+
   @Override
   public List<RuleMeta> metas() {
     return List.of(
@@ -160,6 +176,7 @@ public final class KeywordFindings implements Documented {
         DEPRECATED,
         OUTSIDE,
         SURPLUS,
-        NO_NEGATION);
+        NO_NEGATION,
+        NOT_BUILT_IN);
   }
 }

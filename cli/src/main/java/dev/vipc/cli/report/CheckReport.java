@@ -4,6 +4,7 @@ import dev.vipc.check.CheckResult;
 import dev.vipc.check.CheckResult.FileVerdict;
 import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Severity;
+import dev.vipc.model.BuildOptions;
 import java.io.PrintWriter;
 import org.json.JSONWriter;
 
@@ -34,7 +35,7 @@ public interface CheckReport {
               Excerpt.printable(file.path()),
               file.verdict().word(),
               file.program(),
-              file.target().version(),
+              file.target().version().toString() + file.conditions().build(),
               measured,
               count(file, Severity.ERROR),
               count(file, Severity.WARNING));
@@ -61,6 +62,9 @@ public interface CheckReport {
       json.object().key("path").value(file.path()).key("program").value(file.program());
       json.key("target").value(file.target().version().toString());
       json.key("measured").value(file.target().measured());
+      if (!file.conditions().build().equals(BuildOptions.NONE))
+        json.key("build").value(file.conditions().build().toString());
+      file.conditions().configId().ifPresent(id -> json.key("configId").value(id));
       json.key("verdict").value(file.verdict().word()).key("diagnostics").array();
       file.diagnostics().forEach(diagnostic -> JsonReport.diagnostic(json, diagnostic));
       json.endArray().endObject();

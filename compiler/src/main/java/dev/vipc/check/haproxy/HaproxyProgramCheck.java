@@ -1,6 +1,7 @@
 package dev.vipc.check.haproxy;
 
 import com.google.auto.service.AutoService;
+import dev.vipc.check.Conditions;
 import dev.vipc.check.ProgramCheck;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.keyword.KeywordCheck;
@@ -52,7 +53,8 @@ public final class HaproxyProgramCheck implements ProgramCheck {
   }
 
   @Override
-  public void check(List<SourceFile> files, Version version, Reporter out) {
+  public void check(List<SourceFile> files, Conditions conditions, Reporter out) {
+    Version version = conditions.version();
     Release release = new Release(version.major(), version.minor(), version.patch());
     HaproxyRun run = new HaproxyRun(release, new KeywordCheck(), out);
     files.forEach(run::read);

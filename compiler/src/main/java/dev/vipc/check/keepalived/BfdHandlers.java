@@ -3,6 +3,7 @@ package dev.vipc.check.keepalived;
 import dev.vipc.source.Span;
 import dev.vipc.syntax.Word;
 import dev.vipc.syntax.keepalived.reading.ReadLine;
+import java.math.BigInteger;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -35,15 +36,16 @@ final class BfdHandlers {
     handlers.line(PLACE + "/neighbor_ip", line -> neighbour = address(line));
     handlers.line(PLACE + "/neighbour_ip", line -> neighbour = address(line));
     handlers.line(PLACE + "/source_ip", line -> source = address(line));
-    handlers.line(PLACE + "/ttl", line -> ttl = Optional.of(number(line)));
-    handlers.line(PLACE + "/hoplimit", line -> ttl = Optional.of(number(line)));
+    handlers.line(PLACE + "/ttl", line -> ttl = hops(line));
+    handlers.line(PLACE + "/hoplimit", line -> ttl = hops(line));
     handlers.line(PLACE + "/max_hops", line -> maxHops = line.word(1));
-    handlers.line(PLACE + "/weight", line -> weight = number(line));
+    handlers.line(PLACE + "/weight", line -> weight = (int) Numbers.of(line, weight));
     handlers.end(PLACE, this::end);
   }
 
-  private static int number(ReadLine line) {
-    return Numbers.parse(Reading.argument(line).value().strip()).orElseThrow().intValue();
+  /** The hops that the neighbour's packets may have left; nothing where nobody knows it. */
+  private static Optional<Integer> hops(ReadLine line) {
+    return Numbers.parse(Reading.argument(line).value().strip()).map(BigInteger::intValue);
   }
 
   private static Optional<Inet> address(ReadLine line) {

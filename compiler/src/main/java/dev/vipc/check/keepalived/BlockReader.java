@@ -227,16 +227,13 @@ final class BlockReader {
   private void missingOpen(ReadLine head) {
     bracesExplained = true;
     Span place = lines.peek().map(ReadLine::keywordSpan).orElseGet(head::keywordSpan);
-    Diagnostic finding =
+    out.report(
         Diagnostic.of(
                 ReadingFaults.MISSING_OPENING_BRACE,
                 place,
                 "the block `%s` has no `{` before this".formatted(head.keyword()))
-            .help("write `{` at the end of the line of `%s`".formatted(head.keyword()));
-    out.report(
-        place.file() == head.keywordSpan().file()
-            ? finding.also(head.keywordSpan(), "this begins the block")
-            : finding);
+            .also(head.keywordSpan(), "this begins the block")
+            .help("write `{` at the end of the line of `%s`".formatted(head.keyword())));
   }
 
   private void missingClose() {

@@ -60,8 +60,8 @@ final class CheckerHandlers {
     String udp = REAL + "UDP_CHECK/";
     handlers.line(udp + "payload", line -> hex(line, HEX));
     handlers.line(udp + "require_reply", line -> hex(line, HEX_OR_ANY));
-    handlers.line(udp + "min_reply_length", line -> minLength = number(line));
-    handlers.line(udp + "max_reply_length", line -> maxLength = number(line));
+    handlers.line(udp + "min_reply_length", line -> minLength = Numbers.of(line, minLength));
+    handlers.line(udp + "max_reply_length", line -> maxLength = Numbers.of(line, maxLength));
     String file = REAL + "FILE_CHECK";
     handlers.begin(file, _ -> begin());
     handlers.line(file + "/track_file", line -> known(Trackers.Kind.FILE, line));
@@ -100,10 +100,6 @@ final class CheckerHandlers {
     seen.remove("digest");
     seen.add("url");
     return true;
-  }
-
-  private static long number(ReadLine line) {
-    return Numbers.parse(Reading.argument(line).value().strip()).orElseThrow().longValue();
   }
 
   private void refuse(RuleMeta rule, Span span, String message, String help) {

@@ -20,13 +20,15 @@ import java.util.stream.Stream;
  * Finds included files on disk, within the folder of the file that is checked.
  *
  * @param root the folder; what stands outside of it is not read
+ * @param shown the folder as the user typed it, with a slash at its end, or nothing
  */
-record FileIncludes(Path root) implements Includes {
+record FileIncludes(Path root, String shown) implements Includes {
   private static final int MAX_FILES = 1_000;
 
   /** The includes of a file; a text that is no file includes from the working folder. */
   static FileIncludes around(SourceFile file) {
-    return new FileIncludes(folderOf(file));
+    String path = file.path();
+    return new FileIncludes(folderOf(file), path.substring(0, path.lastIndexOf('/') + 1));
   }
 
   @Override
@@ -79,7 +81,7 @@ record FileIncludes(Path root) implements Includes {
       return Problem.UNREADABLE;
     try {
       if (!path.toRealPath().startsWith(root.toRealPath())) return Problem.OUTSIDE;
-      files.add(new SourceFile(path.toString(), Utf8.read(path)));
+      files.add(new SourceFile(shown + root.relativize(path), Utf8.read(path)));
       return Problem.NONE;
     } catch (IOException _) {
       return Problem.UNREADABLE;

@@ -55,7 +55,6 @@ final class GlobalHandlers {
     on(handlers, "script_user", line -> reading.scripts.user(Reading.argument(line)));
     on(handlers, "vrrp_mcast_group4", line -> globals.mcastGroup4 = group(line, false));
     on(handlers, "vrrp_mcast_group6", line -> globals.mcastGroup6 = group(line, true));
-    on(handlers, "vrrp_iptables", this::iptables);
     on(handlers, "vrrp_garp_extra_if", this::garpExtraIf);
     on(handlers, "vrrp_rx_bufs_policy", this::rxBufsPolicy);
     on(handlers, "include_check", this::includeCheck);
@@ -121,14 +120,6 @@ final class GlobalHandlers {
             : "`%s` is no IPv%d multicast address".formatted(word.value(), v6 ? 6 : 4),
         v6 ? "write one of ff02::/16" : "write one of 224.0.0.0/4");
     return fits ? address : Optional.empty();
-  }
-
-  private void iptables(ReadLine line) {
-    reading.refusals.refuse(
-        KeepalivedFindings.GLOBAL,
-        line.keywordSpan(),
-        "the distributions' keepalived has no iptables, and uses nftables instead",
-        "write `nftables`");
   }
 
   private void processName(ReadLine line) {

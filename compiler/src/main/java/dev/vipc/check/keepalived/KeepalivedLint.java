@@ -1,34 +1,133 @@
 package dev.vipc.check.keepalived;
 
+import dev.vipc.check.Conditions;
 import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.Severity;
+import dev.vipc.keyword.KeywordFindings;
+import dev.vipc.model.BuildOptions;
+import dev.vipc.model.Hole;
+import dev.vipc.model.Machine;
+import dev.vipc.model.Targets;
 import dev.vipc.model.Version;
+import dev.vipc.rule.vrrp.UnmatchedTrack;
 import dev.vipc.source.SourceFile;
+import dev.vipc.source.Span;
+import dev.vipc.syntax.keepalived.reading.Includes;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The part of {@code keepalived -t} that lint says beside its own rules: what relates the lines of
- * one file. The rules speak of the rest, and of files that a template engine still fills in.
+ * one file and of those that it includes.
  */
 public final class KeepalivedLint {
   private static final String FIRST = "KA101";
-  private static final Pattern OPEN = Pattern.compile("\\{\\{|\\{%|(?m)^[ \\t]*@|\\u00A0");
+  private static final int MOST_HOSTS = 16;
+
+  /** Lines that a template engine takes or leaves out. */
+  private static final String DECISION = "{%";
+
+  /** A line for one host alone, or for all but one. */
+  private static final Pattern HOST = Pattern.compile("(?m)^[ \\t]*@\\^?(?<id>[^\\s^]+)[ \\t]");
 
   private final KeepalivedProgramCheck program = new KeepalivedProgramCheck();
+  private final Version version;
+  private final BuildOptions build;
+  private final Optional<String> configId;
+  private final Map<SourceFile, List<Diagnostic>> found = new LinkedHashMap<>();
+  private final Set<String> included = new HashSet<>();
 
-  /** Reports the findings of the file, unless it has holes or lines for some hosts only. */
-  public void check(SourceFile file, Version stated, Reporter out) {
-    if (OPEN.matcher(file.text()).find()) return;
-    Version version = program.target(stated).version();
-    program.check(file, version, "", found -> pass(found, out));
+  /**
+   * @param configId what the {@code @ID} lines are compared with; without one they are read as each
+   *     host does that the file names, and one that it does not
+   */
+  public KeepalivedLint(Targets targets, Optional<String> configId) {
+    this.version = program.target(targets.versionFor("keepalived")).version();
+    this.build = targets.buildOf("keepalived");
+    this.configId = configId;
   }
 
-  private static void pass(Diagnostic found, Reporter out) {
-    String code = found.rule().code();
-    boolean own = code.startsWith("KA") && code.compareTo(FIRST) >= 0;
-    if (!own) return;
-    boolean runsAllTheSame = found.rule().equals(KeepalivedFindings.SECURITY);
-    out.report(runsAllTheSame ? found.as(Severity.WARNING) : found);
+  /** Looks at a file, unless a template engine has yet to choose its lines. */
+  public void check(SourceFile file, List<Hole> holes) {
+    if (file.text().contains(DECISION)) return;
+    Masked masked = new Masked(file, holes);
+    List<Diagnostic> all = new ArrayList<>();
+    int before = included.size();
+    for (String id : configId.map(List::of).orElseGet(() -> hosts(file)))
+      program.check(
+          masked.file(),
+          new Conditions(version, build, Optional.of(id), Machine.UNKNOWN),
+          noting(FileIncludes.around(file)),
+          all::add);
+    boolean includes = included.size() > before;
+    found.put(
+        file,
+        all.stream()
+            .filter(finding -> isOwn(finding) || includes && isOfTracking(finding))
+            .map(KeepalivedLint::graded)
+            .flatMap(finding -> masked.unmasked(finding).stream())
+            .toList());
+  }
+
+  /**
+   * Reports the findings of all files, but of one that another includes only in that one's context.
+   */
+  public void report(Reporter out) {
+    found.forEach(
+        (file, findings) -> {
+          if (!included.contains(file.path())) findings.forEach(out::report);
+        });
+  }
+
+  private Includes noting(Includes includes) {
+    return (from, pattern) -> {
+      Includes.Found files = includes.find(from, pattern);
+      files.files().forEach(file -> included.add(file.path()));
+      return files;
+    };
+  }
+
+  private static List<String> hosts(SourceFile file) {
+    List<String> named =
+        HOST.matcher(file.text())
+            .results()
+            .map(line -> line.group("id"))
+            .distinct()
+            .limit(MOST_HOSTS)
+            .toList();
+    return Stream.concat(named.stream(), Stream.of("")).toList();
+  }
+
+  /** What neither a rule nor the reading of the file as a tree says. */
+  private static boolean isOwn(Diagnostic finding) {
+    String code = finding.rule().code();
+    return (code.startsWith("KA") && code.compareTo(FIRST) >= 0)
+        || finding.rule().equals(KeywordFindings.NOT_BUILT_IN)
+        || (isForSomeHosts(finding.span())
+            && !isOfTracking(finding)
+            && finding.severity() != Severity.INFO);
+  }
+
+  /** The rules take what a line says for some hosts alone as unknown. */
+  private static boolean isForSomeHosts(Span place) {
+    return place.file().line(place.startPosition().line()).text().stripLeading().startsWith("@");
+  }
+
+  /** The rule looks at each file alone. */
+  private static boolean isOfTracking(Diagnostic finding) {
+    return finding.rule().equals(UnmatchedTrack.META);
+  }
+
+  private static Diagnostic graded(Diagnostic finding) {
+    boolean runsAllTheSame = finding.rule().equals(KeepalivedFindings.SECURITY);
+    return runsAllTheSame ? finding.as(Severity.WARNING) : finding;
   }
 }

@@ -1,16 +1,18 @@
 package dev.vipc.check.keepalived;
 
 import com.google.auto.service.AutoService;
+import dev.vipc.check.Conditions;
 import dev.vipc.check.ProgramCheck;
 import dev.vipc.diagnostic.Diagnostic;
-import dev.vipc.diagnostic.Label;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.keyword.KeywordCheck;
 import dev.vipc.keyword.KeywordFindings;
 import dev.vipc.keyword.Release;
 import dev.vipc.model.Version;
 import dev.vipc.source.SourceFile;
+import dev.vipc.source.Span;
 import dev.vipc.syntax.SyntaxFaults;
+import dev.vipc.syntax.keepalived.reading.Includes;
 import dev.vipc.syntax.keepalived.reading.ProgramReader;
 import dev.vipc.syntax.keepalived.reading.ReadingFaults;
 import dev.vipc.syntax.keepalived.reading.ReadingRules;
@@ -19,12 +21,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** {@code keepalived -t}. Each file is one of its own, since keepalived is given one. */
 @AutoService(ProgramCheck.class)
 public final class KeepalivedProgramCheck implements ProgramCheck {
+  private static final Pattern OF_SOME_HOSTS =
+      Pattern.compile("(?m)^[ \\t]*(?<mark>@\\^?[^\\s^]+)[ \\t]");
+
   private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
   /** The releases of whose keywords something is known, the oldest first. */
@@ -60,22 +68,40 @@ public final class KeepalivedProgramCheck implements ProgramCheck {
   }
 
   @Override
-  public void check(List<SourceFile> files, Version version, Reporter out) {
-    for (SourceFile file : files) check(file, version, hostName(), out);
+  public Set<String> buildOptions() {
+    return Builds.KNOWN;
   }
 
-  /**
-   * Judges one file.
-   *
-   * @param configId what its {@code @ID} lines are compared with
-   */
-  public void check(SourceFile file, Version version, String configId, Reporter out) {
-    Included places = new Included(file, out);
+  @Override
+  public boolean takesSeveralFiles() {
+    return false;
+  }
+
+  @Override
+  public boolean hasConfigId() {
+    return true;
+  }
+
+  @Override
+  public void check(List<SourceFile> files, Conditions conditions, Reporter out) {
+    for (SourceFile file : files) check(file, conditions, out);
+  }
+
+  /** Judges one file, with those that it includes. */
+  public void check(SourceFile file, Conditions conditions, Reporter out) {
+    check(file, conditions, FileIncludes.around(file), out);
+  }
+
+  /** Judges one file, with those that the includes find. */
+  void check(SourceFile file, Conditions conditions, Includes includes, Reporter out) {
+    Version version = conditions.version();
+    String configId = conditions.configId().orElseGet(KeepalivedProgramCheck::hostName);
+    Whole places = new Whole(out);
     boolean isNew = version.compareTo(new Version(2, 2, 8)) >= 0;
     ProgramReader lines =
-        new ProgramReader(
-            file, new ReadingRules(configId, isNew, isNew), FileIncludes.around(file), places);
+        new ProgramReader(file, new ReadingRules(configId, isNew, isNew), includes, places);
     Refusals refusals = new Refusals(places);
+    if (conditions.configId().isEmpty()) assumeHost(file, configId, refusals);
     Reading reading = new Reading(version, refusals);
     Handlers handlers = new Handlers();
     register(handlers, reading);
@@ -84,10 +110,21 @@ public final class KeepalivedProgramCheck implements ProgramCheck {
             lines,
             keywords.keepalivedLines(release, places),
             handlers,
-            new Builds(refusals),
+            new Builds(conditions.build(), refusals),
             places)
         .read();
     if (!places.endedAtOnce()) complete(reading);
+  }
+
+  /** Says where the verdict rests on the name of the machine that makes it. */
+  private static void assumeHost(SourceFile file, String configId, Refusals refusals) {
+    Matcher line = OF_SOME_HOSTS.matcher(file.text());
+    if (line.find())
+      refusals.assume(
+          KeepalivedFindings.MACHINE,
+          file.span(line.start("mark"), line.end("mark")),
+          "the config id is this machine's name, `%s`, unless --config-id states another"
+              .formatted(configId));
   }
 
   private static void register(Handlers handlers, Reading reading) {
@@ -127,20 +164,17 @@ public final class KeepalivedProgramCheck implements ProgramCheck {
   }
 
   /**
-   * Puts what is found in an included file at the start of the file that was given, and remembers
-   * whether an argument is missing, with which keepalived ends at once, or lines are lost: then
-   * nothing can be said of the whole.
+   * Remembers whether an argument is missing, with which keepalived ends at once, or lines are
+   * lost: then nothing can be said of the whole.
    */
-  private static final class Included implements Reporter {
-    private final SourceFile main;
+  private static final class Whole implements Reporter {
     private final Reporter out;
     private boolean endedAtOnce;
 
     /** The line of the last quote that is not closed, whose word keepalived drops. */
-    private int unterminated;
+    private Optional<Span> unterminated = Optional.empty();
 
-    Included(SourceFile main, Reporter out) {
-      this.main = main;
+    Whole(Reporter out) {
       this.out = out;
     }
 
@@ -152,24 +186,16 @@ public final class KeepalivedProgramCheck implements ProgramCheck {
     public void report(Diagnostic found) {
       boolean missing = found.rule().equals(KeywordFindings.MISSING_ARGUMENT);
       endedAtOnce |= missing;
-      int line = found.span().startPosition().line();
-      if (found.rule().equals(SyntaxFaults.UNTERMINATED_QUOTE)) unterminated = line;
-      if (missing && line == unterminated) return;
+      Span place = found.span();
+      if (found.rule().equals(SyntaxFaults.UNTERMINATED_QUOTE)) unterminated = Optional.of(place);
+      if (missing && unterminated.filter(quote -> isOnOneLine(quote, place)).isPresent()) return;
       endedAtOnce |= found.rule().equals(ReadingFaults.BAD_REPETITION);
-      out.report(found.span().file() == main ? found : moved(found));
+      out.report(found);
     }
 
-    private Diagnostic moved(Diagnostic found) {
-      String message = "in the included `%s`: %s".formatted(found.span(), found.message());
-      List<Label> labels = List.of(new Label(found.span(), "here"));
-      return new Diagnostic(
-          found.rule(),
-          found.severity(),
-          message,
-          main.startOfFile(),
-          labels,
-          found.help(),
-          found.fix());
+    private static boolean isOnOneLine(Span one, Span other) {
+      return one.file() == other.file()
+          && one.startPosition().line() == other.startPosition().line();
     }
   }
 }

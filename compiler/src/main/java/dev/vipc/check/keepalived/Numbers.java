@@ -3,6 +3,7 @@ package dev.vipc.check.keepalived;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.keyword.KeywordFindings;
 import dev.vipc.syntax.Word;
+import dev.vipc.syntax.keepalived.reading.ReadLine;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Optional;
@@ -55,6 +56,13 @@ record Numbers(Refusals refusals) {
         word.span(),
         "`%s` %s".formatted(word.value(), wrong),
         "%s takes a whole number in %d..%d".formatted(what, low, high));
+  }
+
+  /** The number of a line that the keyword table took; another where nobody knows it. */
+  static long of(ReadLine line, long otherwise) {
+    return parse(Reading.argument(line).value().strip())
+        .map(BigInteger::longValue)
+        .orElse(otherwise);
   }
 
   static Optional<BigInteger> parse(String text) {

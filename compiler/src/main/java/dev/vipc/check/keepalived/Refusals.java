@@ -29,8 +29,7 @@ final class Refusals {
 
   /** A refusal that speaks of another place too. */
   void refuse(RuleMeta rule, Span span, String message, Span other, String label, String help) {
-    Diagnostic finding = Diagnostic.of(rule, span, message).as(Severity.ERROR).help(help);
-    out.report(span.file() == other.file() ? finding.also(other, label) : finding);
+    out.report(Diagnostic.of(rule, span, message).as(Severity.ERROR).also(other, label).help(help));
   }
 
   /** Something of the machine that is taken as present; said once. */

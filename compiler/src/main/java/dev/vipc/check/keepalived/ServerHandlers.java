@@ -56,7 +56,7 @@ final class ServerHandlers {
   }
 
   private void registerNumbers(Handlers handlers) {
-    on(handlers, "weight", (server, line) -> server.weight = number(line));
+    on(handlers, "weight", (server, line) -> server.weight = Numbers.of(line, server.weight));
     on(handlers, "quorum", ServerHandlers::quorum);
     on(handlers, "hysteresis", ServerHandlers::hysteresis);
     for (String script : List.of("quorum_up", "quorum_down"))
@@ -72,7 +72,7 @@ final class ServerHandlers {
   private void registerReal(Handlers handlers) {
     handlers.begin(REAL, this::beginReal);
     handlers.end(REAL, (_, close) -> endReal(close));
-    onReal(handlers, "weight", (real, line) -> real.weight = Optional.of(number(line)));
+    onReal(handlers, "weight", (real, line) -> real.weight = Optional.of(Numbers.of(line, 1)));
     onReal(
         handlers,
         "lvs_method",
@@ -102,10 +102,6 @@ final class ServerHandlers {
 
   private VirtualServer current() {
     return reading.servers.getLast();
-  }
-
-  private static long number(ReadLine line) {
-    return Numbers.parse(Reading.argument(line).value().strip()).orElseThrow().longValue();
   }
 
   private void refuse(RuleMeta rule, Span span, String message, String help) {
@@ -213,7 +209,9 @@ final class ServerHandlers {
       return tunnel(method, "a tunnel has a port if and only if it is of type gue");
     if (type.equals("ipip") && !sum.equals("nocsum") || type.equals("gre") && sum.equals("remcsum"))
       return tunnel(method, "a tunnel of type %s has no %s".formatted(type, sum));
-    return Optional.of(VirtualServer.Forwarding.valueOf(method.value()));
+    // of NAT the least is demanded
+    boolean unknown = Refusals.isUnknown(method.value());
+    return Optional.of(VirtualServer.Forwarding.valueOf(unknown ? "NAT" : method.value()));
   }
 
   private Optional<VirtualServer.Forwarding> tunnel(Word word, String message) {
@@ -259,12 +257,12 @@ final class ServerHandlers {
   }
 
   private static void quorum(VirtualServer server, ReadLine line) {
-    server.quorum = number(line);
+    server.quorum = Numbers.of(line, server.quorum);
     server.quorumWord = line.word(1);
   }
 
   private static void hysteresis(VirtualServer server, ReadLine line) {
-    server.hysteresis = number(line);
+    server.hysteresis = Numbers.of(line, server.hysteresis);
     server.hysteresisWord = line.word(1);
   }
 

@@ -57,7 +57,7 @@ final class TrackedHandlers {
   }
 
   private void weight(ReadLine line) {
-    weight = (int) Numbers.parse(Reading.argument(line).value().strip()).orElseThrow().longValue();
+    weight = (int) Numbers.of(line, weight);
   }
 
   private void fileWeight(ReadLine line) {
@@ -100,13 +100,13 @@ final class TrackedHandlers {
   }
 
   private void quorum(ReadLine line) {
-    long wanted = Numbers.parse(Reading.argument(line).value().strip()).orElseThrow().longValue();
+    long wanted = Numbers.of(line, quorum);
     if (wanted > quorumMax) quorums(line, "the quorum is above quorum_max");
     else quorum = wanted;
   }
 
   private void quorumMax(ReadLine line) {
-    long wanted = Numbers.parse(Reading.argument(line).value().strip()).orElseThrow().longValue();
+    long wanted = Numbers.of(line, quorumMax);
     if ((wanted > 0 || quorum > 1) && wanted < quorum) {
       quorums(line, "quorum_max is below the quorum");
       return;

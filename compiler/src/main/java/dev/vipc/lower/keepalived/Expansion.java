@@ -103,6 +103,8 @@ final class Expansion {
           case Statement.Block(_, var inner, _) -> expand(inner, conditional || marked);
         };
     boolean block = statement instanceof Statement.Block;
+    // what is left of a brace that closes a block on some hosts: `@ID }`
+    if (marked && words.isEmpty() && !block) return List.of();
     return List.of(new Line(words, body, block, conditional || marked, statement.span()));
   }
 

@@ -54,9 +54,14 @@ public final class UnmatchedTrack implements Rule {
   public void check(Deployment deployment, Reporter out) {
     deployment
         .parts()
+        .filter(parts -> parts.vrrpDaemons().stream().allMatch(UnmatchedTrack::isWhole))
         .flatMap(parts -> parts.vrrpDaemons().stream())
-        .filter(daemon -> daemon.includes().isEmpty())
         .forEach(daemon -> check(daemon, out));
+  }
+
+  /** Where a file includes others, their definitions count too: the check reads them together. */
+  private static boolean isWhole(VrrpDaemon daemon) {
+    return daemon.includes().isEmpty();
   }
 
   private static void check(VrrpDaemon daemon, Reporter out) {

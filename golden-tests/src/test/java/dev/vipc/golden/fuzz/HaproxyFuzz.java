@@ -1,5 +1,6 @@
 package dev.vipc.golden.fuzz;
 
+import dev.vipc.check.Conditions;
 import dev.vipc.check.haproxy.HaproxyProgramCheck;
 import dev.vipc.diagnostic.Findings;
 import dev.vipc.model.Version;
@@ -17,7 +18,7 @@ public final class HaproxyFuzz {
   public static void fuzzerTestOneInput(byte[] input) {
     SourceFile file = new SourceFile("haproxy.cfg", Utf8.decode(input));
     HaproxySyntax.parse(file, _ -> {});
-    CHECK.check(List.of(file), new Version(2, 6, 0), new Findings());
-    CHECK.check(List.of(file), new Version(3, 5, 0), new Findings());
+    CHECK.check(List.of(file), Conditions.of(new Version(2, 6, 0)), new Findings());
+    CHECK.check(List.of(file), Conditions.of(new Version(3, 5, 0)), new Findings());
   }
 }

@@ -1,5 +1,6 @@
 package dev.vipc.golden.fuzz;
 
+import dev.vipc.check.Conditions;
 import dev.vipc.check.keepalived.KeepalivedProgramCheck;
 import dev.vipc.diagnostic.Findings;
 import dev.vipc.model.Version;
@@ -17,7 +18,7 @@ public final class KeepalivedFuzz {
   public static void fuzzerTestOneInput(byte[] input) {
     SourceFile file = new SourceFile("keepalived.conf", Utf8.decode(input));
     KeepalivedSyntax.parse(file, _ -> {});
-    CHECK.check(List.of(file), new Version(2, 2, 7), new Findings());
-    CHECK.check(List.of(file), new Version(2, 4, 3), new Findings());
+    CHECK.check(List.of(file), Conditions.of(new Version(2, 2, 7)), new Findings());
+    CHECK.check(List.of(file), Conditions.of(new Version(2, 4, 3)), new Findings());
   }
 }
