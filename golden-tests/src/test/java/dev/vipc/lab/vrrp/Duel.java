@@ -23,7 +23,7 @@ final class Duel implements AutoCloseable {
   private static final long GLANCE_MILLIS = 5;
 
   /** A busy machine may take as much longer. */
-  private static final long SLACK = 3 * SECOND;
+  private static final long SLACK = 5 * SECOND;
 
   private final Cell cell;
   private final Fault fault;
@@ -69,7 +69,7 @@ final class Duel implements AutoCloseable {
   void run() {
     // one after the other, since without preemption the one that is ready sooner would stay active
     first.start();
-    awaitOnlyHolder(first, 5);
+    awaitOnlyHolder(first, 20);
     second.start();
     pause(2);
     fault.happen(this);
