@@ -53,6 +53,10 @@ public final class Corpus {
     return byFile;
   }
 
+  public byte[] bytes(SourceFile file) throws IOException {
+    return Files.readAllBytes(root.resolve(file.path()));
+  }
+
   private SourceFile read(Path path) {
     try {
       return new SourceFile(

@@ -1,11 +1,14 @@
 package dev.vipc.syntax;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Findings;
 import dev.vipc.diagnostic.Severity;
 import dev.vipc.source.SourceFile;
+import dev.vipc.source.Utf8;
 import dev.vipc.syntax.haproxy.HaproxySyntax;
 import dev.vipc.syntax.keepalived.KeepalivedSyntax;
 import dev.vipc.syntax.yaml.YamlSyntax;
@@ -36,6 +39,26 @@ class CorpusTest {
       HaproxySyntax.parse(file, found);
       if ("0".equals(exit.get(name(file)))) assertEquals(List.of(), errors(found));
     }
+  }
+
+  @Test
+  void printingTheTreeOfAKeepalivedFileGivesTheSameBytes() throws IOException {
+    for (SourceFile file : Corpus.orSkip().files("keepalived"))
+      assertSameBytes(file, KeepalivedSyntax.parse(file, _ -> {}), "[ \t\u000B\f\r\n{}]*");
+  }
+
+  @Test
+  void printingTheTreeOfAHaproxyFileGivesTheSameBytes() throws IOException {
+    for (SourceFile file : Corpus.orSkip().files("haproxy"))
+      assertSameBytes(file, HaproxySyntax.parse(file, _ -> {}), "[ \t\u000B\f\r\n]*");
+  }
+
+  /** Words and comments as they were written, and between them nothing but what may be there. */
+  private static void assertSameBytes(SourceFile file, Document document, String between)
+      throws IOException {
+    Trees tree = new Trees(document, List.of());
+    assertTrue(tree.between().matches(between), () -> file.path() + ": " + tree.between());
+    assertArrayEquals(Corpus.orSkip().bytes(file), Utf8.encode(tree.printed()), () -> file.path());
   }
 
   @Test

@@ -44,18 +44,28 @@ public record Trees(Document document, List<Diagnostic> findings) {
 
   /** What is neither word nor comment; only blanks and braces if nothing is lost. */
   public String between() {
+    return text(false);
+  }
+
+  /** The words and comments as they were written, and what is between them. */
+  public String printed() {
+    return text(true);
+  }
+
+  private String text(boolean whole) {
     List<Span> spans = new ArrayList<>(document.comments());
     words().forEach(word -> spans.add(word.span()));
     spans.sort(Comparator.naturalOrder());
     String text = document.file().text();
-    StringBuilder between = new StringBuilder();
+    StringBuilder printed = new StringBuilder();
     int at = 0;
     for (Span span : spans) {
       if (span.start() < at) throw new AssertionError("overlap at " + span);
-      between.append(text, at, span.start());
+      printed.append(text, at, span.start());
+      if (whole) printed.append(span.text());
       at = span.end();
     }
-    return between.append(text.substring(at)).toString();
+    return printed.append(text.substring(at)).toString();
   }
 
   private static String outline(List<Statement> statements) {

@@ -53,6 +53,7 @@ public final class KeepalivedLines {
 
   private void unknown(List<Word> line, Place place) {
     String word = line.getFirst().value();
+    if (report.isOpen(word)) return;
     Set<String> elsewhere = new TreeSet<>();
     for (Place other : table.places()) if (other.has(word)) elsewhere.add(shown(other.name()));
     if (!elsewhere.isEmpty()) {

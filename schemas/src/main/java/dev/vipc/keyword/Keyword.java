@@ -30,7 +30,8 @@ import java.util.Set;
  *   <li>{@code once}: the program refuses a second one
  *   <li>{@code refused-in}, {@code ignored-in}: sections in which the program refuses or ignores it
  *   <li>{@code since}: the first release that knows it; {@code deprecated}: the first that warns of
- *       it; {@code gone}: the first that refuses it
+ *       it; {@code gone}: the first that refuses it; {@code silent}: the argument with which the
+ *       former does not
  *   <li>{@code build}: what a build of the program must have to know it, such as {@code QUIC}
  *   <li>{@code machine}: what of the machine decides whether the program takes it, such as {@code
  *       file}

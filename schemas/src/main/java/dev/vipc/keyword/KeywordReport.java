@@ -106,8 +106,13 @@ final class KeywordReport {
       notInRelease(line, at, keyword);
       return false;
     }
-    if (keyword.deprecatedIn(release)) deprecated(line, at, keyword);
+    if (keyword.deprecatedIn(release) && !isSilent(line, at, keyword))
+      deprecated(line, at, keyword);
     return true;
+  }
+
+  private static boolean isSilent(List<Word> line, int at, Keyword keyword) {
+    return at + 1 < line.size() && line.get(at + 1).is(keyword.field("silent"));
   }
 
   private void notInRelease(List<Word> line, int at, Keyword keyword) {

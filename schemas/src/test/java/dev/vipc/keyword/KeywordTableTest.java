@@ -33,6 +33,7 @@ class KeywordTableTest {
           "since",
           "deprecated",
           "gone",
+          "silent",
           "range-rule",
           "brackets",
           "digits",

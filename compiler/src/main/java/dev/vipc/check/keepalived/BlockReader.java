@@ -107,7 +107,8 @@ final class BlockReader {
     if (!fine) handlers.refused(path);
     boolean braced = lines.peek().filter(ReadLine::opens).isPresent();
     if (braced) take();
-    else missingOpen(head);
+    else if (fine) missingOpen(head);
+    else bracesExplained = true;
     if (!enters) {
       if (braced) skip();
       return;
@@ -126,6 +127,7 @@ final class BlockReader {
     }
     boolean enters = fine && handlers.enters(path, head);
     if (braced) take();
+    else if (!fine) bracesExplained = true;
     else if (!path.contains("/")) missingOpen(head);
     if (!enters) {
       if (braced) skip();
