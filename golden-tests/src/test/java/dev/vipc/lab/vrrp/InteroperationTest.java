@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vipc.golden.RealProgram;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -68,16 +70,28 @@ class InteroperationTest {
           lab.cell(),
           lab.pair().first().letter(),
           lab.pair().second().letter(),
-          two.get(lab));
+          millis(two, lab));
     assertEquals("", String.join("\n\n", failures));
-    for (Lab lab : labs)
-      assertTrue(two.get(lab) <= most(lab, two), () -> lab + ": two for " + two.get(lab) + " ms");
+    for (Lab lab : labs) if (millis(two, lab) > most(lab, two)) again(lab);
+  }
+
+  /** Many labs side by side disturb each other: what looks worse there is seen again by itself. */
+  private static void again(Lab lab) {
+    Lab reference = new Lab(lab.fault(), lab.cell(), REFERENCE);
+    Map<Lab, Double> two = new HashMap<>();
+    for (Lab each : List.of(reference, lab)) two.put(each, run(each).millisOfTwo());
+    assertTrue(
+        millis(two, lab) <= most(lab, two), () -> lab + ": two for " + millis(two, lab) + " ms");
+  }
+
+  private static double millis(Map<Lab, Double> two, Lab lab) {
+    return Objects.requireNonNull(two.get(lab), lab::toString);
   }
 
   private static double most(Lab lab, Map<Lab, Double> two) {
     return lab.fault().endsWithNextAdvertisement()
         ? NEXT_ADVERTISEMENT
-        : two.get(new Lab(lab.fault(), lab.cell(), REFERENCE)) + NOISE;
+        : millis(two, new Lab(lab.fault(), lab.cell(), REFERENCE)) + NOISE;
   }
 
   /** By default each fault goes over the wire in another way. */

@@ -56,6 +56,8 @@ record Membership(
     if (preemptDelaySeconds > 0)
       options.append("  preempt_delay %d\n".formatted(preemptDelaySeconds));
     if (watches) options.append("  track_script {\n    watched\n  }\n");
+    if (hasPassword())
+      options.append("  authentication {\n    auth_type PASS\n    auth_pass secret\n  }\n");
     if (cell.unicast())
       options.append(
           "  unicast_src_ip %s\n  unicast_peer {\n    %s\n  }\n"
@@ -71,7 +73,7 @@ record Membership(
                      "intervalMillis": 1000, "rise": 1, "fall": 1}],
          "virtualRouters": [{"name": "api", "interface": "eth0", "routerId": 51, "version": %d,
            "priority": %d, "advertisementIntervalMillis": 1000, "transport": %s,
-           "preempt": %b, "preemptDelayMillis": %d, "addresses": [%s], "tracks": [%s]}],
+           "preempt": %b, "preemptDelayMillis": %d,%s "addresses": [%s], "tracks": [%s]}],
          "status": {"controlSocket": "/run/vipd/control.sock"}}
         """
         .formatted(
@@ -83,8 +85,14 @@ record Membership(
             transport(),
             preempt,
             preemptDelaySeconds * 1000,
+            hasPassword() ? " \"password\": \"secret\"," : "",
             cell.addresses().stream().map("\"%s\""::formatted).collect(Collectors.joining(", ")),
             watches ? "{\"check\": \"watched\", \"weight\": -60}" : "");
+  }
+
+  /** Version 3 has none. */
+  private boolean hasPassword() {
+    return cell.version() == 2 && cell.unicast();
   }
 
   private String transport() {

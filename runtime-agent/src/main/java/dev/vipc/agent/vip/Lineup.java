@@ -117,8 +117,20 @@ final class Lineup {
     before.ifPresent(b -> b.leaveTo(this, now));
     probes.tick(now);
     evaluate(now);
+    for (Participant router : routers) if (router.attachment().isEmpty()) tellWaiting(router);
     for (Participant router : routers)
       if (before.isPresent()) router.attachment().ifPresent(a -> a.router().proclaim(now));
+  }
+
+  private void tellWaiting(Participant router) {
+    router
+        .event(ports.line().warning("waiting"))
+        .field(
+            "why",
+            router.base().index() == 0
+                ? "there is no such interface"
+                : "the interface has no address to advertise from")
+        .send();
   }
 
   private Optional<Participant> sameAs(Participant other) {
