@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The server that would have the fewest connections for its share; among equals the one whose load
- * has been the same for longest, so that idle servers take turns (as HAProxy's src/lb_fwlc.c).
+ * The server that would have the fewest connections for its share, and an idle one before all
+ * others; among equals the one whose load has been the same for longest, so that idle servers take
+ * turns (as HAProxy's src/lb_fwlc.c).
  */
 final class LeastConnections implements Balancer {
   /** The largest share that a server may have: loads are compared in parts of it. */
@@ -70,8 +71,9 @@ final class LeastConnections implements Balancer {
 
   private void weigh(Load load, int share) {
     load.share = share;
-    long connections = load.server.served() + load.server.waiting() + 1L;
-    load.key = share == 0 ? 0 : connections * MOST_SHARE / share;
+    long connections = load.server.served() + load.server.waiting();
+    boolean idle = share == 0 || connections == 0;
+    load.key = idle ? 0 : (connections + 1) * MOST_SHARE / share;
     load.since = changes++;
   }
 }
