@@ -15,6 +15,9 @@ import sun.misc.Signal;
  * drains; SIGHUP reads the plan again.
  */
 final class ProxyCommand implements Command {
+  /** EX_SOFTWARE of sysexits(3). */
+  private static final int DEFECT = 70;
+
   private static final Duration DRAIN_LIMIT = Duration.ofSeconds(30);
 
   private final BlockingQueue<String> signals = new LinkedBlockingQueue<>();
@@ -36,6 +39,8 @@ final class ProxyCommand implements Command {
   private int run(PlanFile.Good good, String name, Terminal terminal) {
     try (Log log = Log.toStandardOutput("proxy");
         ProxyProcess process = new ProxyProcess(log, RunFolder.of(good.plan()))) {
+      // a loop that ends by a fault of ours must not leave its connections to nobody
+      Thread.setDefaultUncaughtExceptionHandler((thread, fault) -> die(fault));
       for (String signal : List.of("TERM", "INT", "HUP"))
         Signal.handle(new Signal(signal), received -> signals.add(received.getName()));
       process.apply(good);
@@ -48,6 +53,11 @@ final class ProxyCommand implements Command {
       Thread.currentThread().interrupt();
       return 2;
     }
+  }
+
+  private static void die(Throwable fault) {
+    fault.printStackTrace();
+    Runtime.getRuntime().halt(DEFECT);
   }
 
   private static void reload(ProxyProcess process, String name, Log log) {

@@ -41,7 +41,7 @@ record HttpProbe(InetSocketAddress server, boolean tls, String path, int status)
   private static String statusLine(InputStream in) throws IOException {
     StringBuilder line = new StringBuilder();
     for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
-      line.append((char) b);
+      if (b != '\r') line.append((char) b);
       if (line.length() > MOST_LINE_BYTES) break;
     }
     return line.toString();
@@ -49,7 +49,7 @@ record HttpProbe(InetSocketAddress server, boolean tls, String path, int status)
 
   /** {@code HTTP/1.1 200 OK}, RFC 9112 section 4. */
   private Outcome judge(String line) {
-    if (!line.matches("HTTP/\\d\\.\\d \\d{3}([ \\r].*)?"))
+    if (!line.matches("HTTP/\\d\\.\\d \\d{3}( .*)?"))
       return Outcome.failed(line.isEmpty() ? "closed without an answer" : "no HTTP answer");
     int got = Integer.parseInt(line.substring(9, 12));
     return got == status

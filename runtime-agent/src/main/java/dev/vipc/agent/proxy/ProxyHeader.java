@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /**
  * The PROXY protocol, versions 1 and 2, as in HAProxy's doc/proxy-protocol.txt: what a proxy says
@@ -29,6 +31,9 @@ final class ProxyHeader {
   private static final int V2_TCP4 = 0x11;
   private static final int V2_TCP6 = 0x21;
   private static final int PORTS_BYTES = 4;
+
+  /** Two groups of zeros or more, RFC 5952 section 4.2. */
+  private static final Pattern ZEROS = Pattern.compile("\\b0(:0)+\\b");
 
   private ProxyHeader() {}
 
@@ -157,8 +162,27 @@ final class ProxyHeader {
   }
 
   private static String text(InetAddress address, boolean v4) {
-    if (address instanceof Inet6Address) return address.getHostAddress().replaceFirst("%.*", "");
+    if (address instanceof Inet6Address v6) return shortest(v6);
     return v4 ? address.getHostAddress() : "::ffff:" + address.getHostAddress();
+  }
+
+  /** RFC 5952: the longest run of zeros, the first of equals, is left out. */
+  private static String shortest(Inet6Address address) {
+    String whole = address.getHostAddress().replaceFirst("%.*", "");
+    return ZEROS
+        .matcher(whole)
+        .results()
+        .reduce((one, other) -> length(other) > length(one) ? other : one)
+        .map(run -> trimmed(whole.substring(0, run.start()), whole.substring(run.end())))
+        .orElse(whole);
+  }
+
+  private static int length(MatchResult run) {
+    return run.end() - run.start();
+  }
+
+  private static String trimmed(String before, String after) {
+    return before.replaceFirst(":$", "") + "::" + after.replaceFirst("^:", "");
   }
 
   private static void writeV2(Route route, ByteBuffer into) {

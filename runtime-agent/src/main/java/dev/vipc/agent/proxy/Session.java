@@ -342,10 +342,14 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
     loop.sockets().close(client);
   }
 
-  /** Ends it, whatever it was doing. */
+  /** Ends it, whatever it was doing. A server is told of its client's reset, as HAProxy does. */
   void end(Ending how) {
     if (stage == Stage.ENDED) return;
     service.ended(how);
+    if (how == Ending.CLIENT_RESET && upstream != NONE) {
+      loop.sockets().reset(upstream);
+      upstream = NONE;
+    }
     leave();
     if (how == Ending.STOPPED || how == Ending.SERVER_DOWN) loop.sockets().reset(client);
     else loop.sockets().close(client);

@@ -1,0 +1,290 @@
+package dev.vipc.golden;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.vipc.agent.proxy.Ending;
+import dev.vipc.agent.proxy.ProxyView;
+import dev.vipc.agent.proxy.Refusal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+/** Much traffic through vipd's proxy, servers that die under it, plans that change under it. */
+final class ProxyTrafficTest {
+  private static final int CHUNK = 64 << 10;
+
+  /** 1 GiB in four streams, both ways at once, with stalls of either side; then half-closes. */
+  @Test
+  void everyByteOfAGibibyteArrives() throws Exception {
+    long each = (1L << 30) / 8;
+    try (var server =
+            ScriptedServer.of(
+                "s",
+                client -> {
+                  var sending = sending(client, 7, each);
+                  assertArrives(client.getInputStream(), 3, each);
+                  sending.join();
+                });
+        var proxy = new RunningProxy.Vipd(task().server(server))) {
+      List<CompletableFuture<Void>> streams = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        Socket client = RunningProxy.connect(proxy);
+        streams.add(
+            onThread(
+                () -> {
+                  var sending = sending(client, 3, each);
+                  assertArrives(client.getInputStream(), 7, each);
+                  sending.join();
+                  client.close();
+                }));
+      }
+      for (var stream : streams) stream.join();
+      await(() -> ended(proxy, Ending.CLOSED) == 4);
+      ProxyView.ServerState state = proxy.view().proxies().getFirst().servers().getFirst();
+      assertEquals(List.of(4 * each, 4 * each), List.of(state.bytesIn(), state.bytesOut()));
+    }
+  }
+
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private static CompletableFuture<Void> onThread(Work work) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .daemon()
+        .start(
+            () -> {
+              try {
+                work.run();
+                done.complete(null);
+              } catch (IOException | RuntimeException | AssertionError e) {
+                done.completeExceptionally(e);
+              }
+            });
+    return done;
+  }
+
+  /** Sends pieces of any size, rests now and then, and says that this is all. */
+  private static CompletableFuture<Void> sending(Socket socket, long seed, long count) {
+    return onThread(
+        () -> {
+          byte[] pattern = pattern(seed);
+          Random random = new Random(seed);
+          OutputStream out = socket.getOutputStream();
+          for (long sent = 0; sent < count; ) {
+            int at = (int) (sent % CHUNK);
+            int most = random.nextInt(10) == 0 ? 1 + random.nextInt(900) : CHUNK;
+            int size = (int) Math.min(Math.min(most, CHUNK - at), count - sent);
+            out.write(pattern, at, size);
+            sent += size;
+            if (random.nextInt(2_000) == 0) Pause.millis(50);
+          }
+          socket.shutdownOutput();
+        });
+  }
+
+  private static void assertArrives(InputStream in, long seed, long count) throws IOException {
+    byte[] pattern = pattern(seed);
+    byte[] read = new byte[CHUNK];
+    Random random = new Random(~seed);
+    long seen = 0;
+    for (int n = in.readNBytes(read, 0, CHUNK); n > 0; n = in.readNBytes(read, 0, CHUNK)) {
+      if (Arrays.mismatch(read, 0, n, pattern, 0, n) >= 0)
+        throw new AssertionError("another byte after " + seen);
+      seen += n;
+      if (random.nextInt(1_500) == 0) Pause.millis(50);
+    }
+    if (seen != count) throw new AssertionError(seen + " bytes of " + count);
+  }
+
+  private static byte[] pattern(long seed) {
+    byte[] pattern = new byte[CHUNK];
+    new Random(seed).nextBytes(pattern);
+    return pattern;
+  }
+
+  /** As many as the descriptors of this process allow, up to 10,000. */
+  @Test
+  void thousandsOfIdleConnectionsStayOpenAndWork() throws IOException {
+    try (var echo = echo();
+        var proxy = new RunningProxy.Vipd(task().most(20_000).server(echo))) {
+      // client, both ends of the proxy and server are all in this process
+      int count = Math.min(10_000, proxy.view().connectionLimit() / 2 - 200);
+      List<Socket> clients = new ArrayList<>();
+      for (int i = 0; i < count; i++) clients.add(RunningProxy.connect(proxy));
+      await(() -> proxy.view().proxies().getFirst().servers().getFirst().connections() == count);
+      for (Socket client : clients) assertEquals('x', echoed(client));
+      for (Socket client : clients) client.close();
+      await(() -> proxy.view().connections() == 0);
+    }
+  }
+
+  @Test
+  void theOthersGoOnWhenAServerDiesInTheMiddle() throws IOException {
+    List<Socket> ofDying = new ArrayList<>();
+    try (var dying =
+            ScriptedServer.of(
+                "d",
+                client -> {
+                  synchronized (ofDying) {
+                    ofDying.add(client);
+                  }
+                  client.getInputStream().transferTo(client.getOutputStream());
+                });
+        var good = echo();
+        var proxy =
+            new RunningProxy.Vipd(
+                task()
+                    .retries(3, true)
+                    .check("{\"kind\":\"tcp\",\"intervalMillis\":100}")
+                    .server(dying)
+                    .server(good))) {
+      List<Socket> clients = new ArrayList<>();
+      for (int i = 0; i < 10; i++) clients.add(RunningProxy.connect(proxy));
+      for (Socket client : clients) assertEquals('x', echoed(client));
+      dying.close();
+      synchronized (ofDying) {
+        for (Socket socket : ofDying) {
+          if (socket.isClosed()) continue; // a check's
+          socket.setSoLinger(true, 0);
+          socket.close();
+        }
+      }
+      int alive = 0;
+      for (Socket client : clients) if (echoed(client) == 'x') alive++;
+      assertEquals(5, alive);
+      await(() -> proxy.state("d").startsWith("DOWN"));
+      for (int i = 0; i < 4; i++) assertEquals('x', echoed(RunningProxy.connect(proxy)));
+    }
+  }
+
+  @Test
+  void theSessionsOfAServerMarkedDownAreClosedWhereThePlanSaysSo() throws IOException {
+    try (var server = echo();
+        var proxy =
+            new RunningProxy.Vipd(
+                task()
+                    .closeOnDown()
+                    .check("{\"kind\":\"tcp\",\"intervalMillis\":100,\"fall\":1}")
+                    .server(server))) {
+      Socket client = RunningProxy.connect(proxy);
+      assertEquals('x', echoed(client));
+      server.close();
+      assertEquals(-1, quietly(client));
+      await(() -> ended(proxy, Ending.SERVER_DOWN) == 1);
+    }
+  }
+
+  @Test
+  void aNewPlanKeepsTheConnectionsThatItAllows() throws Exception {
+    try (var a = echo();
+        var b = echo();
+        var proxy = new RunningProxy.Vipd(task().server(named("a", a)).server(named("b", b)))) {
+      List<Socket> clients = new ArrayList<>();
+      for (int i = 0; i < 6; i++) clients.add(RunningProxy.connect(proxy));
+      for (Socket client : clients) assertEquals('x', echoed(client));
+      ProxyTask next = new ProxyTask("leastconn").server(named("b", b)).server(named("c", a));
+      proxy.proxies().apply(next.plan(proxy.port()));
+      int kept = 0;
+      for (Socket client : clients) if (echoed(client) == 'x') kept++;
+      assertEquals(3, kept);
+      assertEquals('x', echoed(RunningProxy.connect(proxy)));
+      assertEquals(3, ended(proxy, Ending.STOPPED));
+    }
+  }
+
+  @Test
+  void beyondTheProxysLimitClientsWait() throws IOException {
+    try (var echo = echo();
+        var proxy = new RunningProxy.Vipd(task().most(2).server(echo))) {
+      Socket first = RunningProxy.connect(proxy);
+      Socket second = RunningProxy.connect(proxy);
+      assertEquals("xx", "" + (char) echoed(first) + (char) echoed(second));
+      Socket third = RunningProxy.connect(proxy);
+      third.getOutputStream().write('y');
+      third.setSoTimeout(200);
+      assertEquals(-1, quietly(third));
+      first.close();
+      third.setSoTimeout(10_000);
+      assertEquals('y', third.getInputStream().read());
+      assertEquals(0, proxy.view().proxies().getFirst().refusals().get(Refusal.CONNECTION_LIMIT));
+    }
+  }
+
+  @Test
+  void drainingEndsWithTheLastConnection() throws Exception {
+    try (var echo = echo();
+        var proxy = new RunningProxy.Vipd(task().server(echo))) {
+      Socket client = RunningProxy.connect(proxy);
+      assertEquals('x', echoed(client));
+      var draining =
+          CompletableFuture.runAsync(
+              () -> {
+                try {
+                  proxy.proxies().drain(java.time.Duration.ofSeconds(30));
+                } catch (InterruptedException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      await(() -> proxy.view().draining());
+      assertEquals('x', echoed(client));
+      assertFalse(draining.isDone());
+      client.close();
+      draining.join();
+    }
+  }
+
+  private static ProxyTask task() {
+    return new ProxyTask("roundrobin").timeout("client", 60_000).timeout("server", 60_000);
+  }
+
+  private static ProxyTask.Target named(String name, ScriptedServer server) {
+    return new ProxyTask.Target(name, server.port(), 1, false, 0, "none");
+  }
+
+  private static ScriptedServer echo() {
+    return ScriptedServer.of(
+        "e", client -> client.getInputStream().transferTo(client.getOutputStream()));
+  }
+
+  /** What comes back for an x; -1 where nothing does. */
+  private static int echoed(Socket client) {
+    try {
+      client.getOutputStream().write('x');
+      return client.getInputStream().read();
+    } catch (IOException _) {
+      return -1;
+    }
+  }
+
+  private static int quietly(Socket client) {
+    try {
+      return client.getInputStream().read();
+    } catch (IOException _) {
+      return -1;
+    }
+  }
+
+  private static long ended(RunningProxy.Vipd proxy, Ending how) {
+    return proxy.view().proxies().getFirst().endings().getOrDefault(how, 0L);
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long until = System.nanoTime() + 20_000_000_000L;
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() < until, "it did not come to that");
+      Pause.millis(10);
+    }
+  }
+}
