@@ -5,12 +5,14 @@ import dev.vipc.diagnostic.Findings;
 import dev.vipc.model.Machine;
 import dev.vipc.model.Targets;
 import dev.vipc.model.Version;
+import dev.vipc.settings.SettingsFile;
 import dev.vipc.source.SourceFile;
 import dev.vipc.source.Unreadable;
 import dev.vipc.source.Utf8;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -45,14 +47,24 @@ public final class ProgramChecks {
     if (senseless.isPresent()) return CheckResult.failed(senseless.get());
     var failures = new ArrayList<String>();
     var files = new ArrayList<SourceFile>();
-    for (Path path : request.paths()) read(check, path, files, failures);
+    var machines = new IdentityHashMap<SourceFile, Machine>();
+    for (Path path : request.paths()) {
+      List<SourceFile> named = read(check, path, failures);
+      SettingsFile.Read settings = SettingsFile.of(path);
+      failures.addAll(settings.failures());
+      for (SourceFile file : named)
+        machines.put(file, settings.settings().machineOf(absolute(file)));
+      files.addAll(named);
+    }
     files.addAll(request.texts());
     Version stated = request.target().orElseGet(() -> Targets.NONE.versionFor(request.program()));
     ProgramCheck.Target target = check.target(stated);
-    Conditions conditions =
-        new Conditions(target.version(), request.build(), request.configId(), Machine.UNKNOWN);
     var verdicts = new ArrayList<CheckResult.FileVerdict>();
     for (List<SourceFile> run : runs(check, files)) {
+      Machine machine =
+          run.isEmpty() ? Machine.UNKNOWN : machines.getOrDefault(run.getFirst(), Machine.UNKNOWN);
+      Conditions conditions =
+          new Conditions(target.version(), request.build(), request.configId(), machine);
       Findings findings = new Findings();
       check.check(run, conditions, findings);
       for (SourceFile file : run)
@@ -89,13 +101,19 @@ public final class ProgramChecks {
                     .formatted(option, check.program(), String.join(", ", new TreeSet<>(options))));
   }
 
-  private static void read(
-      ProgramCheck check, Path named, List<SourceFile> files, List<String> failures) {
+  /** A folder's name is a host's, wherever the command was started. */
+  private static String absolute(SourceFile file) {
+    return Path.of(file.path()).toAbsolutePath().normalize().toString();
+  }
+
+  private static List<SourceFile> read(ProgramCheck check, Path named, List<String> failures) {
+    var files = new ArrayList<SourceFile>();
     try {
       for (Path path : check.filesOf(named))
         files.add(new SourceFile(path.toString(), Utf8.read(path)));
     } catch (IOException e) {
       failures.add(Unreadable.why(named.toString(), e));
     }
+    return files;
   }
 }

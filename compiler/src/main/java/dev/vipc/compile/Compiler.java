@@ -13,11 +13,14 @@ import dev.vipc.imports.Importer;
 import dev.vipc.lower.Format;
 import dev.vipc.model.Deployment;
 import dev.vipc.model.Facts;
+import dev.vipc.model.Machine;
 import dev.vipc.model.Node;
 import dev.vipc.model.Parts;
 import dev.vipc.model.Targets;
 import dev.vipc.rule.Rule;
 import dev.vipc.rule.TextRule;
+import dev.vipc.settings.Settings;
+import dev.vipc.settings.SettingsFile;
 import dev.vipc.source.SourceFile;
 import dev.vipc.source.Span;
 import java.nio.file.Path;
@@ -54,7 +57,15 @@ public final class Compiler {
     int root = 0;
     for (Path path : request.paths()) finder.add(path, root++);
     for (SourceFile text : request.texts()) finder.add(text, root++);
-    return assemble(finder, request, out);
+    List<String> failures = new ArrayList<>();
+    List<Settings> settings = new ArrayList<>();
+    for (Path path : request.paths()) {
+      SettingsFile.Read read = SettingsFile.of(path);
+      settings.add(read.settings());
+      failures.addAll(read.failures());
+    }
+    Model model = assemble(finder, request, settings, out);
+    return failures.isEmpty() ? model : model.failing(failures);
   }
 
   /**
@@ -81,7 +92,8 @@ public final class Compiler {
     return formats.kinds();
   }
 
-  private Model assemble(InputFinder finder, LintRequest request, Reporter out) {
+  private Model assemble(
+      InputFinder finder, LintRequest request, List<Settings> settings, Reporter out) {
     Grouping grouping = new Grouping(finder.found());
     Map<Input, Parts> parts = new HashMap<>();
     KeepalivedLint keepalived = new KeepalivedLint(request.targets(), request.configId());
@@ -91,7 +103,8 @@ public final class Compiler {
       Reporter of = part ? withoutTheWhole(out) : out;
       Parts read = readOne(input, request, of);
       parts.put(input, read);
-      if (input.format().kind().equals("keepalived")) keepalived.check(input.file(), read.holes());
+      if (input.format().kind().equals("keepalived"))
+        keepalived.check(input.file(), read.holes(), machineOf(input, settings));
       files.add(
           new LintResult.ReadFile(
               input.file().path(),
@@ -105,6 +118,12 @@ public final class Compiler {
             .map(group -> deployment(group, parts, request.targets()))
             .toList();
     return new Model(deployments, files, finder.failures(), finder.skipped());
+  }
+
+  private static Machine machineOf(Input input, List<Settings> settings) {
+    if (input.root() >= settings.size()) return Machine.UNKNOWN;
+    Path path = Path.of(input.file().path()).toAbsolutePath().normalize();
+    return settings.get(input.root()).machineOf(path.toString());
   }
 
   /** Several haproxy.cfg of one node may be those of one run. */

@@ -2,6 +2,7 @@ package dev.vipc.compile;
 
 import dev.vipc.model.Deployment;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What was read, before any rule ran.
@@ -16,5 +17,11 @@ public record Model(
     int skipped) {
   static Model failed(String why) {
     return new Model(List.of(), List.of(), List.of(why), 0);
+  }
+
+  /** The same with more that kept vipc from its work. */
+  Model failing(List<String> more) {
+    List<String> all = Stream.concat(failures.stream(), more.stream()).toList();
+    return new Model(deployments, files, all, skipped);
   }
 }

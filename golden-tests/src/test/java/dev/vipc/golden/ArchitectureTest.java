@@ -30,6 +30,7 @@ final class ArchitectureTest {
     "dev.vipc.rule..",
     "dev.vipc.spec..",
     "dev.vipc.check..",
+    "dev.vipc.settings..",
     "dev.vipc.compile.."
   };
   private static final String EMIT = "dev.vipc.emit..";

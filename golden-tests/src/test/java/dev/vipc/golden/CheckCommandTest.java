@@ -114,9 +114,32 @@ final class CheckCommandTest {
     file("part.conf", ROUTER.replace("priority", "pirority"));
     JSONObject verdict = keepalived(file("keepalived.conf", "include part.conf\n"));
     assertEquals("refused", verdict.getString("verdict"));
-    JSONObject finding = verdict.getJSONArray("diagnostics").getJSONObject(0);
+    JSONObject finding = verdict.getJSONArray("diagnostics").getJSONObject(1);
+    assertEquals("KW001", finding.getString("code"));
     assertEquals(folder.resolve("part.conf").toString(), finding.getString("file"));
     assertEquals(4, finding.getJSONObject("start").getInt("line"));
+  }
+
+  @Test
+  void whatIsStatedOfTheMachineIsJudgedAndTheRestTakenAsPresent() throws IOException {
+    Path file = file("keepalived.conf", ROUTER);
+    assertTrue(keepalived(file).toString().contains("interfaces must exist on the machine"));
+    file(".vipc.yaml", "hosts:\n  '*':\n    interfaces: [lo, eth1]\n");
+    JSONObject refused = keepalived(file);
+    assertEquals("refused", refused.getString("verdict"));
+    assertTrue(refused.toString().contains("the machine has no interface `eth0`"));
+    file(".vipc.yaml", "hosts:\n  '*':\n    interfaces: [lo, eth0]\n");
+    assertEquals(0, keepalived(file).getJSONArray("diagnostics").length());
+  }
+
+  @Test
+  void settingsThatCannotBeReadAreStatusTwo() throws IOException {
+    Path file = file("keepalived.conf", ROUTER);
+    file(".vipc.yaml", "hosts:\n  '*':\n    interface: [eth0]\n");
+    Vipc.Run run = Vipc.run("check", "--program", "keepalived", file.toString());
+    assertEquals(2, run.status());
+    assertTrue(run.err().contains(".vipc.yaml:3:5"), run.err());
+    assertEquals(2, Vipc.run("lint", file.toString()).status());
   }
 
   private static JSONObject keepalived(Path file, String... more) {

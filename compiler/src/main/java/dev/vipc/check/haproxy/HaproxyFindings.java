@@ -370,6 +370,19 @@ public final class HaproxyFindings implements Documented {
           scripts; this check takes them as present and well-formed.
           """);
 
+  static final RuleMeta MISSING =
+      new RuleMeta(
+          "HX128",
+          "missing-on-the-machine",
+          ERROR,
+          """
+          A line names a user, a group or a file that the machine does not have.
+
+          HAProxy looks them up when it reads its configuration, and refuses it ("cannot find user id", "unable to \
+          stat SSL certificate"; measured on 2.6.12). What a machine has is stated by `hosts` in `.vipc.yaml`; without \
+          that everything is taken as present, and this is never reported.
+          """);
+
   @Override
   public List<RuleMeta> metas() {
     return List.of(
@@ -400,6 +413,7 @@ public final class HaproxyFindings implements Documented {
         OWN_MESSAGE,
         BAD_SETTING,
         SHORT_TIME,
+        MISSING,
         ASSUMED);
   }
 }

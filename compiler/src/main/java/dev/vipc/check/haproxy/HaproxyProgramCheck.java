@@ -56,7 +56,7 @@ public final class HaproxyProgramCheck implements ProgramCheck {
   public void check(List<SourceFile> files, Conditions conditions, Reporter out) {
     Version version = conditions.version();
     Release release = new Release(version.major(), version.minor(), version.patch());
-    HaproxyRun run = new HaproxyRun(release, new KeywordCheck(), out);
+    HaproxyRun run = new HaproxyRun(release, conditions.machine(), new KeywordCheck(), out);
     files.forEach(run::read);
     run.end();
   }

@@ -6,6 +6,7 @@ import dev.vipc.diagnostic.Severity;
 import dev.vipc.keyword.HaproxyCheck;
 import dev.vipc.keyword.KeywordCheck;
 import dev.vipc.keyword.Release;
+import dev.vipc.model.Machine;
 import dev.vipc.source.SourceFile;
 import dev.vipc.syntax.Statement.Directive;
 import dev.vipc.syntax.SyntaxFaults;
@@ -36,8 +37,11 @@ public final class HaproxyRun {
   private boolean plain;
 
   /** A run that judges the text as the program does. */
-  public HaproxyRun(Release release, KeywordCheck tables, Reporter out) {
-    this(new Verdicts(release, true, out), tables, v -> tables.haproxyLines(release, true, v));
+  public HaproxyRun(Release release, Machine machine, KeywordCheck tables, Reporter out) {
+    this(
+        new Verdicts(release, true, machine, out),
+        tables,
+        v -> tables.haproxyLines(release, true, v));
   }
 
   /**
@@ -48,7 +52,7 @@ public final class HaproxyRun {
    */
   static HaproxyRun ofLint(Release release, boolean stated, KeywordCheck tables, Reporter out) {
     return new HaproxyRun(
-        new Verdicts(release, false, out),
+        new Verdicts(release, false, Machine.UNKNOWN, out),
         tables,
         _ ->
             stated

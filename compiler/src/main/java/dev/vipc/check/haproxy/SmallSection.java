@@ -151,7 +151,7 @@ final class SmallSection implements SectionLines {
       }
       case "parse-resolv-conf" -> {
         complete = true;
-        out.assume("file", "/etc/resolv.conf", first.span());
+        out.assume("list of resolvers", "/etc/resolv.conf", first.span());
       }
       default -> {}
     }

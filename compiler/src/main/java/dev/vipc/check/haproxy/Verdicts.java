@@ -5,6 +5,7 @@ import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.diagnostic.Severity;
 import dev.vipc.keyword.Release;
+import dev.vipc.model.Machine;
 import dev.vipc.source.SourceFile;
 import dev.vipc.source.Span;
 import dev.vipc.syntax.Statement.Directive;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -23,6 +25,7 @@ import java.util.Set;
 final class Verdicts implements Reporter {
   private final Release release;
   private final boolean asProgram;
+  private final Machine machine;
   private final Reporter out;
   private final List<Diagnostic> afterwards = new ArrayList<>();
   private final Map<String, Assumption> assumed = new LinkedHashMap<>();
@@ -37,7 +40,8 @@ final class Verdicts implements Reporter {
    * @param asProgram whether to judge the text as it stands; else a line that a template engine has
    *     yet to fill in is passed over, and what is found when all is read is always said
    */
-  Verdicts(Release release, boolean asProgram, Reporter out) {
+  Verdicts(Release release, boolean asProgram, Machine machine, Reporter out) {
+    this.machine = machine;
     this.release = release;
     this.asProgram = asProgram;
     this.out = out;
@@ -108,13 +112,41 @@ final class Verdicts implements Reporter {
   }
 
   /**
-   * Something of the machine that is taken as present.
+   * Something of the machine: held against what is stated of that, and else taken as present.
    *
    * @param kind such as {@code file}
    */
   void assume(String kind, String name, Span span) {
+    Optional<Set<String>> stated = stated(kind);
+    if (stated.isPresent()) {
+      if (!isAmong(stated.get(), name)) missing(kind, name, span);
+      return;
+    }
     if (!asProgram) return;
     assumed.computeIfAbsent(kind, _ -> new Assumption(span, new LinkedHashSet<>())).names.add(name);
+  }
+
+  private Optional<Set<String>> stated(String kind) {
+    return switch (kind) {
+      case "file" -> machine.files();
+      case "user" -> machine.users();
+      case "group" -> machine.groups();
+      default -> Optional.empty();
+    };
+  }
+
+  /** A file may be named below a folder that another line gives ({@code crt-base}). */
+  private static boolean isAmong(Set<String> all, String name) {
+    return all.contains(name)
+        || (!name.startsWith("/") && all.stream().anyMatch(path -> path.endsWith("/" + name)));
+  }
+
+  private void missing(String kind, String name, Span span) {
+    error(
+        HaproxyFindings.MISSING,
+        span,
+        "the machine has no %s `%s`".formatted(kind, name),
+        "write the name of one that is there, or add it to `hosts` of .vipc.yaml");
   }
 
   /** Whether nothing was refused so far, neither while reading nor after it. */

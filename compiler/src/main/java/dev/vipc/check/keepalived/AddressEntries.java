@@ -23,11 +23,13 @@ final class AddressEntries {
   private static final Set<String> SCOPES = Set.of("global", "nowhere", "host", "link", "site");
   private static final int LONGEST_NAME = 15;
 
+  private final OnMachine machine;
   private final Refusals refusals;
   private final Numbers numbers;
   private final Set<String> trackGroups;
 
-  AddressEntries(Refusals refusals, Set<String> trackGroups) {
+  AddressEntries(OnMachine machine, Refusals refusals, Set<String> trackGroups) {
+    this.machine = machine;
     this.refusals = refusals;
     this.numbers = new Numbers(refusals);
     this.trackGroups = trackGroups;
@@ -139,6 +141,7 @@ final class AddressEntries {
         refuseOption(value, "`dev` stands twice in this entry", "keep one");
         kept = false;
       }
+      machine.needsInterface(value);
       device = Optional.of(value.value());
     }
 

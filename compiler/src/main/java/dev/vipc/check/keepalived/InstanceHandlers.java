@@ -156,6 +156,7 @@ final class InstanceHandlers {
       instance.ifaceRefused = true;
       instance.iface = Optional.empty();
     } else {
+      reading.machine.needsInterface(word);
       instance.iface = Optional.of(word.located());
     }
   }

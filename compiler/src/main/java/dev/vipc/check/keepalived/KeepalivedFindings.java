@@ -339,10 +339,22 @@ public final class KeepalivedFindings implements Documented {
           IPv6 addresses and native_ipv6 mean version 3; a `version 2` behind them is ignored and reported (measured, 2.2.7). Put `version` first, or delete it.
           """);
 
+  static final RuleMeta MISSING =
+      new RuleMeta(
+          "KA128",
+          "missing-on-the-machine",
+          ERROR,
+          """
+          A file names an interface, a user or a script that the machine does not have.
+
+          keepalived refuses a file with an interface that is not there (unless `dynamic_interfaces` is set) or a `script_user` that is not, and           disables scripts that it cannot find (exit status 5 or 6; measured, 2.2.7). What a machine has is stated by `hosts` in `.vipc.yaml`; without that           everything is taken as present, and this is never reported.
+          """);
+
   @Override
   public List<RuleMeta> metas() {
     return List.of(
         MACHINE,
+        MISSING,
         INTERFACE,
         ADDRESS,
         ADDRESS_OPTION,

@@ -56,7 +56,7 @@ public final class KeepalivedLint {
   }
 
   /** Looks at a file, unless a template engine has yet to choose its lines. */
-  public void check(SourceFile file, List<Hole> holes) {
+  public void check(SourceFile file, List<Hole> holes, Machine machine) {
     if (file.text().contains(DECISION)) return;
     Masked masked = new Masked(file, holes);
     List<Diagnostic> all = new ArrayList<>();
@@ -64,7 +64,7 @@ public final class KeepalivedLint {
     for (String id : configId.map(List::of).orElseGet(() -> hosts(file)))
       program.check(
           masked.file(),
-          new Conditions(version, build, Optional.of(id), Machine.UNKNOWN),
+          new Conditions(version, build, Optional.of(id), machine),
           noting(FileIncludes.around(file)),
           all::add);
     boolean includes = included.size() > before;

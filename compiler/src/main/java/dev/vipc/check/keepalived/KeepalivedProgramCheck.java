@@ -102,7 +102,7 @@ public final class KeepalivedProgramCheck implements ProgramCheck {
         new ProgramReader(file, new ReadingRules(configId, isNew, isNew), includes, places);
     Refusals refusals = new Refusals(places);
     if (conditions.configId().isEmpty()) assumeHost(file, configId, refusals);
-    Reading reading = new Reading(version, refusals);
+    Reading reading = new Reading(version, conditions.machine(), refusals);
     Handlers handlers = new Handlers();
     register(handlers, reading);
     Release release = new Release(version.major(), version.minor(), version.patch());
@@ -142,6 +142,7 @@ public final class KeepalivedProgramCheck implements ProgramCheck {
   }
 
   private static void complete(Reading reading) {
+    reading.machine.end(reading.globals.dynamicInterfaces);
     reading.trackers.checkReferences();
     reading.scripts.check(
         reading.globals.scriptSecurity, !reading.instances.isEmpty(), !reading.servers.isEmpty());

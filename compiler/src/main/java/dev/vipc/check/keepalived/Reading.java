@@ -1,5 +1,6 @@
 package dev.vipc.check.keepalived;
 
+import dev.vipc.model.Machine;
 import dev.vipc.model.Version;
 import dev.vipc.syntax.Word;
 import dev.vipc.syntax.keepalived.reading.ReadLine;
@@ -15,6 +16,7 @@ final class Reading {
   final Version version;
   final Refusals refusals;
   final Numbers numbers;
+  final OnMachine machine;
   final Scripts scripts;
   final Globals globals = new Globals();
   final Trackers trackers;
@@ -24,13 +26,14 @@ final class Reading {
   final List<VirtualServer> servers = new ArrayList<>();
   final List<ServerGroup> serverGroups = new ArrayList<>();
 
-  Reading(Version version, Refusals refusals) {
+  Reading(Version version, Machine machine, Refusals refusals) {
+    this.machine = new OnMachine(machine, refusals);
     this.version = version;
     this.refusals = refusals;
     this.numbers = new Numbers(refusals);
-    this.scripts = new Scripts(refusals);
-    this.trackers = new Trackers(refusals);
-    this.addresses = new AddressEntries(refusals, globals.trackGroups);
+    this.scripts = new Scripts(this.machine, refusals);
+    this.trackers = new Trackers(this.machine, refusals);
+    this.addresses = new AddressEntries(this.machine, refusals, globals.trackGroups);
   }
 
   /** Whether the version is one after 2.2.7. */

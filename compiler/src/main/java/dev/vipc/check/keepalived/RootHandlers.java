@@ -97,6 +97,7 @@ final class RootHandlers {
   }
 
   private void garpInterface(Word name) {
+    reading.machine.needsInterface(name);
     if (!garpInterfaces.add(name.value()))
       reading.refusals.refuse(
           KeepalivedFindings.TWICE,
@@ -117,6 +118,7 @@ final class RootHandlers {
   }
 
   private void linkbeat(ReadLine line) {
+    reading.machine.needsInterface(line.words().getFirst());
     Set<String> types = Set.of("MII", "ETHTOOL", "IOCTL");
     Optional<Word> type = line.word(1);
     if (type.isPresent() && (line.size() > 2 || !types.contains(type.get().value())))

@@ -15,13 +15,15 @@ final class Scripts {
   private static final String SECURITY_HELP =
       "write `enable_script_security` and `script_user USER` in global_defs";
 
+  private final OnMachine machine;
   private final Refusals refusals;
   private final List<Span> ofVrrp = new ArrayList<>();
   private final List<Span> ofChecks = new ArrayList<>();
   private final List<Span> ofDaemon = new ArrayList<>();
   private boolean unterminated;
 
-  Scripts(Refusals refusals) {
+  Scripts(OnMachine machine, Refusals refusals) {
+    this.machine = machine;
     this.refusals = refusals;
   }
 
@@ -47,7 +49,10 @@ final class Scripts {
     if (arguments.isEmpty() || arguments.get().isEmpty()) return Optional.empty();
     if (words.get().size() > 2) user(words.get().get(2));
     Word program = arguments.get().getFirst();
-    if (!writesToFile(program.value())) use(program.span(), owner);
+    if (!writesToFile(program.value())) {
+      machine.needsScript(program);
+      use(program.span(), owner);
+    }
     return Optional.of(program);
   }
 
@@ -77,10 +82,7 @@ final class Scripts {
   }
 
   void user(Word name) {
-    refusals.assume(
-        KeepalivedFindings.MACHINE,
-        name.span(),
-        "the user `%s` must exist on the machine".formatted(name.value()));
+    machine.needsUser(name);
   }
 
   private void use(Span span, Owner owner) {
@@ -109,8 +111,9 @@ final class Scripts {
             .toList();
     if (looked.isEmpty()) return;
     Span first = looked.getFirst();
-    refusals.assume(
-        KeepalivedFindings.MACHINE, first, "scripts must exist and be executable on the machine");
+    if (!machine.knowsFiles())
+      refusals.assume(
+          KeepalivedFindings.MACHINE, first, "scripts must exist and be executable on the machine");
     if (!security)
       refusals.refuse(
           KeepalivedFindings.SECURITY,

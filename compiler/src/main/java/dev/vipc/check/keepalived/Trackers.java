@@ -39,13 +39,15 @@ final class Trackers {
 
   private record Reference(Kind kind, Word name) {}
 
+  private final OnMachine machine;
   private final Refusals refusals;
   private final Numbers numbers;
   private final Map<Kind, Map<String, Integer>> weights = new HashMap<>();
   private final Map<Kind, Set<String>> removed = new HashMap<>();
   private final List<Reference> unresolved = new ArrayList<>();
 
-  Trackers(Refusals refusals) {
+  Trackers(OnMachine machine, Refusals refusals) {
+    this.machine = machine;
     this.refusals = refusals;
     this.numbers = new Numbers(refusals);
   }
@@ -67,6 +69,7 @@ final class Trackers {
   /** The entry, added to those of its owner; absent where keepalived drops it. */
   Optional<Instance.Track> entry(Kind kind, ReadLine line, List<Instance.Track> earlier) {
     Word name = line.words().getFirst();
+    if (kind == Kind.INTERFACE) machine.needsInterface(name);
     Integer own =
         kind == Kind.INTERFACE
             ? Integer.valueOf(0)

@@ -1,0 +1,74 @@
+package dev.vipc.settings;
+
+import dev.vipc.diagnostic.Diagnostic;
+import dev.vipc.diagnostic.Findings;
+import dev.vipc.diagnostic.Severity;
+import dev.vipc.source.SourceFile;
+import dev.vipc.source.Unreadable;
+import dev.vipc.source.Utf8;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds and reads the {@code .vipc.yaml} of a path. */
+public final class SettingsFile {
+  private static final String NAME = ".vipc.yaml";
+  private static final String REPOSITORY = ".git";
+
+  /**
+   * What was read.
+   *
+   * @param failures why the file could not be used, a line each
+   */
+  public record Read(Settings settings, List<String> failures) {
+    static final Read NOTHING = new Read(Settings.NONE, List.of());
+  }
+
+  private SettingsFile() {}
+
+  /** The settings for a file or folder; none where there is no such file. */
+  public static Read of(Path path) {
+    return find(path).map(SettingsFile::read).orElse(Read.NOTHING);
+  }
+
+  /** In the path, or the file's folder, then upward to the root of the git repository. */
+  private static Optional<Path> find(Path path) {
+    Path start = path.toAbsolutePath().normalize();
+    Path first = Files.isDirectory(start) ? start : start.getParent();
+    Optional<Path> nearest = Optional.empty();
+    for (Path folder = first; folder != null; folder = folder.getParent()) {
+      Path file = folder.resolve(NAME);
+      boolean inPath = folder.equals(first);
+      if (nearest.isEmpty() && Files.isRegularFile(file)) nearest = Optional.of(file);
+      if (nearest.isPresent() && inPath) return nearest;
+      if (Files.exists(folder.resolve(REPOSITORY))) return nearest;
+    }
+    return Optional.empty();
+  }
+
+  private static Read read(Path path) {
+    try {
+      SourceFile file = new SourceFile(path.toString(), Utf8.read(path));
+      Findings findings = new Findings();
+      Settings settings = SettingsReader.read(file, findings);
+      return new Read(
+          settings,
+          findings.sorted().stream()
+              .filter(SettingsFile::isError)
+              .map(SettingsFile::said)
+              .toList());
+    } catch (IOException e) {
+      return new Read(Settings.NONE, List.of(Unreadable.why(path.toString(), e)));
+    }
+  }
+
+  private static boolean isError(Diagnostic finding) {
+    return finding.severity() == Severity.ERROR;
+  }
+
+  private static String said(Diagnostic finding) {
+    return finding.span() + ": " + finding.message();
+  }
+}
