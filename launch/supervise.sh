@@ -10,7 +10,7 @@ log() {
 await() {
   status=0
   while kill -0 "$1" 2>/dev/null; do
-    wait "$1"
+    wait "$1" 2>/dev/null # the shell says of what a child died, and so does the log
     status=$?
   done
 }
@@ -40,6 +40,7 @@ supervise() {
       pause 2147483647
       continue
     fi
+    [ "$status" != 3 ] || continue # it asks to be started anew
     # what dies at once again and again waits longer each time, from nothing to ten seconds
     if [ $(($(date +%s) - began)) -ge 30 ]; then fast=0; else fast=$((fast + 1)); fi
     case $fast in 0 | 1) delay=0 ;; 2) delay=0.2 ;; 3) delay=0.5 ;; 4) delay=1 ;; 5) delay=2 ;; 6) delay=5 ;; *) delay=10 ;; esac

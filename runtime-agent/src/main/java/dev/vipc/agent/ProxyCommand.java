@@ -20,6 +20,9 @@ final class ProxyCommand implements Command {
 
   private static final Duration DRAIN_LIMIT = Duration.ofSeconds(30);
 
+  /** Tells {@code vipd run} to start this process again at once. */
+  private static final int START_ANEW = 3;
+
   private final BlockingQueue<String> signals = new LinkedBlockingQueue<>();
 
   @Override
@@ -37,6 +40,11 @@ final class ProxyCommand implements Command {
   }
 
   private int run(PlanFile.Good good, String name, Terminal terminal) {
+    try {
+      RunFolder.make(RunFolder.of(good.plan()));
+    } catch (IOException e) {
+      return terminal.failed("cannot make " + RunFolder.of(good.plan()) + ": " + e.getMessage());
+    }
     try (Log log = Log.toStandardOutput("proxy");
         ProxyProcess process = new ProxyProcess(log, RunFolder.of(good.plan()))) {
       // a loop that ends by a fault of ours must not leave its connections to nobody
@@ -44,9 +52,11 @@ final class ProxyCommand implements Command {
       for (String signal : List.of("TERM", "INT", "HUP"))
         Signal.handle(new Signal(signal), received -> signals.add(received.getName()));
       process.apply(good);
-      while (signals.take().equals("HUP")) reload(process, name, log);
-      process.drain(DRAIN_LIMIT);
-      return 0;
+      Surroundings surroundings = Surroundings.of(name, System.getenv());
+      try (Operation operation =
+          new Operation(process, good, surroundings, () -> signals.add("HUP"), log)) {
+        return obey(process, operation, name);
+      }
     } catch (IOException e) {
       return terminal.failed(String.valueOf(e.getMessage()));
     } catch (InterruptedException _) {
@@ -60,15 +70,31 @@ final class ProxyCommand implements Command {
     Runtime.getRuntime().halt(DEFECT);
   }
 
-  private static void reload(ProxyProcess process, String name, Log log) {
-    if (!(PlanFile.load(name) instanceof PlanFile.Good good)) {
-      log.line().error("reload-refused").field("why", "the plan is bad").send();
-      return;
+  private int obey(ProxyProcess process, Operation operation, String name)
+      throws InterruptedException {
+    while (signals.take().equals("HUP")) {
+      if (process.view().draining()) return START_ANEW;
+      operation.tell("RELOADING=1");
+      reload(process, operation, name);
+      operation.tell("READY=1");
     }
-    try {
-      process.apply(good);
-    } catch (IOException e) {
-      log.line().error("reload-refused").field("why", String.valueOf(e.getMessage())).send();
+    operation.tell("STOPPING=1");
+    process.drain(DRAIN_LIMIT);
+    return 0;
+  }
+
+  private static void reload(ProxyProcess process, Operation operation, String name) {
+    switch (PlanFile.load(name)) {
+      case PlanFile.Unreadable(var why) -> operation.refused(name + " " + why);
+      case PlanFile.Refused bad -> operation.refused(bad.lines(name).findFirst().orElse(""));
+      case PlanFile.Good good -> {
+        try {
+          process.apply(good);
+          operation.apply(good);
+        } catch (IOException e) {
+          operation.refused(String.valueOf(e.getMessage()));
+        }
+      }
     }
   }
 }

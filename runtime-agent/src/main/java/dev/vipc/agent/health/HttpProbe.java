@@ -44,7 +44,7 @@ record HttpProbe(InetSocketAddress server, boolean tls, String path, int status)
       if (b != '\r') line.append((char) b);
       if (line.length() > MOST_LINE_BYTES) break;
     }
-    return line.toString();
+    return line.toString().stripTrailing();
   }
 
   /** {@code HTTP/1.1 200 OK}, RFC 9112 section 4. */

@@ -199,15 +199,18 @@ public final class Proxies implements AutoCloseable {
    * Accepts nothing any more, and waits for the connections to end.
    *
    * @param limit how long; what is left then is ended
+   * @return how many were ended so
    */
-  public void drain(Duration limit) throws InterruptedException {
+  public int drain(Duration limit) throws InterruptedException {
     synchronized (this) {
       draining = true;
       gates.closeAll();
     }
     long until = Loop.clock() + limit.toMillis();
     while (room.connections() > 0 && Loop.clock() < until) Thread.sleep(50);
+    int left = room.connections();
     close();
+    return left;
   }
 
   /** Ends everything at once. */

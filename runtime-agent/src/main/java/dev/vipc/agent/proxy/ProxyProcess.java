@@ -49,10 +49,14 @@ public final class ProxyProcess implements AutoCloseable {
     return proxies.view();
   }
 
-  /** Accepts nothing any more, waits until all connections have ended, and ends the rest. */
-  public void drain(Duration limit) throws InterruptedException {
+  /**
+   * Accepts nothing any more, waits until all connections have ended, and ends the rest.
+   *
+   * @return how many had to be ended
+   */
+  public int drain(Duration limit) throws InterruptedException {
     log.line().info("draining").field("connections", view().connections()).send();
-    proxies.drain(limit);
+    return proxies.drain(limit);
   }
 
   @Override

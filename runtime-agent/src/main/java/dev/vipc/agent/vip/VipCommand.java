@@ -5,12 +5,14 @@ import dev.vipc.agent.Terminal;
 import dev.vipc.agent.log.Line;
 import dev.vipc.agent.log.Log;
 import dev.vipc.agent.net.Errno;
+import dev.vipc.agent.net.NotifySocket;
 import dev.vipc.agent.net.Scheduling;
 import dev.vipc.agent.net.Syscall;
 import dev.vipc.agent.net.SystemCallException;
 import dev.vipc.agent.plan.PlanFile;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code vipd vip PLAN}: the process that {@code vipd run} starts for the virtual routers. */
 public final class VipCommand implements Command {
@@ -39,9 +41,12 @@ public final class VipCommand implements Command {
       signals.listen();
       var loop = new VipLoop(name, plan, signals, line);
       line.info("ready").field("routers", plan.plan().virtualRouters().size()).send();
+      Optional<NotifySocket> systemd = NotifySocket.of(System.getenv());
+      systemd.ifPresent(told -> told.send("READY=1"));
       Rehearsal.run();
       goFirst(line);
       loop.run();
+      systemd.ifPresent(told -> told.send("STOPPING=1"));
       line.info("stopped").send();
       return 0;
     } catch (SystemCallException e) {

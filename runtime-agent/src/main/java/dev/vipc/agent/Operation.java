@@ -1,0 +1,191 @@
+package dev.vipc.agent;
+
+import dev.vipc.agent.board.RouterBoardReader;
+import dev.vipc.agent.board.RoutersView;
+import dev.vipc.agent.log.Log;
+import dev.vipc.agent.net.NotifySocket;
+import dev.vipc.agent.net.ProcessSignal;
+import dev.vipc.agent.plan.PlanFile;
+import dev.vipc.agent.proxy.ProxyProcess;
+import dev.vipc.agent.status.Control;
+import dev.vipc.agent.status.ControlHandler;
+import dev.vipc.agent.status.ControlSocket;
+import dev.vipc.agent.status.NodeView;
+import dev.vipc.agent.status.StatusServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * How people and systemd deal with this node: the control socket, the status on the network, and
+ * what systemd is told. It runs in the proxy process and speaks for both.
+ */
+final class Operation implements Control, AutoCloseable {
+  private static final Duration RELOAD_LIMIT = Duration.ofSeconds(10);
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
+  /** What is running, and what serves it. */
+  private record Running(PlanFile.Good plan, RouterBoardReader routers) {}
+
+  private final ProxyProcess process;
+  private final Surroundings surroundings;
+  private final Runnable reloadHere;
+  private final Log log;
+  private final Optional<NotifySocket> systemd;
+  private final ControlSocket socket;
+  private volatile Running running;
+  private volatile String refusal = "";
+  private StatusServer server;
+
+  /**
+   * Opens everything that the plan names.
+   *
+   * @param reloadHere makes this process read its plan again
+   */
+  Operation(
+      ProxyProcess process,
+      PlanFile.Good plan,
+      Surroundings surroundings,
+      Runnable reloadHere,
+      Log log)
+      throws IOException {
+    this.process = process;
+    this.surroundings = surroundings;
+    this.reloadHere = reloadHere;
+    this.log = log;
+    running = running(plan);
+    server = StatusServer.start(plan.plan().status().listen(), this::view);
+    socket =
+        ControlSocket.listen(
+            Path.of(plan.plan().status().controlSocket()), new ControlHandler(this));
+    systemd = NotifySocket.of(surroundings.environment());
+    systemd.ifPresent(told -> Thread.ofVirtual().name("systemd").start(() -> keepTelling(told)));
+  }
+
+  private static Running running(PlanFile.Good plan) throws IOException {
+    Path folder = RunFolder.of(plan.plan());
+    return new Running(plan, RouterBoardReader.open(folder, plan.plan(), plan.hash()));
+  }
+
+  /** Goes over to a plan that the proxies have gone over to. */
+  synchronized void apply(PlanFile.Good plan) throws IOException {
+    Running next = running(plan);
+    var listen = plan.plan().status().listen();
+    if (!listen.equals(running.plan().plan().status().listen())) {
+      StatusServer successor = StatusServer.start(listen, this::view);
+      server.close();
+      server = successor;
+    }
+    running = next;
+    refusal = "";
+  }
+
+  /** Notes why a plan was not taken, for who asked for it. */
+  void refused(String why) {
+    refusal = why;
+    log.line().error("reload-refused").field("why", why).send();
+  }
+
+  @Override
+  public NodeView view() {
+    Running now = running;
+    return new NodeView(
+        Instant.now(), now.plan().plan(), now.plan().hash(), now.routers().read(), process.view());
+  }
+
+  /** Whether nothing is missing that the plan asks for. */
+  private boolean isWhole(RoutersView routers) {
+    return running.plan().plan().virtualRouters().isEmpty() || routers.alive();
+  }
+
+  private void keepTelling(NotifySocket told) {
+    awaits(() -> isWhole(view().routers()), Duration.ofDays(1));
+    told.send("READY=1\nSTATUS=node " + running.plan().plan().node());
+    Optional<Duration> pulse = surroundings.watchdog();
+    while (pulse.isPresent() && pause(pulse.get())) {
+      RoutersView routers = view().routers();
+      // a vip process that ended in order was told to
+      if (isWhole(routers) || routers.pid() == 0) told.send("WATCHDOG=1");
+    }
+  }
+
+  void tell(String state) {
+    systemd.ifPresent(told -> told.send(state));
+  }
+
+  @Override
+  public ControlSocket.Answer drain(Duration limit) {
+    ProcessSignal.TERMINATE.send(running.routers().read().pid());
+    try {
+      int open = process.drain(limit);
+      return open == 0
+          ? new ControlSocket.Answer(0, "drained: every connection has ended\n")
+          : new ControlSocket.Answer(1, "drained: %d connections were cut\n".formatted(open));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return new ControlSocket.Answer(2, "vipd stops\n");
+    }
+  }
+
+  @Override
+  public ControlSocket.Answer reload() {
+    String name = surroundings.plan();
+    return switch (PlanFile.load(name)) {
+      case PlanFile.Unreadable(var why) -> new ControlSocket.Answer(2, name + " " + why + "\n");
+      case PlanFile.Refused bad ->
+          new ControlSocket.Answer(
+              1, bad.lines(name).map(line -> line + "\n").collect(Collectors.joining()));
+      case PlanFile.Good good -> reload(good);
+    };
+  }
+
+  private ControlSocket.Answer reload(PlanFile.Good good) {
+    refusal = "";
+    boolean startsAnew = process.view().draining();
+    if (surroundings.supervisor().isPresent())
+      ProcessSignal.HANG_UP.send(surroundings.supervisor().getAsLong());
+    else {
+      ProcessSignal.HANG_UP.send(running.routers().read().pid());
+      reloadHere.run();
+    }
+    if (startsAnew) return new ControlSocket.Answer(0, "drained before: both processes start anew\n");
+    boolean taken = awaits(() -> !refusal.isEmpty() || runs(good), RELOAD_LIMIT) && refusal.isEmpty();
+    if (taken) return new ControlSocket.Answer(0, "reloaded\n");
+    return new ControlSocket.Answer(
+        1, (refusal.isEmpty() ? "not every process took the plan: see the log" : refusal) + "\n");
+  }
+
+  private boolean runs(PlanFile.Good good) {
+    return running.plan().hash().equals(good.hash()) && isWhole(running.routers().read());
+  }
+
+  @FunctionalInterface
+  private interface Question {
+    boolean isTrue();
+  }
+
+  private static boolean awaits(Question question, Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
+    while (!question.isTrue()) if (System.nanoTime() > end || !pause(PAUSE)) return false;
+    return true;
+  }
+
+  private static boolean pause(Duration time) {
+    try {
+      Thread.sleep(time);
+      return true;
+    } catch (InterruptedException _) {
+      return false;
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    socket.close();
+    server.close();
+  }
+}
