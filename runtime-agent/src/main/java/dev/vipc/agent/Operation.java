@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -152,8 +151,10 @@ final class Operation implements Control, AutoCloseable {
       ProcessSignal.HANG_UP.send(running.routers().read().pid());
       reloadHere.run();
     }
-    if (startsAnew) return new ControlSocket.Answer(0, "drained before: both processes start anew\n");
-    boolean taken = awaits(() -> !refusal.isEmpty() || runs(good), RELOAD_LIMIT) && refusal.isEmpty();
+    if (startsAnew)
+      return new ControlSocket.Answer(0, "drained before: both processes start anew\n");
+    boolean taken =
+        awaits(() -> !refusal.isEmpty() || runs(good), RELOAD_LIMIT) && refusal.isEmpty();
     if (taken) return new ControlSocket.Answer(0, "reloaded\n");
     return new ControlSocket.Answer(
         1, (refusal.isEmpty() ? "not every process took the plan: see the log" : refusal) + "\n");

@@ -47,7 +47,7 @@ final class Macvlans {
     if (refusal != 0) {
       router
           .event(line.error("virtual-mac-refused"))
-          .field("why", new SystemCallException("macvlan", refusal).getMessage())
+          .field("why", String.valueOf(new SystemCallException("macvlan", refusal).getMessage()))
           .send();
       return;
     }
