@@ -1,7 +1,6 @@
 package dev.vipc.golden;
 
 import dev.vipc.agent.log.Log;
-import dev.vipc.agent.net.SystemCallException;
 import dev.vipc.agent.proxy.Proxies;
 import dev.vipc.agent.proxy.ProxyView;
 import java.io.IOException;
@@ -69,7 +68,7 @@ interface RunningProxy extends AutoCloseable {
       try {
         proxies = new Proxies(log, 1);
         proxies.apply(task.plan(port));
-      } catch (SystemCallException e) {
+      } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }

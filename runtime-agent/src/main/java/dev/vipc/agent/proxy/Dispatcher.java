@@ -35,6 +35,7 @@ final class Dispatcher {
   }
 
   private static final Nobody NOBODY = new Nobody();
+  private static final long STEP_MILLIS = 1_000;
 
   private final LongSupplier clockMillis;
   private final WaitingLine line = new WaitingLine();
@@ -108,10 +109,11 @@ final class Dispatcher {
     return isAnyActiveUsable() || firstBackup().isPresent();
   }
 
-  /** How many servers may be chosen now. */
-  synchronized int choices() {
-    long actives = servers.stream().filter(s -> s.isUsable() && !s.plan().backup()).count();
-    return actives > 0 ? (int) actives : firstBackup().isPresent() ? 1 : 0;
+  /** The servers that may be chosen now. */
+  synchronized List<Server> candidates() {
+    List<Server> actives =
+        servers.stream().filter(s -> s.isUsable() && !s.plan().backup()).toList();
+    return actives.isEmpty() ? firstBackup().stream().toList() : actives;
   }
 
   synchronized boolean isDeterministic() {
@@ -165,8 +167,6 @@ final class Dispatcher {
   private void sendAway(Server server) {
     line.takeAllOf(server).forEach(waiter -> waiter.applicant().askAgain());
   }
-
-  private static final long STEP_MILLIS = 1_000;
 
   private void stepShares(long now) {
     if (now < nextStep) return;

@@ -8,6 +8,7 @@ import dev.vipc.agent.net.SystemCallException;
 import dev.vipc.agent.plan.Listen;
 import dev.vipc.agent.plan.Plan;
 import dev.vipc.agent.plan.Proxy;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,6 +39,7 @@ public final class Proxies implements AutoCloseable {
   private final Room room = new Room(0);
   private final Gates gates;
   private final MemoryWatch memory = new MemoryWatch(room);
+  private final KernelMode kernel;
   private Map<String, Service> services = new LinkedHashMap<>();
   private final Map<Server, WatchedServer> watched = new HashMap<>();
   private volatile boolean draining;
@@ -49,6 +51,7 @@ public final class Proxies implements AutoCloseable {
   /** With so many loops, each with a thread of its own. */
   public Proxies(Log log, int loopCount) throws SystemCallException {
     this.log = log;
+    kernel = new KernelMode(log);
     for (int i = 0; i < loopCount; i++) loops.add(new Loop(PIPES_PER_LOOP));
     for (Loop loop : loops) Thread.ofPlatform().daemon().name("proxy").start(loop);
     gates = new Gates(loops);
@@ -58,9 +61,9 @@ public final class Proxies implements AutoCloseable {
   /**
    * Goes over to a plan; where it cannot listen as the plan says, nothing changes.
    *
-   * @throws SystemCallException names the address that it cannot listen on
+   * @throws IOException names the address that it cannot listen on, or says why nftables refuses
    */
-  public synchronized void apply(Plan plan) throws SystemCallException {
+  public synchronized void apply(Plan plan) throws IOException {
     limit(plan.limits());
     Map<String, Service> next = new LinkedHashMap<>();
     Map<Listen, Service> listen = new LinkedHashMap<>();
@@ -76,6 +79,7 @@ public final class Proxies implements AutoCloseable {
       replan(Objects.requireNonNull(next.get(proxy.name())), proxy);
     services = next;
     gates.change(listen, opened);
+    kernel.update(List.copyOf(services.values()));
     endWhatIsNotAllowed();
   }
 
@@ -150,7 +154,19 @@ public final class Proxies implements AutoCloseable {
         .field("server", server.plan().name())
         .field("check", report.outcome().detail())
         .send();
-    if (!up && service.plan().closeOnDown()) endSessionsOf(server, Ending.SERVER_DOWN);
+    if (service.plan().mode() == Proxy.Mode.KERNEL) judgedByKernel(server, up);
+    else if (!up && service.plan().closeOnDown()) endSessionsOf(server, Ending.SERVER_DOWN);
+  }
+
+  private void judgedByKernel(Server server, boolean up) {
+    try {
+      synchronized (this) {
+        kernel.update(List.copyOf(services.values()));
+      }
+      if (!up) kernel.forget(server);
+    } catch (IOException e) {
+      log.line().error("nftables-not-changed").field("why", String.valueOf(e.getMessage())).send();
+    }
   }
 
   private void endSessionsOf(Server server, Ending how) {
@@ -205,6 +221,8 @@ public final class Proxies implements AutoCloseable {
     synchronized (this) {
       draining = true;
       gates.closeAll();
+      // what the kernel translates already goes on without the table
+      kernel.remove();
     }
     long until = Loop.clock() + limit.toMillis();
     while (room.connections() > 0 && Loop.clock() < until) Thread.sleep(50);
@@ -221,6 +239,7 @@ public final class Proxies implements AutoCloseable {
     watched.clear();
     services = new HashMap<>();
     memory.close();
+    kernel.remove();
     for (Loop loop : loops) {
       loop.post(() -> loop.end(_ -> true, Ending.STOPPED));
       loop.stop();

@@ -216,7 +216,7 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
       return;
     }
     tries++;
-    int choices = service.dispatcher().choices();
+    int choices = service.dispatcher().candidates().size();
     boolean elsewhere = plan.redispatch() && mayGoElsewhere(failed, choices, plan.retries());
     if (elsewhere) {
       failed.redispatches.increment();

@@ -1,0 +1,188 @@
+package dev.vipc.benchmark;
+
+import dev.vipc.agent.net.Buffer;
+import dev.vipc.agent.net.Epoll;
+import dev.vipc.agent.net.Errno;
+import dev.vipc.agent.net.NativeAddress;
+import dev.vipc.agent.net.Sockets;
+import dev.vipc.agent.net.Syscall;
+import dev.vipc.agent.net.SystemCallException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * The two ends of a proxy under load, each one thread of system calls, so that they take as little
+ * of the machine as can be.
+ *
+ * <pre>
+ * serve PORT BULK_PORT               answers each read, and sends without end
+ * requests|connections|bulk ADDRESS PORT COUNT MILLIS PID
+ * </pre>
+ *
+ * The second prints: units a second, processor microseconds of PID a unit (of a megabyte for bulk),
+ * median and 99th percentile of the latency in microseconds. A unit of bulk is a megabyte.
+ */
+public final class ProxyLoad {
+  private static final int REQUEST_BYTES = 128;
+  private static final int ANSWER_BYTES = 256;
+  private static final int CHUNK = 128 << 10;
+  private static final int LIVE = Epoll.IN | Epoll.READ_HANG_UP;
+  private static final long LISTENER = 1L << 32;
+
+  private final Syscall kernel = new Syscall();
+  private final Sockets sockets = new Sockets(kernel);
+  private final Epoll epoll = new Epoll(kernel, 256);
+  private final Buffer buffer = Buffer.ofHostOrder(CHUNK);
+  private final NativeAddress peer = new NativeAddress();
+
+  private ProxyLoad() throws SystemCallException {}
+
+  public static void main(String[] words) throws IOException {
+    ProxyLoad load = new ProxyLoad();
+    if (words[0].equals("serve"))
+      load.serve(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
+    else load.measure(words);
+  }
+
+  private void serve(int port, int bulkPort) throws SystemCallException {
+    InetAddress any = InetAddress.ofLiteral("0.0.0.0");
+    int answering = sockets.listen(new InetSocketAddress(any, port), 4_096);
+    int sending = sockets.listen(new InetSocketAddress(any, bulkPort), 4_096);
+    epoll.add(answering, Epoll.IN, LISTENER);
+    epoll.add(sending, Epoll.IN, LISTENER | 1);
+    while (true) {
+      int count = epoll.await(-1);
+      for (int i = 0; i < count; i++) {
+        long word = epoll.word(i);
+        if (word == LISTENER) acceptAll(answering, LIVE);
+        else if (word == (LISTENER | 1)) acceptAll(sending, Epoll.OUT | Epoll.IN);
+        else if ((epoll.happened(i) & Epoll.OUT) != 0) sendMuch((int) word);
+        else answer((int) word);
+      }
+    }
+  }
+
+  private void acceptAll(int listener, int events) throws SystemCallException {
+    for (int s = sockets.accept(listener, peer); s >= 0; s = sockets.accept(listener, peer))
+      epoll.add(s, events, s);
+  }
+
+  private void answer(int socket) {
+    int read = sockets.receive(socket, buffer, CHUNK);
+    if (read > 0) sockets.send(socket, buffer, 0, ANSWER_BYTES);
+    else if (read != -Errno.EAGAIN) sockets.close(socket);
+  }
+
+  private void sendMuch(int socket) {
+    for (int i = 0; i < 8; i++) {
+      int sent = sockets.send(socket, buffer, 0, CHUNK);
+      if (sent == -Errno.EAGAIN) return;
+      if (sent < 0) {
+        sockets.close(socket);
+        return;
+      }
+    }
+  }
+
+  private void measure(String[] words) throws IOException {
+    var to = new InetSocketAddress(InetAddress.ofLiteral(words[1]), Integer.parseInt(words[2]));
+    int count = Integer.parseInt(words[3]);
+    long millis = Long.parseLong(words[4]);
+    Path stat = Path.of("/proc", words[5], "stat");
+    boolean bulk = words[0].equals("bulk");
+    Connections connections = new Connections(NativeAddress.of(to), count, words[0]);
+    connections.run(millis / 4);
+    connections.reset();
+    long before = ticks(stat);
+    long begun = System.nanoTime();
+    connections.run(millis);
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    double micros = (ticks(stat) - before) * 10_000.0;
+    double units = bulk ? connections.bytes / 1e6 : connections.done;
+    System.out.printf(
+        "%.1f %.2f %d %d%n",
+        units / seconds, micros / units, connections.percentile(0.5), connections.percentile(0.99));
+  }
+
+  /** User and system time of proc_pid_stat(5), in hundredths of a second. */
+  private static long ticks(Path stat) throws IOException {
+    String text = Files.readString(stat);
+    String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
+    return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+  }
+
+  /** So many connections at one time, each of which begins again when it is done. */
+  private final class Connections {
+    private final NativeAddress to;
+    private final boolean renew;
+    private final boolean bulk;
+    private final long[] begunNanos = new long[1 << 16];
+    private long[] micros = new long[1 << 20];
+    private int done;
+    private long bytes;
+
+    Connections(NativeAddress to, int count, String mode) throws SystemCallException {
+      this.to = to;
+      renew = mode.equals("connections");
+      bulk = mode.equals("bulk");
+      for (int i = 0; i < count; i++) open();
+    }
+
+    void reset() {
+      done = 0;
+      bytes = 0;
+    }
+
+    private void open() throws SystemCallException {
+      int socket = sockets.connect(to);
+      Syscall.succeeded("connect", socket);
+      begunNanos[socket] = System.nanoTime();
+      epoll.add(socket, bulk ? LIVE : LIVE | Epoll.OUT, socket);
+    }
+
+    void run(long millis) throws SystemCallException {
+      long until = System.nanoTime() + millis * 1_000_000;
+      while (System.nanoTime() < until) {
+        int count = epoll.await(100);
+        for (int i = 0; i < count; i++) event((int) epoll.word(i), epoll.happened(i));
+      }
+    }
+
+    private void event(int socket, int happened) throws SystemCallException {
+      if (bulk) {
+        int read = sockets.discard(socket, 1 << 20);
+        if (read > 0) bytes += read;
+      } else if ((happened & Epoll.OUT) != 0) {
+        epoll.change(socket, LIVE, socket);
+        sockets.send(socket, buffer, 0, REQUEST_BYTES);
+      } else answered(socket);
+    }
+
+    private void answered(int socket) throws SystemCallException {
+      int read = sockets.receive(socket, buffer, CHUNK);
+      if (read == -Errno.EAGAIN) return;
+      if (read != ANSWER_BYTES) throw new IllegalStateException("no answer: " + read);
+      long now = System.nanoTime();
+      if (done == micros.length) micros = Arrays.copyOf(micros, 2 * done);
+      micros[done++] = (now - begunNanos[socket]) / 1_000;
+      if (renew) {
+        sockets.close(socket);
+        open();
+      } else {
+        begunNanos[socket] = now;
+        sockets.send(socket, buffer, 0, REQUEST_BYTES);
+      }
+    }
+
+    long percentile(double part) {
+      if (done == 0) return 0;
+      long[] sorted = Arrays.copyOf(micros, done);
+      Arrays.sort(sorted);
+      return sorted[(int) Math.min(done - 1L, (long) (done * part))];
+    }
+  }
+}

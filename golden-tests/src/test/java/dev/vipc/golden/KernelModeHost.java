@@ -1,0 +1,109 @@
+package dev.vipc.golden;
+
+import dev.vipc.agent.log.Log;
+import dev.vipc.agent.plan.PlanReader;
+import dev.vipc.agent.proxy.Proxies;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A host of its own in a network namespace: a virtual address, two servers of weights 1 and 2, and
+ * vipd in kernel mode before them. It prints what a client sees, a line each step.
+ */
+final class KernelModeHost {
+  private static final String PLAN =
+      """
+      {"version": 1, "node": "here", "interfaces": [{"name": "lo", "subnets": ["10.0.0.0/8"]}],
+       "limits": {"memoryMebibytes": 4096},
+       "proxies": [{"name": "api", "mode": "kernel", "listen": ["10.9.9.1:6443"],
+         "balance": "roundrobin",
+         "servers": [{"name": "a", "address": "10.9.0.1", "port": 18001},
+                     {"name": "b", "address": "10.9.0.2", "port": 18001, "weight": 2}],
+         "check": {"kind": "tcp", "intervalMillis": 200, "fall": 1},
+         "timeouts": {"connectMillis": 1000, "clientMillis": 9000, "serverMillis": 9000,
+                      "queueMillis": 1000}}]}
+      """;
+
+  private KernelModeHost() {}
+
+  public static void main(String[] arguments) throws IOException {
+    Command.run("ip", "link", "set", "lo", "up");
+    for (String address : List.of("10.9.9.1/32", "10.9.0.1/32", "10.9.0.2/32"))
+      Command.run("ip", "address", "add", address, "dev", "lo");
+    ServerSocket a = server("10.9.0.1", 'a');
+    server("10.9.0.2", 'b');
+    Log log = new Log("proxy", OutputStream.nullOutputStream());
+    Proxies proxies = new Proxies(log, 1);
+    proxies.apply(PlanReader.read(PLAN).plan().orElseThrow());
+    System.out.println(answers(9));
+    List<Socket> held = new ArrayList<>();
+    for (int i = 0; i < 6; i++) held.add(open());
+    a.close();
+    while (tableSays("to-api-a")) Pause.millis(20);
+    System.out.println(answers(5));
+    for (Socket client : held) System.out.print(answer(client));
+    System.out.println();
+    proxies.close();
+    System.out.println(tableSays("vipd") ? "the table is still there" : "no table");
+    System.exit(0);
+  }
+
+  /** Goes on with its connections when it is closed, as a server that hangs does. */
+  private static ServerSocket server(String address, char name) throws IOException {
+    ServerSocket socket = new ServerSocket();
+    socket.setReuseAddress(true);
+    socket.bind(new InetSocketAddress(InetAddress.ofLiteral(address), 18_001));
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              while (!socket.isClosed())
+                try {
+                  Socket client = socket.accept();
+                  Thread.ofVirtual().start(() -> serve(client, name));
+                } catch (IOException _) {
+                  // it was closed
+                }
+            });
+    return socket;
+  }
+
+  private static void serve(Socket client, char name) {
+    try (client) {
+      while (client.getInputStream().read() >= 0) client.getOutputStream().write(name);
+    } catch (IOException _) {
+      // the client went away
+    }
+  }
+
+  private static String answers(int count) throws IOException {
+    StringBuilder seen = new StringBuilder();
+    for (int i = 0; i < count; i++) seen.append(answer(open()));
+    return seen.toString();
+  }
+
+  private static Socket open() throws IOException {
+    Socket socket = new Socket(InetAddress.ofLiteral("10.9.9.1"), 6443);
+    socket.setSoTimeout(5_000);
+    return socket;
+  }
+
+  private static char answer(Socket client) {
+    try {
+      client.getOutputStream().write('x');
+      int read = client.getInputStream().read();
+      return read < 0 ? '!' : (char) read;
+    } catch (IOException _) {
+      return '!';
+    }
+  }
+
+  private static boolean tableSays(String text) {
+    return Command.run("nft", "list", "ruleset").output().contains(text);
+  }
+}
