@@ -43,7 +43,10 @@ public final class Training {
 
   private static String largeConfiguration() {
     StringBuilder text = new StringBuilder("defaults\n  mode tcp\n  timeout connect 5s\n");
-    text.append("  timeout client 1h\n  timeout server 1h\n");
+    text.append(
+        "  timeout client 1h\n  timeout server 1h\n\nfrontend all\n  bind 127.0.0.1:8080\n");
+    for (int i = 0; i < SERVERS; i += 100)
+      text.append("  use_backend b%d if { src 10.%d.0.0/16 }\n".formatted(i, i % 250));
     for (int i = 0; i < SERVERS; i++) {
       if (i % 10 == 0)
         text.append("\nbackend b%d\n  balance leastconn # even\n  option tcp-check\n".formatted(i));

@@ -2,7 +2,6 @@ package dev.vipc.compile;
 
 import dev.vipc.lower.Format;
 import dev.vipc.source.SourceFile;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -12,7 +11,7 @@ final class Formats {
   private final List<Format> all =
       ServiceLoader.load(Format.class).stream()
           .map(ServiceLoader.Provider::get)
-          .sorted(Comparator.comparing(Format::kind))
+          .sorted((a, b) -> a.kind().compareTo(b.kind()))
           .toList();
 
   /** Whether opening a file of this name can be worth while. */

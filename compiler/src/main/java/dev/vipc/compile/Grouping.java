@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts files into nodes and nodes into deployments, by their folders alone.
@@ -54,6 +55,17 @@ final class Grouping {
 
     String lastName() {
       return folder.substring(folder.lastIndexOf('/') + 1);
+    }
+
+    // written out: a record's own need classes that the JVM makes anew in every run
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Place place && root == place.root && folder.equals(place.folder);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * root + folder.hashCode();
     }
   }
 

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -38,9 +37,13 @@ final class InputFinder {
 
   /** In the order of the paths given, by name below each. */
   List<Input> found() {
-    return found.stream()
-        .sorted(Comparator.comparingInt(Input::root).thenComparing(input -> input.file().path()))
-        .toList();
+    return found.stream().sorted(InputFinder::inOrder).toList();
+  }
+
+  /** Written out: the JVM makes the classes behind a composed comparator anew in every run. */
+  private static int inOrder(Input a, Input b) {
+    int byRoot = Integer.compare(a.root(), b.root());
+    return byRoot != 0 ? byRoot : a.file().path().compareTo(b.file().path());
   }
 
   /** What kept vipc from doing its work, a line each. */

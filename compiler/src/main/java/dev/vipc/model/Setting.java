@@ -9,6 +9,8 @@ import java.util.function.Function;
  * One field of a configuration: not written, written with a value, or written with something that
  * has no value here (a template's hole, or text that another finding already speaks of). A rule
  * that complains of absence asks {@link #isUnset}; a rule that compares values asks {@link #value}.
+ *
+ * <p>Without pattern switches: the JVM makes the class behind one at its first use, in every run.
  */
 public sealed interface Setting<T> {
   record Unset<T>() implements Setting<T> {
@@ -39,20 +41,14 @@ public sealed interface Setting<T> {
 
   /** Where it was written; absent only when unset. */
   default Optional<Span> span() {
-    return switch (this) {
-      case Unset<T> _ -> Optional.empty();
-      case Given<T>(_, var place) -> Optional.of(place);
-      case Unknown<T>(var place) -> Optional.of(place);
-    };
+    if (this instanceof Given<T>(_, var place)) return Optional.of(place);
+    return this instanceof Unknown<T>(var place) ? Optional.of(place) : Optional.empty();
   }
 
   /** The same, written as many characters further on. */
   default Setting<T> moved(int characters) {
-    return switch (this) {
-      case Unset<T> _ -> this;
-      case Given<T>(var given, var place) -> of(given, place.moved(characters));
-      case Unknown<T>(var place) -> unknown(place.moved(characters));
-    };
+    if (this instanceof Given<T>(var given, var place)) return of(given, place.moved(characters));
+    return this instanceof Unknown<T>(var place) ? unknown(place.moved(characters)) : this;
   }
 
   default Optional<Located<T>> located() {
@@ -83,10 +79,7 @@ public sealed interface Setting<T> {
   }
 
   default <R> Setting<R> map(Function<? super T, ? extends R> change) {
-    return switch (this) {
-      case Unset<T> _ -> unset();
-      case Given<T>(var given, var place) -> of(change.apply(given), place);
-      case Unknown<T>(var place) -> unknown(place);
-    };
+    if (this instanceof Given<T>(var given, var place)) return of(change.apply(given), place);
+    return this instanceof Unknown<T>(var place) ? unknown(place) : unset();
   }
 }

@@ -2,6 +2,8 @@ package dev.vipc.keyword;
 
 import dev.vipc.keyword.KeywordTable.Place;
 import dev.vipc.syntax.Document;
+import dev.vipc.syntax.RepeatedWords;
+import dev.vipc.syntax.RepeatedWords.Tail;
 import dev.vipc.syntax.Statement.Directive;
 import dev.vipc.syntax.Word;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the lines of a haproxy.cfg, one after another, against the keyword table; expressions and
@@ -34,6 +37,13 @@ public final class HaproxyCheck {
   private final KnownOptions known = new KnownOptions();
   private String kind = OUTSIDE;
   private boolean unnamed;
+
+  /** The last line that nothing was wrong with and that ended as the one above it. */
+  private @Nullable Repeated repeated;
+
+  /** The keyword of the line, where nothing but its own words and known options follow. */
+  private @Nullable Keyword repeatable;
+
   private int conditions;
 
   HaproxyCheck(KeywordTable table, KeywordReport report) {
@@ -43,6 +53,12 @@ public final class HaproxyCheck {
     this.preprocessor = table.place("preprocessor").orElseThrow();
     for (String word : HaproxySections.WORDS)
       sections.put(word, table.place(PROXIES.contains(word) ? "proxy" : word).orElseThrow());
+  }
+
+  private record Repeated(Tail tail, String first, String kind, Keyword keyword) {
+    boolean is(@Nullable Tail tail, String first, String kind) {
+      return this.tail == tail && this.first.equals(first) && this.kind.equals(kind);
+    }
   }
 
   void check(Document document) {
@@ -77,6 +93,14 @@ public final class HaproxyCheck {
     List<Word> words = line.words();
     report.empty(words);
     String first = words.getFirst().value();
+    Tail tail = RepeatedWords.tailOf(words, RepeatedWords.HEAD);
+    Repeated same = repeated;
+    if (same != null && same.is(tail, first, kind)) {
+      report.checkArguments(words, 0, same.keyword);
+      return report.errors() == before;
+    }
+    int complaints = report.complaints();
+    repeatable = null;
     if (HaproxySections.WORDS.contains(first) && begins(words, first)) {
       kind = first;
       unnamed = first.equals("defaults") && (words.size() == 1 || words.get(1).is("from"));
@@ -87,6 +111,8 @@ public final class HaproxyCheck {
     } else {
       checkLine(words, kind, unnamed).ifPresent(section -> beginMisspelt(section, words));
     }
+    if (tail != null && repeatable != null && report.complaints() == complaints)
+      repeated = new Repeated(tail, first, kind, repeatable);
     return report.errors() == before;
   }
 
@@ -262,6 +288,7 @@ public final class HaproxyCheck {
    */
   private int checkOptions(List<Word> line, int start, Keyword keyword, Place options) {
     if (keyword.takesCondition()) return checkEachOption(line, start, keyword, options);
+    if (start == RepeatedWords.HEAD && keyword.takesExactly(start - 1)) repeatable = keyword;
     if (known.has(keyword, line, start)) return line.size();
     int before = report.complaints();
     int end = checkEachOption(line, start, keyword, options);

@@ -99,6 +99,13 @@ public final class Keyword {
     return arguments;
   }
 
+  /** Whether it has so many arguments on every line. */
+  boolean takesExactly(int count) {
+    if (arguments.size() != count) return false;
+    for (ArgumentShape shape : arguments) if (shape.optional() || shape.takesAll()) return false;
+    return true;
+  }
+
   /**
    * Why a word does not fit as an argument. Words that do are remembered, since a large file says
    * the same few again and again.

@@ -55,6 +55,7 @@ public final class HaproxyLint {
   private boolean common;
   private boolean listens;
   private boolean open;
+  private final boolean plain;
 
   /** A setting in {@code defaults} is met by many sections, and said once. */
   private record Place(RuleMeta rule, Span span) {}
@@ -67,6 +68,7 @@ public final class HaproxyLint {
     this.out = out;
     this.file = file;
     this.run = HaproxyRun.ofLint(release, stated, tables, this::report);
+    plain = file.isAscii() && !file.holds('$') && !file.holds('<') && !file.holds('>');
     run.begin(file);
   }
 
@@ -83,7 +85,7 @@ public final class HaproxyLint {
       case ".if" -> open = true;
       default -> {}
     }
-    if (!open) open = mayDefineAnything(line);
+    if (!open) open = line.keyword().startsWith("{") || !plain && mayDefineAnything(line);
     run.line(line);
   }
 
@@ -92,7 +94,7 @@ public final class HaproxyLint {
    */
   private static boolean mayDefineAnything(Directive line) {
     String first = line.keyword();
-    if (first.startsWith("{") || Verdicts.isOpen(first)) return true;
+    if (Verdicts.isOpen(first)) return true;
     return DEFINE.contains(first)
         && line.word(1).filter(name -> Verdicts.isOpen(name.value())).isPresent();
   }

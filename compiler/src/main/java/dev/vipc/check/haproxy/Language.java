@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What may stand within arguments: expressions, conditions, format strings, addresses. */
 final class Language {
@@ -22,6 +23,7 @@ final class Language {
   private final Set<String> global = new HashSet<>();
   private final List<Runnable> afterwards = new ArrayList<>();
   private String localPeer = "";
+  private ServerLine.@Nullable Repeated repeatedServer;
 
   Language(KeywordTable expressions, Verdicts out, Environment environment) {
     this.out = out;
@@ -35,6 +37,15 @@ final class Language {
   /** The servers of all sections. */
   ServerIndex servers() {
     return servers;
+  }
+
+  /** The server line, of any section, whose options were read last of those that repeat others. */
+  ServerLine.@Nullable Repeated repeatedServer() {
+    return repeatedServer;
+  }
+
+  void repeatServer(ServerLine.Repeated line) {
+    repeatedServer = line;
   }
 
   /** Takes note of a setting of {@code global}. */

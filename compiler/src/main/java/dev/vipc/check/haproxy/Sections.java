@@ -4,6 +4,7 @@ import dev.vipc.source.SourceFile;
 import dev.vipc.syntax.Statement.Directive;
 import dev.vipc.syntax.Word;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Gives each line to the reader of its section. */
 final class Sections {
@@ -11,7 +12,7 @@ final class Sections {
   private final Language language;
   private final Proxies proxies;
   private String kind = "";
-  private Optional<SectionLines> current = Optional.empty();
+  private @Nullable SectionLines current;
   private boolean otherListeners;
 
   Sections(Verdicts out, Language language, Proxies proxies) {
@@ -27,8 +28,8 @@ final class Sections {
 
   /** The run is over, or another file begins: so does no section. */
   void end() {
-    current.ifPresent(SectionLines::end);
-    current = Optional.empty();
+    if (current != null) current.end();
+    current = null;
     kind = "";
   }
 
@@ -43,13 +44,12 @@ final class Sections {
   void line(Directive line, String section, boolean good) {
     if (section.isEmpty()) return;
     if (line.keyword().equals(section)) {
-      current.ifPresent(SectionLines::end);
-      current = begin(line, section);
+      if (current != null) current.end();
+      current = begin(line, section).orElse(null);
       kind = section;
     } else if (section.equals(kind)) {
-      if (good) current.ifPresent(lines -> lines.line(line));
-      else if (current.isPresent() && current.get() instanceof ProxyLines lines)
-        lines.refused(line);
+      if (good && current != null) current.line(line);
+      else if (!good && current instanceof ProxyLines lines) lines.refused(line);
     }
   }
 

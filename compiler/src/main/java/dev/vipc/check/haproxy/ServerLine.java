@@ -5,6 +5,8 @@ import dev.vipc.diagnostic.Severity;
 import dev.vipc.source.Located;
 import dev.vipc.source.SourceFile;
 import dev.vipc.source.Span;
+import dev.vipc.syntax.RepeatedWords;
+import dev.vipc.syntax.RepeatedWords.Tail;
 import dev.vipc.syntax.Word;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the {@code server}, {@code server-template} and {@code default-server} lines of a section.
@@ -75,7 +78,7 @@ final class ServerLine {
           "strict-maxconn");
 
   /** What a server line, or the defaults of servers, asks for. */
-  private static final class Options {
+  static final class Options {
     boolean check;
     boolean agent;
     boolean agentPort;
@@ -84,6 +87,10 @@ final class ServerLine {
     boolean verifies;
     boolean caFile;
     boolean initNone;
+
+    /** Whether no option was met that more is to be said of than stands here. */
+    boolean alone = true;
+
     Map<String, Word> values = new HashMap<>(0);
 
     Options copy() {
@@ -98,7 +105,21 @@ final class ServerLine {
       copy.initNone = initNone;
       return copy;
     }
+
+    boolean asks(Options other) {
+      return check == other.check
+          && agent == other.agent
+          && agentPort == other.agentPort
+          && port == other.port
+          && ssl == other.ssl
+          && verifies == other.verifies
+          && caFile == other.caFile
+          && initNone == other.initNone;
+    }
   }
+
+  /** What a line asks for whose end was met before, and the defaults that it was laid over. */
+  record Repeated(Tail tail, Options defaults, Options own) {}
 
   private final Verdicts out;
   private final Language language;
@@ -129,7 +150,9 @@ final class ServerLine {
 
   /** Takes note of a server whose line was refused. */
   void remember(List<Word> words) {
-    if (words.size() > 1) index(words.get(1), false);
+    if (words.size() < 2) return;
+    Word name = words.get(1);
+    index(ServerIndex.key(proxy.name(), name.value()), name, false);
   }
 
   void read(List<Word> words) {
@@ -144,12 +167,24 @@ final class ServerLine {
     var address =
         language.address(words.get(2), Address.Takes.PORT_OFFSET, Address.Takes.STREAM, kind);
     if (address.isEmpty()) return;
-    Options options = defaults.copy();
-    if (!options(words, 3, options)) return;
+    Options options = own(words);
+    if (options == null) return;
     duplicate(name, options.check || options.agent);
     boolean local = address.get().family() != Address.Family.INTERNET;
     boolean port = local || (!address.get().mapped() && address.get().port() > 0) || options.port;
     finish(name, options, port);
+  }
+
+  /** What the options of a {@code server} line ask for; null where one was refused. */
+  private @Nullable Options own(List<Word> words) {
+    Tail tail = RepeatedWords.tailOf(words, 3);
+    Repeated last = language.repeatedServer();
+    if (tail != null && last != null && last.tail == tail && last.defaults.asks(defaults))
+      return last.own;
+    Options own = defaults.copy();
+    if (!options(words, 3, own)) return null;
+    if (tail != null && own.alone) language.repeatServer(new Repeated(tail, defaults.copy(), own));
+    return own;
   }
 
   private void finish(Word name, Options options, boolean port) {
@@ -272,6 +307,13 @@ final class ServerLine {
       case "port" -> options.port = true;
       case "agent-port" -> options.agentPort = true;
       case "verify" -> options.verifies = !value.is("none");
+      default -> options.alone &= !judge(name, value, options);
+    }
+  }
+
+  /** Judges the value of an option; whether there is anything to judge. */
+  private boolean judge(String name, Word value, Options options) {
+    switch (name) {
       case "ca-file" -> {
         options.caFile = true;
         if (!value.is("@system-ca")) out.assume("file", value.value(), value.span());
@@ -304,8 +346,11 @@ final class ServerLine {
               "`observe layer7` needs HTTP mode",
               "write `observe layer4`, or `mode http` above this line");
       }
-      default -> {}
+      default -> {
+        return false;
+      }
     }
+    return true;
   }
 
   private void cookie(Word value) {
@@ -345,7 +390,7 @@ final class ServerLine {
   private void duplicate(Word name, boolean checked) {
     long key = ServerIndex.key(proxy.name(), name.value());
     int earlier = language.servers().get(key);
-    index(name, checked);
+    index(key, name, checked);
     if (earlier < 0 || !out.atLeast(1, 5)) return;
     Diagnostic twice =
         Diagnostic.of(
@@ -368,9 +413,8 @@ final class ServerLine {
         : Optional.empty();
   }
 
-  private void index(Word name, boolean checked) {
-    long key = ServerIndex.key(proxy.name(), name.value());
-    language.servers().put(key, name.span().start() << 1 | (checked ? 1 : 0));
+  private void index(long key, Word name, boolean checked) {
+    language.servers().put(key, name.start() << 1 | (checked ? 1 : 0));
   }
 
   /** The section ends: what its servers track is looked up when all is read. */
