@@ -27,6 +27,12 @@ public final class HaproxyFormat implements Format {
   /** Characters from which on a second thread saves more than it costs. */
   private static final int WORTH_A_THREAD = 1 << 18;
 
+  /**
+   * Characters that one thread reads before another begins beside it: meanwhile the JVM's compiler
+   * has the other core for the code that both then run.
+   */
+  private static final int WARM_UP = 1 << 15;
+
   private final KeywordCheck keywords = new KeywordCheck();
 
   @Override
@@ -69,18 +75,22 @@ public final class HaproxyFormat implements Format {
     boolean stated = targets.statedFor("haproxy").isPresent();
     HaproxyLint check = new HaproxyLint(file, release, stated, keywords, out);
     HaproxyLowering lowering = new HaproxyLowering(file, holes);
-    if (file.text().length() < WORTH_A_THREAD) {
-      lines(
-          file,
-          out,
-          line -> {
-            check.line(line);
-            lowering.take(line);
-          });
-    } else {
-      // each reads the file for itself: words that go from core to core cost more than they save
-      Beside.run(() -> lines(file, out, check::line), () -> lines(file, _ -> {}, lowering::take));
-    }
+    int size = file.text().length();
+    int together = size < WORTH_A_THREAD ? size : file.text().indexOf('\n', WARM_UP) + 1;
+    lines(
+        file,
+        0,
+        together,
+        out,
+        line -> {
+          check.line(line);
+          lowering.take(line);
+        });
+    // each reads the rest for itself: words that go from core to core cost more than they save
+    if (together < size)
+      Beside.run(
+          () -> lines(file, together, size, out, check::line),
+          () -> lines(file, together, size, _ -> {}, lowering::take));
     check.end();
     ProxyDaemon daemon = lowering.daemon();
     scan(file, holes);
@@ -97,9 +107,10 @@ public final class HaproxyFormat implements Format {
     };
   }
 
-  private static void lines(SourceFile file, Reporter out, Consumer<Directive> lines) {
-    if (file.holds('<')) HaproxySyntax.read(file, out, line -> lines.accept(Holes.join(line)));
-    else HaproxySyntax.read(file, out, lines);
+  private static void lines(
+      SourceFile file, int start, int limit, Reporter out, Consumer<Directive> lines) {
+    Consumer<Directive> all = file.holds('<') ? line -> lines.accept(Holes.join(line)) : lines;
+    HaproxySyntax.read(file, start, limit, out, all);
   }
 
   /** Goes over the file again where it may have holes: a line may define what one above it uses. */

@@ -108,10 +108,8 @@ public final class ApiServerProxies {
   private boolean leadsToApiServers(Proxy backend, List<Proxy> frontends) {
     if (backend.serverPorts().contains(DEFAULT_PORT)) return true;
     if (!known.isEmpty() && backend.servers().stream().anyMatch(this::isApiServer)) return true;
-    return frontends.stream().anyMatch(ApiServerProxies::listensOnDefaultPort)
-        || backend.isTcp()
-            && backend.servers().stream().allMatch(ApiServerProxies::mayHaveUsualPort)
-            && isNamedSo(backend, frontends);
+    for (Proxy frontend : frontends) if (listensOnDefaultPort(frontend)) return true;
+    return mayHaveUsualPorts(backend) && backend.isTcp() && isNamedSo(backend, frontends);
   }
 
   private static boolean isNamedSo(Proxy backend, List<Proxy> frontends) {
@@ -141,16 +139,14 @@ public final class ApiServerProxies {
   }
 
   /** A port that is not written, or not known yet as in a template, may be one. */
-  private static boolean mayHaveUsualPort(Server server) {
-    return server
-        .address()
-        .value()
-        .map(at -> at.port().isEmpty() || USUAL_PORTS.contains(at.port().getAsInt()))
-        .orElse(true);
+  private static boolean mayHaveUsualPorts(Proxy backend) {
+    for (int port : backend.serverPorts()) if (!USUAL_PORTS.contains(port)) return false;
+    return true;
   }
 
   private static boolean listensOnDefaultPort(Proxy frontend) {
-    return frontend.listeners().stream()
-        .anyMatch(listener -> listener.ports() == 1 && listener.listensOn(DEFAULT_PORT));
+    for (Proxy.Listener listener : frontend.listeners())
+      if (listener.ports() == 1 && listener.listensOn(DEFAULT_PORT)) return true;
+    return false;
   }
 }

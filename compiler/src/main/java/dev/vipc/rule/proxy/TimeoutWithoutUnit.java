@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** HX009: timeouts without a unit. */
 @AutoService(Rule.class)
@@ -59,8 +58,7 @@ public final class TimeoutWithoutUnit implements Rule {
 
   private static void check(ProxyDaemon daemon, Reporter out) {
     Map<Span, Duration> bare = new LinkedHashMap<>();
-    for (Proxy proxy : daemon.proxies())
-      timeouts(proxy.timeouts()).forEach(timeout -> collect(timeout, bare));
+    for (Proxy proxy : daemon.proxies()) collect(proxy.timeouts(), bare);
     List<Span> usual = new ArrayList<>();
     bare.forEach(
         (place, limit) -> {
@@ -70,14 +68,13 @@ public final class TimeoutWithoutUnit implements Rule {
     if (!usual.isEmpty()) out.report(usual(usual, bare));
   }
 
-  private static Stream<Setting<Duration>> timeouts(Timeouts timeouts) {
-    return Stream.of(
-        timeouts.connect(),
-        timeouts.client(),
-        timeouts.server(),
-        timeouts.tunnel(),
-        timeouts.queue(),
-        timeouts.check());
+  private static void collect(Timeouts timeouts, Map<Span, Duration> bare) {
+    collect(timeouts.connect(), bare);
+    collect(timeouts.client(), bare);
+    collect(timeouts.server(), bare);
+    collect(timeouts.tunnel(), bare);
+    collect(timeouts.queue(), bare);
+    collect(timeouts.check(), bare);
   }
 
   private static void collect(Setting<Duration> timeout, Map<Span, Duration> bare) {

@@ -12,6 +12,7 @@ import dev.vipc.model.Proxy.Listener;
 import dev.vipc.model.ProxyDaemon;
 import dev.vipc.rule.Rule;
 import dev.vipc.rule.proxy.ApiServerProxies.ApiServerBackend;
+import java.util.List;
 
 /** HX006: modes that do not fit each other, or do not fit an API server. */
 @AutoService(Rule.class)
@@ -49,9 +50,10 @@ public final class WrongProxyMode implements Rule {
   }
 
   private static void refused(ProxyDaemon daemon, Reporter out) {
+    List<Proxy> http = daemon.proxies().stream().filter(Proxy::isHttp).toList();
+    if (http.isEmpty()) return;
     Routes routes = new Routes(daemon);
-    for (Proxy frontend : daemon.proxies()) {
-      if (!frontend.isHttp()) continue;
+    for (Proxy frontend : http) {
       for (Proxy backend : routes.backendsOf(frontend))
         if (backend.isTcp()) out.report(refused(frontend, backend));
     }

@@ -29,6 +29,7 @@ final class HaproxyLines {
   private final Consumer<Statement.Directive> lines;
   private final Consumer<Span> comments;
   private final List<Word> words = new ArrayList<>();
+  private final int limit;
   private final TextWindow tokens;
   private final WordPool pool;
   private final RepeatedTail tail;
@@ -39,13 +40,19 @@ final class HaproxyLines {
   private boolean nulSeen;
 
   HaproxyLines(
-      SourceFile file, Reporter out, Consumer<Statement.Directive> lines, Consumer<Span> comments) {
+      SourceFile file,
+      int start,
+      int limit,
+      Reporter out,
+      Consumer<Statement.Directive> lines,
+      Consumer<Span> comments) {
     this.file = file;
     this.text = file.text();
     this.out = out;
     this.lines = lines;
     this.comments = comments;
-    this.tokens = new TextWindow(TABLE, file);
+    this.tokens = new TextWindow(TABLE, file, start, limit);
+    this.limit = limit;
     this.pool = new WordPool(text);
     this.tail = new RepeatedTail(file);
   }
@@ -53,7 +60,7 @@ final class HaproxyLines {
   void read() {
     while (tokens.next()) token();
     end();
-    if (!text.isEmpty() && text.charAt(text.length() - 1) != '\n') noNewline();
+    if (limit > 0 && limit == text.length() && text.charAt(limit - 1) != '\n') noNewline();
   }
 
   private void token() {

@@ -26,7 +26,7 @@ public final class HaproxySyntax {
   public static Document parse(SourceFile file, Reporter out) {
     List<Statement> lines = new ArrayList<>();
     List<Span> comments = new ArrayList<>();
-    new HaproxyLines(file, out, lines::add, comments::add).read();
+    new HaproxyLines(file, 0, file.text().length(), out, lines::add, comments::add).read();
     return new Document(file, lines, comments);
   }
 
@@ -35,6 +35,17 @@ public final class HaproxySyntax {
    * more than its own text.
    */
   public static void read(SourceFile file, Reporter out, Consumer<Statement.Directive> lines) {
-    new HaproxyLines(file, out, lines, _ -> {}).read();
+    read(file, 0, file.text().length(), out, lines);
+  }
+
+  /**
+   * A part of the lines.
+   *
+   * @param start where a line begins, UTF-16 offset
+   * @param limit where a later line begins, or the end of the text
+   */
+  public static void read(
+      SourceFile file, int start, int limit, Reporter out, Consumer<Statement.Directive> lines) {
+    new HaproxyLines(file, start, limit, out, lines, _ -> {}).read();
   }
 }

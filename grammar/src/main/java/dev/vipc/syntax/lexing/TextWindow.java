@@ -14,15 +14,19 @@ public final class TextWindow {
   private final LexerTable table;
   private final String text;
   private char[] chars = new char[0];
+  private final int limit;
   private int base;
   private int size;
   private int at;
   private int type;
   private int start;
 
-  public TextWindow(LexerTable table, SourceFile file) {
+  /** The tokens from {@code start} to {@code limit}, UTF-16 offsets at which lines begin. */
+  public TextWindow(LexerTable table, SourceFile file, int start, int limit) {
     this.table = table;
     this.text = file.text();
+    this.base = start;
+    this.limit = limit;
   }
 
   /** Goes to the next token; false at the end of the text. */
@@ -55,7 +59,7 @@ public final class TextWindow {
 
   private boolean advance() {
     base += size;
-    if (base == text.length()) return false;
+    if (base == limit) return false;
     int end = windowEnd();
     size = end - base;
     if (chars.length < size) chars = new char[Math.max(size, USUAL_SIZE)];
@@ -65,10 +69,10 @@ public final class TextWindow {
   }
 
   private int windowEnd() {
-    if (text.length() - base <= USUAL_SIZE) return text.length();
+    if (limit - base <= USUAL_SIZE) return limit;
     int last = text.lastIndexOf('\n', base + USUAL_SIZE - 1);
     int newline = last >= base ? last : text.indexOf('\n', base + USUAL_SIZE);
-    return newline < 0 ? text.length() : newline + 1;
+    return newline < 0 ? limit : newline + 1;
   }
 
   /** The token's text; equal short ones are one string where it can be. */
