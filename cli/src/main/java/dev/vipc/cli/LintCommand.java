@@ -1,9 +1,5 @@
 package dev.vipc.cli;
 
-import dev.vipc.cli.report.Report;
-import dev.vipc.compile.Compiler;
-import dev.vipc.compile.LintRequest;
-import dev.vipc.compile.LintResult;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -54,21 +50,14 @@ final class LintCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    LintResult all = new Compiler().lint(request());
-    LintResult shown = only.isEmpty() ? all : all.onlyCodes(only);
-    all.failures().forEach(console::complain);
-    Report.of(report.format(), console.colour()).write(shown, console.out());
-    if (!all.failures().isEmpty()) return ExitStatus.FAILED;
-    return shown.reaches(report.failOn()) ? ExitStatus.FINDINGS : ExitStatus.CLEAN;
-  }
-
-  private LintRequest request() throws IOException {
-    Inputs.Named inputs = Inputs.named(paths);
-    return new LintRequest(
-        inputs.files(),
-        inputs.texts(),
-        Optional.ofNullable(as),
-        targets.targets(),
-        Optional.ofNullable(configId));
+    return new Lint(
+            paths,
+            Optional.ofNullable(as),
+            only,
+            targets.targets(),
+            Optional.ofNullable(configId),
+            report.format(),
+            report.failOn())
+        .run(console);
   }
 }

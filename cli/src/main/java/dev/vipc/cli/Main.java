@@ -2,7 +2,11 @@ package dev.vipc.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -19,6 +23,18 @@ import picocli.CommandLine.Spec;
     scope = ScopeType.INHERIT,
     versionProvider = Main.Release.class)
 public final class Main implements Runnable {
+  /** The commands in the order of the help, each made when it is needed. */
+  private static final Map<String, Function<Console, Object>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("lint", LintCommand::new);
+    COMMANDS.put("check", CheckCommand::new);
+    COMMANDS.put("build", BuildCommand::new);
+    COMMANDS.put("import", ImportCommand::new);
+    COMMANDS.put("rules", RulesCommand::new);
+    COMMANDS.put("explain", ExplainCommand::new);
+  }
+
   @Spec private CommandSpec spec;
 
   /** Set by picocli before {@link #run}. */
@@ -43,28 +59,26 @@ public final class Main implements Runnable {
   }
 
   static int run(Console console, String... arguments) {
-    return Check.usual(arguments)
-        .map(check -> run(check, console))
-        .orElseGet(() -> commandLine(console).execute(arguments));
-  }
-
-  private static int run(Check check, Console console) {
     try {
-      return check.run(console);
+      Optional<Check> check = Check.usual(arguments);
+      if (check.isPresent()) return check.get().run(console);
+      Optional<Lint> lint = Lint.usual(arguments);
+      if (lint.isPresent()) return lint.get().run(console);
     } catch (IOException | RuntimeException fault) {
       return ourFault(console, fault);
     }
+    return commandLine(console, arguments).execute(arguments);
   }
 
-  private static CommandLine commandLine(Console console) {
-    CommandLine commands =
-        new CommandLine(new Main())
-            .addSubcommand(new LintCommand(console))
-            .addSubcommand(new CheckCommand(console))
-            .addSubcommand(new BuildCommand(console))
-            .addSubcommand(new ImportCommand(console))
-            .addSubcommand(new RulesCommand(console))
-            .addSubcommand(new ExplainCommand(console));
+  /** picocli looks at every command that it is given by reflection: only the one named is. */
+  private static CommandLine commandLine(Console console, String[] arguments) {
+    CommandLine commands = new CommandLine(new Main());
+    String first = arguments.length == 0 ? "" : arguments[0];
+    COMMANDS.forEach(
+        (name, command) -> {
+          if (name.equals(first) || !COMMANDS.containsKey(first))
+            commands.addSubcommand(command.apply(console));
+        });
     return commands
         .setOut(console.out())
         .setErr(console.err())

@@ -28,6 +28,7 @@ public final class Training {
       Files.writeString(large, largeConfiguration());
       Main.run(console, "--no-such-option");
       Main.run(console, "lint", samples);
+      Main.run(console, "lint", "--fail-on", "warning", samples);
       Main.run(console, "lint", "--format", "json", "--target", "haproxy=2.6", samples);
       Main.run(console, "lint", "--as", "no-such-kind", samples);
       Main.run(console, "lint", large.toString());

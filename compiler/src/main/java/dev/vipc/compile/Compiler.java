@@ -25,7 +25,7 @@ import dev.vipc.source.SourceFile;
 import dev.vipc.source.Span;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,7 +95,7 @@ public final class Compiler {
   private Model assemble(
       InputFinder finder, LintRequest request, List<Settings> settings, Reporter out) {
     Grouping grouping = new Grouping(finder.found());
-    Map<Input, Parts> parts = new HashMap<>();
+    Map<Input, Parts> parts = new IdentityHashMap<>();
     KeepalivedLint keepalived = new KeepalivedLint(request.targets(), request.configId());
     List<LintResult.ReadFile> files = new ArrayList<>();
     for (Input input : finder.found()) {

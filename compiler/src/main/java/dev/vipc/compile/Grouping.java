@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,7 @@ final class Grouping {
     }
   }
 
-  private final Map<Input, Place> nodeOf = new HashMap<>();
+  private final Map<Input, Place> nodeOf = new IdentityHashMap<>();
   private final List<Input> inputs;
 
   Grouping(List<Input> inputs) {

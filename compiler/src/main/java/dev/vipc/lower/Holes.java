@@ -8,7 +8,6 @@ import dev.vipc.syntax.Statement;
 import dev.vipc.syntax.Statement.Directive;
 import dev.vipc.syntax.Word;
 import dev.vipc.syntax.yaml.YamlNode;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -214,7 +213,7 @@ public final class Holes {
   /** The holes met so far, in file order. */
   public List<Hole> found() {
     return found.values().stream()
-        .sorted(Comparator.comparing(hole -> hole.name().span()))
+        .sorted((a, b) -> a.name().span().compareTo(b.name().span()))
         .toList();
   }
 

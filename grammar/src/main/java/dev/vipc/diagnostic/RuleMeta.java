@@ -1,6 +1,6 @@
 package dev.vipc.diagnostic;
 
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a rule is: its code (area and number, never reused), its name (which states the bad thing),
@@ -12,13 +12,36 @@ import java.util.regex.Pattern;
  * here when.
  */
 public record RuleMeta(String code, String name, Severity severity, String doc, boolean fixable) {
-  private static final Pattern CODE = Pattern.compile("[A-Z]{2,3}\\d{3}");
-  private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+  private static final int DIGITS = 3;
 
+  /** Checked without regular expressions, since every run makes some hundreds of these. */
   public RuleMeta {
-    if (!CODE.matcher(code).matches()) throw new IllegalArgumentException("code: " + code);
-    if (!NAME.matcher(name).matches()) throw new IllegalArgumentException("name: " + name);
+    if (!isCode(code)) throw new IllegalArgumentException("code: " + code);
+    if (!isName(name)) throw new IllegalArgumentException("name: " + name);
     if (doc.isBlank()) throw new IllegalArgumentException(code + " has no documentation");
+  }
+
+  /** Two or three capitals and three digits. */
+  private static boolean isCode(String code) {
+    int letters = code.length() - DIGITS;
+    if (letters < 2 || letters > 3) return false;
+    for (int i = 0; i < code.length(); i++) {
+      char c = code.charAt(i);
+      if (i < letters ? c < 'A' || c > 'Z' : c < '0' || c > '9') return false;
+    }
+    return true;
+  }
+
+  /** Words of small letters and digits, joined by dashes. */
+  private static boolean isName(String name) {
+    char before = '-';
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean word = c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
+      if (!word && (c != '-' || before == '-')) return false;
+      before = c;
+    }
+    return before != '-';
   }
 
   /** A rule whose findings carry no fix. */
@@ -29,6 +52,17 @@ public record RuleMeta(String code, String name, Severity severity, String doc, 
   /** The same rule, with findings that may carry a fix. */
   public RuleMeta withFix() {
     return new RuleMeta(code, name, severity, doc, true);
+  }
+
+  /** A code is never used twice. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RuleMeta meta && code.equals(meta.code);
+  }
+
+  @Override
+  public int hashCode() {
+    return code.hashCode();
   }
 
   /** The first sentence of the documentation, without the full stop. */

@@ -1,5 +1,6 @@
 package dev.vipc.source;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -40,19 +41,15 @@ public final class SourceFile {
     return !seen()[PAST_ASCII];
   }
 
-  /**
-   * Which characters there are, asked for once; through an array, of which the JVM's quick compiler
-   * makes good code.
-   */
+  /** Which characters there are, asked for once. */
   private boolean[] seen() {
     if (seen.length > 0) return seen;
     boolean[] met = new boolean[PAST_ASCII + 1];
-    char[] part = new char[Math.min(text.length(), 1 << 13)];
-    for (int start = 0; start < text.length(); start += part.length) {
-      int size = Math.min(part.length, text.length() - start);
-      text.getChars(start, start + size, part, 0);
-      for (int i = 0; i < size; i++) met[part[i] < PAST_ASCII ? part[i] : PAST_ASCII] = true;
-    }
+    // as bytes, which most texts are within the JVM: no other way costs as little there
+    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+    for (byte one : bytes) met[one < 0 ? PAST_ASCII : one] = true;
+    // what Latin-1 lacks has become a question mark
+    if (met['?']) met[PAST_ASCII] |= text.chars().anyMatch(c -> c >= PAST_ASCII);
     seen = met;
     return met;
   }

@@ -81,6 +81,11 @@ public final class RepeatedWords extends AbstractList<Word> implements RandomAcc
   }
 
   @Override
+  public Word getFirst() {
+    return first;
+  }
+
+  @Override
   public boolean isEmpty() {
     return false;
   }

@@ -37,6 +37,11 @@ public sealed interface Statement {
     public Directive {
       if (words.isEmpty()) throw new IllegalArgumentException("a directive has a keyword: " + span);
     }
+
+    @Override
+    public String keyword() {
+      return words.get(0).value();
+    }
   }
 
   /** A head and the statements between its braces. */

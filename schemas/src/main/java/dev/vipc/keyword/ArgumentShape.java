@@ -203,6 +203,7 @@ public record ArgumentShape(Type type, boolean optional) {
     if (type instanceof Type.Whole shape) return whole(word, shape);
     if (type instanceof Type.OneOf shape && shape.words().contains(word)) return Optional.empty();
     if (type instanceof Type.Ip && InetText.isSocketAddress(word)) return Optional.empty();
+    if (type instanceof Type.Address && isAddress(word)) return Optional.empty();
     return rarer(word);
   }
 

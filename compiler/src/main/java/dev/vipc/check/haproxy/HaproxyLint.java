@@ -79,13 +79,14 @@ public final class HaproxyLint {
 
   /** Reads the next line of the file. */
   public void line(Directive line) {
-    switch (line.keyword()) {
+    String first = line.keyword();
+    switch (first) {
       case "global", "defaults" -> common = true;
       case "frontend", "listen" -> listens = true;
       case ".if" -> open = true;
       default -> {}
     }
-    if (!open) open = line.keyword().startsWith("{") || !plain && mayDefineAnything(line);
+    if (!open) open = first.startsWith("{") || !plain && mayDefineAnything(line);
     run.line(line);
   }
 

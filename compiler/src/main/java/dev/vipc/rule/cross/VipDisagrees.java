@@ -17,7 +17,6 @@ import dev.vipc.model.Setting;
 import dev.vipc.rule.Rule;
 import dev.vipc.source.Located;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -120,7 +119,7 @@ public final class VipDisagrees implements Rule {
         .collect(Collectors.groupingBy(claim -> claim.address().value()))
         .values()
         .stream()
-        .max(Comparator.comparingInt(List::size))
+        .max((a, b) -> Integer.compare(a.size(), b.size()))
         .orElse(List.of());
   }
 

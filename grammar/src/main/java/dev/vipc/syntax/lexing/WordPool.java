@@ -49,7 +49,8 @@ public final class WordPool {
     if (pooled != null && Arrays.equals(chars, start, end, known, 0, known.length)) return pooled;
     String word = new String(chars, start, length);
     slots[slot] = word;
-    spelt[slot] = Arrays.copyOfRange(chars, start, end);
+    if (known.length == length) System.arraycopy(chars, start, known, 0, length);
+    else spelt[slot] = Arrays.copyOfRange(chars, start, end);
     return word;
   }
 }
