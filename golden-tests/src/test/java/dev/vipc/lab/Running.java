@@ -22,11 +22,16 @@ public final class Running {
     return nsenter.descendants().map(ProcessHandle::pid).toList();
   }
 
-  /** SIGKILL to all of it at once. */
+  /**
+   * SIGKILL to all of it, over when the host has reaped them. Children first: one of keepalived
+   * whose parent dies says farewell with priority 0.
+   */
   public void kill() {
-    signal("KILL", pids());
+    List<ProcessHandle> all = nsenter.descendants().toList().reversed();
+    all.forEach(ProcessHandle::destroyForcibly);
     nsenter.destroyForcibly();
     await();
+    for (ProcessHandle each : all) each.onExit().join();
   }
 
   /** SIGTERM to its first process, and waits for its end. */

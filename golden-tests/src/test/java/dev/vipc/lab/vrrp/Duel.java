@@ -53,7 +53,7 @@ final class Duel implements AutoCloseable {
 
   private Membership membership(int number, int priority, boolean watches) {
     return new Membership(
-        cell, number, priority, fault.preempts(), fault.preemptDelaySeconds(), watches);
+        cell, number, priority, 1_000, fault.preempts(), fault.preemptDelaySeconds(), watches);
   }
 
   private static Path copyOfSleep(Host host) {

@@ -1,11 +1,13 @@
 package dev.vipc.lab.vrrp;
 
+import java.math.BigDecimal;
 import java.util.stream.Collectors;
 
 /**
  * How one member takes part.
  *
  * @param number 1 or 2
+ * @param intervalMillis between advertisements
  * @param preemptDelaySeconds 0: none
  * @param watches whether the process {@link #WATCHED} counts 60 of its priority
  */
@@ -13,6 +15,7 @@ record Membership(
     Cell cell,
     int number,
     int priority,
+    int intervalMillis,
     boolean preempt,
     int preemptDelaySeconds,
     boolean watches) {
@@ -36,7 +39,7 @@ record Membership(
           interface eth0
           virtual_router_id 51
           priority %d
-          advert_int 1
+          advert_int %s
         %s  virtual_ipaddress {
         %s  }
         }
@@ -46,6 +49,7 @@ record Membership(
             cell.version(),
             WATCHED,
             priority,
+            BigDecimal.valueOf(intervalMillis, 3).stripTrailingZeros().toPlainString(),
             options(),
             cell.addresses().stream().map("    %s\n"::formatted).collect(Collectors.joining()));
   }
@@ -72,7 +76,7 @@ record Membership(
          "checks": [{"name": "watched", "question": {"kind": "process", "process": "%s"},
                      "intervalMillis": 1000, "rise": 1, "fall": 1}],
          "virtualRouters": [{"name": "api", "interface": "eth0", "routerId": 51, "version": %d,
-           "priority": %d, "advertisementIntervalMillis": 1000, "transport": %s,
+           "priority": %d, "advertisementIntervalMillis": %d, "transport": %s,
            "preempt": %b, "preemptDelayMillis": %d,%s "addresses": [%s], "tracks": [%s]}],
          "status": {"controlSocket": "/run/vipd/control.sock"}}
         """
@@ -82,6 +86,7 @@ record Membership(
             WATCHED,
             cell.version(),
             priority,
+            intervalMillis,
             transport(),
             preempt,
             preemptDelaySeconds * 1000,
