@@ -12,7 +12,7 @@ final class Commands {
              vipd status [--format text|json] [--socket PATH]
              vipd drain [--limit SECONDS] [--socket PATH]
              vipd reload [--socket PATH]
-             vipd preflight PLAN   (not built yet)
+             vipd preflight PLAN [--ntp HOST]...
       """;
 
   private Commands() {}
@@ -26,6 +26,7 @@ final class Commands {
       case "train" -> Optional.of(new TrainCommand());
       case "status" -> Optional.of(AskCommand.status());
       case "drain" -> Optional.of(AskCommand.drain());
+      case "preflight" -> Optional.of(new PreflightCommand());
       case "reload" -> Optional.of(AskCommand.reload());
       case "vip" -> Optional.of(new VipCommand());
       default -> Optional.empty();

@@ -5,8 +5,6 @@ import java.util.Optional;
 
 /** The command line of vipd: 0 all is well, 1 the plan is wrong, 2 vipd could not do its work. */
 public final class Main {
-  private static final List<String> NOT_BUILT = List.of("preflight");
-
   private Main() {}
 
   public static void main(String[] arguments) {
@@ -24,7 +22,6 @@ public final class Main {
     }
     if (name.equals("run"))
       return terminal.failed("`run` is the launcher's, which starts two processes: use `vipd run`");
-    if (NOT_BUILT.contains(name)) return terminal.failed("`" + name + "` is not built yet");
     terminal.err().print(Commands.USAGE);
     return 2;
   }

@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
   private static final String GOOD =
@@ -48,13 +46,6 @@ class MainTest {
     assertEquals(2, run("check", folder.toString()));
     assertEquals(2, run("check", binary.toString()));
     assertEquals(2, run("check", "a\0b"));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"preflight"})
-  void whatIsNotBuiltSaysSo(String command) {
-    assertEquals(2, run(command));
-    assertEquals("vipd: `" + command + "` is not built yet\n", err.toString());
   }
 
   @Test

@@ -1,0 +1,237 @@
+package dev.vipc.golden;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.vipc.agent.Main;
+import dev.vipc.emit.Artifact;
+import dev.vipc.lab.Host;
+import dev.vipc.lab.Running;
+import dev.vipc.lab.Segment;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.snapshots.Labels;
+import java.io.File;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.commons.net.ntp.NTPUDPClient;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The plans that the example of three stacked masters builds, run on three hosts: after each single
+ * fault a client still reaches the API servers through the address.
+ */
+final class VipdEndToEndTest {
+  private static final String ADDRESS = "10.20.0.100";
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  /** As {@code vipd run} does it, with the classes of this build. */
+  private static final String LAUNCHER =
+      """
+      java() { exec "$JAVA" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx48m --enable-native-access=ALL-UNNAMED \\
+        -cp "$CLASSES" dev.vipc.agent.Main "$@"; }
+      prepare_plan() { (java prepare "$1"); }
+      start_vip() { VIPD_SUPERVISOR=$$ VIPD_PLAN=$plan java vip "$copy"; }
+      start_proxy() { VIPD_SUPERVISOR=$$ VIPD_PLAN=$plan java proxy "$copy"; }
+      . "$SUPERVISE"
+      run "$PLAN"
+      """;
+
+  /** An API server as far as a client and a check can tell. */
+  private static final String API_SERVER =
+      """
+      defaults
+        mode http
+        timeout client 10s
+      frontend api
+        bind %1$s:6443 ssl crt %2$s
+        bind 127.0.0.1:6443 ssl crt %2$s
+        http-request return status 200 content-type text/plain string %3$s
+      """;
+
+  /** A master: its host and what runs there. */
+  private final class Master {
+    final Host host;
+    private final Path plan;
+    private final Path certificate;
+    private final Path apiServerFile;
+    private Running apiServer;
+    private Running vipd;
+
+    Master(Segment segment, String name, String address, String planText) {
+      host = segment.addHost(name, List.of(address + "/24"));
+      plan = host.write("plan.json", planText);
+      certificate = certificate(host);
+      apiServerFile = host.write("api.cfg", API_SERVER.formatted(address, certificate, name));
+      apiServer = startApiServer();
+      vipd = startVipd();
+    }
+
+    private Running startApiServer() {
+      return host.start("haproxy", "-db", "-f", apiServerFile.toString());
+    }
+
+    private Running startVipd() {
+      return host.start(
+          "env",
+          "JAVA=" + Path.of(System.getProperty("java.home"), "bin", "java"),
+          "CLASSES=" + classes(),
+          "SUPERVISE=" + Path.of("..", "launch", "supervise.sh").toAbsolutePath().normalize(),
+          "PLAN=" + plan,
+          "sh",
+          "-c",
+          LAUNCHER);
+    }
+
+    boolean holds() {
+      return host.run("ip", "-br", "address", "show", "dev", "eth0").contains(ADDRESS + "/");
+    }
+
+    /** The process of vipd with this command. */
+    void kill(String command) {
+      host.run(
+          "sh",
+          "-c",
+          "kill -9 $(pgrep -f 'agent.Main ["
+              + command.charAt(0)
+              + "]"
+              + command.substring(1)
+              + " ')");
+    }
+
+    @Override
+    public String toString() {
+      return "\n" + host.name() + "\n" + vipd.log();
+    }
+  }
+
+  private final List<Master> masters = new ArrayList<>();
+
+  private static Path certificate(Host host) {
+    Path both = host.folder().resolve("api.pem");
+    host.run(
+        "sh",
+        "-c",
+        "openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=api -keyout %1$s.key -out %1$s.crt 2>&1 && cat %1$s.crt %1$s.key >%1$s"
+            .formatted(both));
+    return both;
+  }
+
+  private static String classes() {
+    return Stream.of(
+            Main.class,
+            PrometheusTextFormatWriter.class,
+            Labels.class,
+            NTPUDPClient.class,
+            config())
+        .map(VipdEndToEndTest::place)
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static Class<?> config() {
+    return io.prometheus.metrics.config.PrometheusProperties.class;
+  }
+
+  private static String place(Class<?> of) {
+    try {
+      return Path.of(of.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String plan(EmitCase example, String node) {
+    return example.build().artifacts().orElseThrow().artifacts().stream()
+        .filter(artifact -> artifact.name().equals(node + "/etc/vipd/plan.json"))
+        .map(Artifact::text)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void await(String what, BooleanSupplier condition) throws InterruptedException {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() < end, () -> what + " within " + LIMIT + masters);
+      Thread.sleep(100);
+    }
+  }
+
+  private static boolean isAnswered(Host client) {
+    String status =
+        client.run(
+            "sh",
+            "-c",
+            "curl -sk -m 1 -o /dev/null -w '%{http_code}' https://"
+                + ADDRESS
+                + ":8443/readyz || true");
+    return status.equals("200");
+  }
+
+  private Master holder() {
+    List<Master> holders = masters.stream().filter(Master::holds).toList();
+    assertEquals(1, holders.size(), masters::toString);
+    return holders.getFirst();
+  }
+
+  private void settle(Host client) throws InterruptedException {
+    await("one holder", () -> masters.stream().filter(Master::holds).count() == 1);
+    // many answers in a row: the one that is asked must be the one that stays
+    for (int i = 0; i < 3; i++) await("an answer", () -> isAnswered(client));
+  }
+
+  @Test
+  @RealProgram(
+      value = {"ip", "nsenter", "unshare", "haproxy", "openssl", "curl", "pgrep"},
+      root = true)
+  void everySingleFaultLeavesTheServersReachable() throws InterruptedException {
+    EmitCase example =
+        EmitCase.all().stream()
+            .filter(each -> each.name().equals("example-vipd-stacked"))
+            .findFirst()
+            .orElseThrow();
+    try (Segment segment = new Segment()) {
+      for (int i = 1; i <= 3; i++)
+        masters.add(
+            new Master(segment, "master" + i, "10.20.0.1" + i, plan(example, "master" + i)));
+      Host client = segment.addHost("client", List.of("10.20.0.50/24"));
+      settle(client);
+
+      masters.getFirst().apiServer.kill();
+      settle(client);
+      masters.getFirst().apiServer = masters.getFirst().startApiServer();
+
+      holder().kill("proxy");
+      settle(client);
+
+      holder().kill("vip");
+      settle(client);
+
+      Master killed = holder();
+      killed.vipd.kill();
+      await("another holder", () -> masters.stream().anyMatch(m -> m != killed && m.holds()));
+      await("an answer", () -> isAnswered(client));
+      killed.vipd = killed.startVipd();
+      settle(client);
+
+      Master stopped = holder();
+      stopped.vipd.signalFirst("TERM");
+      await("the end of it", () -> !stopped.vipd.isAlive());
+      assertTrue(!stopped.holds(), stopped::toString);
+      settle(client);
+      stopped.vipd = stopped.startVipd();
+      settle(client);
+
+      Master pulled = holder();
+      segment.pull(pulled.host);
+      await("another holder", () -> masters.stream().anyMatch(m -> m != pulled && m.holds()));
+      settle(client);
+      segment.plug(pulled.host);
+      settle(client);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.vipc.agent.preflight;
+
+import dev.vipc.agent.plan.Listen;
+import dev.vipc.agent.plan.Plan;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.SocketException;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Whether what vipd will listen on is free. */
+final class FreePorts {
+  List<Finding> look(Plan plan) {
+    return Stream.concat(
+            plan.proxies().stream().flatMap(proxy -> proxy.listen().stream()),
+            Stream.of(plan.status().listen()))
+        .distinct()
+        .map(FreePorts::look)
+        .toList();
+  }
+
+  private static Finding look(Listen listen) {
+    String place =
+        listen.address().map(InetAddress::getHostAddress).orElse("*") + " port " + listen.port();
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(
+          listen
+              .address()
+              .map(address -> new InetSocketAddress(address, listen.port()))
+              .orElseGet(() -> new InetSocketAddress(listen.port())));
+      return Finding.ok(place + " is free");
+    } catch (BindException e) {
+      String why = String.valueOf(e.getMessage());
+      if (why.contains("Cannot assign"))
+        return Finding.ok(
+            place + " is of an address that another node holds, which vipd can listen on");
+      return why.contains("Permission")
+          ? Finding.failure(place + " is not for this user", "give vipd CAP_NET_BIND_SERVICE")
+          : Finding.failure(
+              place + " is taken",
+              "`ss -ltnp` shows by whom; that is well if it is a vipd that runs already");
+    } catch (SocketException e) {
+      return Finding.failure(
+          place + " cannot be listened on: " + e.getMessage(), "give vipd CAP_NET_BIND_SERVICE");
+    } catch (IOException e) {
+      return Finding.failure(
+          place + " cannot be listened on: " + e.getMessage(), "look at the address");
+    }
+  }
+}
