@@ -24,6 +24,7 @@ final class ProxyTask {
   private boolean closeOnDown;
   private int most = 2_000;
   private int slowStartMillis;
+  private final List<String> alsoOn = new ArrayList<>();
 
   ProxyTask(String balance) {
     this.balance = balance;
@@ -77,6 +78,12 @@ final class ProxyTask {
     return this;
   }
 
+  /** Another place to listen on, for vipd. */
+  ProxyTask alsoOn(String listen) {
+    alsoOn.add(listen);
+    return this;
+  }
+
   ProxyTask slowStart(int milliseconds) {
     slowStartMillis = milliseconds;
     return this;
@@ -87,7 +94,7 @@ final class ProxyTask {
     JSONObject proxy =
         new JSONObject()
             .put("name", "p")
-            .put("listen", List.of("127.0.0.1:" + port))
+            .put("listen", listen(port))
             .put("balance", balance)
             .put("acceptProxy", acceptProxy)
             .put("servers", servers.stream().map(ProxyTask::json).toList())
@@ -111,6 +118,12 @@ final class ProxyTask {
             .put("proxies", List.of(proxy));
     var reading = PlanReader.read(plan.toString());
     return reading.plan().orElseThrow(() -> new AssertionError(reading.problems()));
+  }
+
+  private List<String> listen(int port) {
+    List<String> all = new ArrayList<>(alsoOn);
+    all.add("127.0.0.1:" + port);
+    return all;
   }
 
   private static JSONObject json(Target server) {

@@ -2,6 +2,7 @@ package dev.vipc.golden;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vipc.agent.proxy.Ending;
@@ -242,6 +243,33 @@ final class ProxyTrafficTest {
       assertFalse(draining.isDone());
       client.close();
       draining.join();
+    }
+  }
+
+  /** An address of RFC 5737 that no machine holds, as the virtual address of a backup is. */
+  @Test
+  void itListensOnIpv6AndOnAnAddressThatTheNodeDoesNotHold() throws IOException {
+    int port = RunningProxy.freePort();
+    ProxyTask task = task().alsoOn("[::1]:" + port).alsoOn("192.0.2.77:" + port);
+    try (var echo = echo();
+        var proxy = new RunningProxy.Vipd(task.server(echo));
+        Socket client = new Socket(java.net.InetAddress.ofLiteral("::1"), port)) {
+      assertEquals('x', echoed(client));
+      assertEquals(3, proxy.view().proxies().getFirst().listen().size());
+    }
+  }
+
+  @Test
+  void aPlanThatCannotBeListenedOnChangesNothing() throws IOException {
+    try (var echo = echo();
+        var taken = new java.net.ServerSocket(0, 1, java.net.InetAddress.ofLiteral("127.0.0.1"));
+        var proxy = new RunningProxy.Vipd(task().server(echo))) {
+      ProxyTask bad = task().alsoOn("127.0.0.1:" + taken.getLocalPort()).server(echo);
+      IOException refusal =
+          assertThrows(
+              IOException.class, () -> proxy.proxies().apply(bad.plan(RunningProxy.freePort())));
+      assertTrue(refusal.getMessage().contains("address already in use"), refusal.getMessage());
+      assertEquals('x', echoed(RunningProxy.connect(proxy)));
     }
   }
 
