@@ -45,12 +45,14 @@ final class BindLine {
     boolean ssl = false;
     boolean certificate = false;
     boolean strict = false;
+    boolean protocol = false;
     for (int at = 2; at < words.size(); at++) {
       Word word = words.get(at);
       Word value = at + 1 < words.size() ? words.get(at + 1) : word;
       switch (word.value()) {
         case "ssl" -> ssl = true;
         case "strict-sni" -> strict = true;
+        case "alpn", "no-alpn", "npn" -> protocol = true;
         case "crt", "crt-list" -> {
           certificate = true;
           out.assume("file", value.value(), value.span());
@@ -69,6 +71,7 @@ final class BindLine {
           at++;
         }
         case "proto" -> {
+          protocol = true;
           Protocols.check(value, out);
           at++;
         }
@@ -87,6 +90,7 @@ final class BindLine {
         default -> {}
       }
     }
+    if (ssl && !protocol) proxy.mark("tls without alpn", words.get(1).span());
     if (ssl && !certificate) withoutCertificate(words, strict);
   }
 

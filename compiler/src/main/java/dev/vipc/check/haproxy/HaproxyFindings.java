@@ -358,6 +358,22 @@ public final class HaproxyFindings implements Documented {
           unit: `5s`, or `5ms` where that is meant.
           """);
 
+  static final RuleMeta OFFERS_HTTP2 =
+      new RuleMeta(
+          "HX205",
+          "http2-offered-on-upgrade",
+          INFO,
+          """
+          A frontend in HTTP mode ends TLS without `alpn`, and the target offers HTTP/2 there by itself.
+
+          Up to 2.7 such a `bind` line speaks HTTP/1 only. From 2.8 on, where `no-alpn` came too, its default is \
+          `alpn h2,http/1.1`, and browsers switch to HTTP/2 (configuration manual; not measured). Reported only with \
+          `--target haproxy=VERSION`, from 2.8 on. A load balancer of an API server passes TLS on in TCP mode and is \
+          not affected.
+
+          Write `alpn http/1.1` to keep what there was, or `alpn h2,http/1.1` to have the same in every release.
+          """);
+
   static final RuleMeta ASSUMED =
       new RuleMeta(
           "HX190",
@@ -414,6 +430,7 @@ public final class HaproxyFindings implements Documented {
         BAD_SETTING,
         SHORT_TIME,
         MISSING,
+        OFFERS_HTTP2,
         ASSUMED);
   }
 }

@@ -1,5 +1,6 @@
 package dev.vipc.check.haproxy;
 
+import dev.vipc.check.haproxy.Verdicts.Purpose;
 import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.Severity;
@@ -39,7 +40,7 @@ public final class HaproxyRun {
   /** A run that judges the text as the program does. */
   public HaproxyRun(Release release, Machine machine, KeywordCheck tables, Reporter out) {
     this(
-        new Verdicts(release, true, machine, out),
+        new Verdicts(release, Purpose.PROGRAM, machine, out),
         tables,
         v -> tables.haproxyLines(release, true, v));
   }
@@ -52,7 +53,7 @@ public final class HaproxyRun {
    */
   static HaproxyRun ofLint(Release release, boolean stated, KeywordCheck tables, Reporter out) {
     return new HaproxyRun(
-        new Verdicts(release, false, Machine.UNKNOWN, out),
+        new Verdicts(release, stated ? Purpose.UPGRADE : Purpose.LINT, Machine.UNKNOWN, out),
         tables,
         _ ->
             stated

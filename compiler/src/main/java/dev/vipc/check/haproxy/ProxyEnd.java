@@ -1,5 +1,6 @@
 package dev.vipc.check.haproxy;
 
+import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.source.Located;
 import dev.vipc.source.Span;
@@ -27,6 +28,7 @@ final class ProxyEnd {
     externalCheck();
     logs();
     if (settings.mode() == ProxySettings.Mode.TCP) withoutHttp();
+    else if (settings.isHttp() && out.isUpgrade()) upgrade();
     portless();
     emailAlert();
     statsRules();
@@ -37,6 +39,18 @@ final class ProxyEnd {
             slot.span(),
             "no `declare capture` makes slot `" + slot.value() + "`",
             "add `declare capture request len N`");
+  }
+
+  private void upgrade() {
+    String mark = "tls without alpn";
+    if (proxy.isFrontend() && proxy.isMarked(mark) && out.atLeast(2, 8))
+      out.later(
+          Diagnostic.of(
+                  HaproxyFindings.OFFERS_HTTP2,
+                  proxy.markOf(mark),
+                  "%s offers HTTP/2 to its clients from HAProxy 2.8 on".formatted(proxy.said()))
+              .help(
+                  "write `alpn http/1.1` to keep it from them, or `alpn h2,http/1.1` to have it now"));
   }
 
   private void statsRules() {

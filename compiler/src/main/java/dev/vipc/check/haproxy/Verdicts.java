@@ -23,8 +23,17 @@ import java.util.Set;
  * finds when all is read, which it does only if no line was refused.
  */
 final class Verdicts implements Reporter {
+  /** Whom the verdicts are for. */
+  enum Purpose {
+    /** They are to be those of the program. */
+    PROGRAM,
+    LINT,
+    /** For lint with a release that the user stated: what changes with it is said too. */
+    UPGRADE
+  }
+
   private final Release release;
-  private final boolean asProgram;
+  private final Purpose purpose;
   private final Machine machine;
   private final Reporter out;
   private final List<Diagnostic> afterwards = new ArrayList<>();
@@ -37,13 +46,13 @@ final class Verdicts implements Reporter {
   private record Assumption(Span first, Set<String> names) {}
 
   /**
-   * @param asProgram whether to judge the text as it stands; else a line that a template engine has
-   *     yet to fill in is passed over, and what is found when all is read is always said
+   * @param purpose for the program the text is judged as it stands; else a line that a template
+   *     engine has yet to fill in is passed over, and what is found when all is read is always said
    */
-  Verdicts(Release release, boolean asProgram, Machine machine, Reporter out) {
+  Verdicts(Release release, Purpose purpose, Machine machine, Reporter out) {
     this.machine = machine;
     this.release = release;
-    this.asProgram = asProgram;
+    this.purpose = purpose;
     this.out = out;
   }
 
@@ -53,7 +62,11 @@ final class Verdicts implements Reporter {
 
   /** Else it is for lint, whose own rules say some of it. */
   boolean asProgram() {
-    return asProgram;
+    return purpose == Purpose.PROGRAM;
+  }
+
+  boolean isUpgrade() {
+    return purpose == Purpose.UPGRADE;
   }
 
   boolean atLeast(int major, int minor) {
@@ -67,7 +80,7 @@ final class Verdicts implements Reporter {
   /** Begins a file: whether it may have lines of which nothing is to be said. */
   void beginFile(SourceFile file) {
     boolean marks = file.holds('$') || file.holds('<') || file.holds('>');
-    mayExcuse = !asProgram && (marks || !file.isAscii());
+    mayExcuse = !asProgram() && (marks || !file.isAscii());
   }
 
   /** Begins a line: whether anything is to be said of it. */
@@ -122,7 +135,7 @@ final class Verdicts implements Reporter {
       if (!isAmong(stated.get(), name)) missing(kind, name, span);
       return;
     }
-    if (!asProgram) return;
+    if (!asProgram()) return;
     assumed.computeIfAbsent(kind, _ -> new Assumption(span, new LinkedHashSet<>())).names.add(name);
   }
 
@@ -159,7 +172,7 @@ final class Verdicts implements Reporter {
   /** Says what was found when all is read. */
   void end() {
     excused = false;
-    if (!asProgram || errors == 0) afterwards.forEach(this::report);
+    if (!asProgram() || errors == 0) afterwards.forEach(this::report);
     afterwards.clear();
     assumed.forEach(
         (kind, assumption) ->
