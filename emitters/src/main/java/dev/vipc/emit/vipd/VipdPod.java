@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -26,7 +27,7 @@ final class VipdPod {
     Optional<Chosen<String>> image = Optional.ofNullable(build.spec().images().get(Program.VIPD));
     if (image.isEmpty()) {
       build.refuse(
-          build.spec().delivery().get(Program.VIPD).span(),
+          Objects.requireNonNull(build.spec().delivery().get(Program.VIPD)).span(),
           "a static pod of vipd needs an image, and none is published",
           "write `images: { vipd: REGISTRY/IMAGE:TAG }`, or `delivery: { vipd: systemd }`");
       return Stream.empty();

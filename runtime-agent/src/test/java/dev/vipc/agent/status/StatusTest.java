@@ -213,7 +213,9 @@ class StatusTest {
       assertEquals(2, ControlClient.ask(path, "x").status());
       IOException second =
           assertThrows(IOException.class, () -> ControlSocket.listen(path, handler));
-      assertTrue(second.getMessage().startsWith("another vipd listens"), second::getMessage);
+      assertTrue(
+          String.valueOf(second.getMessage()).startsWith("another vipd listens"),
+          second::getMessage);
     }
     assertFalse(Files.exists(path));
   }
