@@ -268,7 +268,8 @@ final class ProxyTrafficTest {
       IOException refusal =
           assertThrows(
               IOException.class, () -> proxy.proxies().apply(bad.plan(RunningProxy.freePort())));
-      assertTrue(refusal.getMessage().contains("address already in use"), refusal.getMessage());
+      String why = String.valueOf(refusal.getMessage());
+      assertTrue(why.contains("address already in use"), why);
       assertEquals('x', echoed(RunningProxy.connect(proxy)));
     }
   }

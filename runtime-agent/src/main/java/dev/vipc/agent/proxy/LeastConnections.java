@@ -71,7 +71,7 @@ final class LeastConnections implements Balancer {
 
   private void weigh(Load load, int share) {
     load.share = share;
-    long connections = load.server.served() + load.server.waiting();
+    long connections = (long) load.server.served() + load.server.waiting();
     boolean idle = share == 0 || connections == 0;
     load.key = idle ? 0 : (connections + 1) * MOST_SHARE / share;
     load.since = changes++;
