@@ -83,18 +83,19 @@ public final class SourceFile {
   public Span lineAt(int offset) {
     int newline = text.indexOf('\n', offset);
     int end = newline < 0 ? text.length() : newline;
-    int start = text.lastIndexOf('\n', offset - 1) + 1;
-    if (end > start && text.charAt(end - 1) == '\r') end--;
-    return new Span(this, start, end);
+    return withoutCr(text.lastIndexOf('\n', offset - 1) + 1, end);
   }
 
   /** Span of a line, 1-based, without its line end (neither LF nor the CR before it). */
   public Span line(int line) {
     int[] starts = lineStarts();
     int start = starts[line - 1];
-    int end = line < starts.length ? starts[line] - 1 : text.length();
-    if (end > start && text.charAt(end - 1) == '\r') end--;
-    return new Span(this, start, end);
+    return withoutCr(start, line < starts.length ? starts[line] - 1 : text.length());
+  }
+
+  private Span withoutCr(int start, int end) {
+    boolean cr = end > start && text.charAt(end - 1) == '\r';
+    return new Span(this, start, cr ? end - 1 : end);
   }
 
   /**

@@ -1,7 +1,5 @@
 package dev.vipc.keyword;
 
-import dev.vipc.syntax.RepeatedWords;
-import dev.vipc.syntax.RepeatedWords.Tail;
 import dev.vipc.syntax.Word;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,20 +21,11 @@ final class KnownOptions {
   }
 
   private final @Nullable Options[] slots = new Options[SLOTS];
-  private @Nullable Tail lastTail;
-  private @Nullable Keyword lastKeyword;
 
   /** Whether these words, to the end of the line, are known to be right behind the keyword. */
   boolean has(Keyword keyword, List<Word> line, int from) {
-    Tail tail = RepeatedWords.tailOf(line, from);
-    if (tail != null && tail == lastTail && keyword == lastKeyword) return true;
     Options known = slots[slot(line, from)];
-    boolean found = known != null && known.areThose(keyword, line, from);
-    if (found) {
-      lastTail = tail;
-      lastKeyword = keyword;
-    }
-    return found;
+    return known != null && known.areThose(keyword, line, from);
   }
 
   void add(Keyword keyword, List<Word> line, int from) {

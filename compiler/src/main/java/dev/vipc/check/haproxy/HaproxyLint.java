@@ -55,7 +55,7 @@ public final class HaproxyLint {
   private boolean common;
   private boolean listens;
   private boolean open;
-  private final boolean plain;
+  private final boolean mayHoldOpenWord;
 
   /** A setting in {@code defaults} is met by many sections, and said once. */
   private record Place(RuleMeta rule, Span span) {}
@@ -68,7 +68,7 @@ public final class HaproxyLint {
     this.out = out;
     this.file = file;
     this.run = HaproxyRun.ofLint(release, stated, tables, this::report);
-    plain = file.isAscii() && !file.holds('$') && !file.holds('<') && !file.holds('>');
+    mayHoldOpenWord = Verdicts.mayHoldOpenWord(file);
     run.begin(file);
   }
 
@@ -86,7 +86,7 @@ public final class HaproxyLint {
       case ".if" -> open = true;
       default -> {}
     }
-    if (!open) open = first.startsWith("{") || !plain && mayDefineAnything(line);
+    if (!open) open = first.startsWith("{") || mayHoldOpenWord && mayDefineAnything(line);
     run.line(line);
   }
 

@@ -79,8 +79,7 @@ final class Verdicts implements Reporter {
 
   /** Begins a file: whether it may have lines of which nothing is to be said. */
   void beginFile(SourceFile file) {
-    boolean marks = file.holds('$') || file.holds('<') || file.holds('>');
-    mayExcuse = !asProgram() && (marks || !file.isAscii());
+    mayExcuse = !asProgram() && mayHoldOpenWord(file);
   }
 
   /** Begins a line: whether anything is to be said of it. */
@@ -190,6 +189,11 @@ final class Verdicts implements Reporter {
   private static boolean isOpen(Directive line) {
     for (Word word : line.words()) if (isOpen(word.value())) return true;
     return false;
+  }
+
+  /** Whether {@link #isOpen(String)} can be true of any word of the file. */
+  static boolean mayHoldOpenWord(SourceFile file) {
+    return file.holds('$') || file.holds('<') || file.holds('>') || !file.isAscii();
   }
 
   /** Whether a word waits for a template engine, or a look-alike blank is in it. */

@@ -118,7 +118,7 @@ public final class KeepalivedLint {
 
   /** The rules take what a line says for some hosts alone as unknown. */
   private static boolean isForSomeHosts(Span place) {
-    return place.file().line(place.startPosition().line()).text().stripLeading().startsWith("@");
+    return place.file().lineAt(place.start()).text().stripLeading().startsWith("@");
   }
 
   /** The rule looks at each file alone. */

@@ -35,6 +35,6 @@ public final class Lines {
   }
 
   private static Span line(Span span) {
-    return span.file().line(span.startPosition().line());
+    return span.file().lineAt(span.start());
   }
 }

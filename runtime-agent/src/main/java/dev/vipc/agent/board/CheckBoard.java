@@ -40,8 +40,8 @@ public final class CheckBoard implements AutoCloseable {
     return new CheckBoard(BoardFile.open(folder, KIND, hash, size), plan.checks());
   }
 
-  /** fall x (interval + timeout) and two seconds. */
-  private static long lifeNanos(Check check) {
+  /** How long an answer is believed: fall x (interval + timeout) and two seconds. */
+  public static long lifeNanos(Check check) {
     return check.fall() * check.interval().plus(check.timeout()).toNanos() + GRACE_NANOS;
   }
 

@@ -13,8 +13,6 @@ final class BoardProbe extends Probe {
   /** How often the board is looked at. */
   private static final long LOOK = 50_000_000;
 
-  private static final long GRACE = 2_000_000_000;
-
   private final CheckBoard board;
   private final int place;
   private final long silentUntil;
@@ -30,8 +28,7 @@ final class BoardProbe extends Probe {
     this.board = board;
     this.place = place;
     this.state = before;
-    this.silentUntil =
-        now + check.fall() * check.interval().plus(check.timeout()).toNanos() + GRACE;
+    this.silentUntil = now + CheckBoard.lifeNanos(check);
     this.nextAt = now;
   }
 
