@@ -13,6 +13,7 @@ import dev.vipc.imports.Importer;
 import dev.vipc.lower.Format;
 import dev.vipc.model.Deployment;
 import dev.vipc.model.Facts;
+import dev.vipc.model.Hole;
 import dev.vipc.model.Machine;
 import dev.vipc.model.Node;
 import dev.vipc.model.Parts;
@@ -104,7 +105,7 @@ public final class Compiler {
       Parts read = readOne(input, request, of);
       parts.put(input, read);
       if (input.format().kind().equals("keepalived"))
-        keepalived.check(input.file(), read.holes(), machineOf(input, settings));
+        keepalived.check(input.file(), read.all(Hole.class), machineOf(input, settings));
       files.add(
           new LintResult.ReadFile(
               input.file().path(),

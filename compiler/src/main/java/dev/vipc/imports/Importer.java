@@ -94,8 +94,10 @@ public final class Importer {
     list(fields, "virtualAddresses", addresses);
     list(fields, "proxies", proxies.entrySet().stream().map(p -> entry(p, kubernetes)).toList());
     delivery(fields, pods);
-    deployment.parts().forEach(parts -> parts.kubeVips().forEach(this::notCarried));
-    deployment.parts().forEach(parts -> parts.endpoints().forEach(this::notCarried));
+    deployment.parts().forEach(parts -> parts.all(KubeVip.class).forEach(this::notCarried));
+    deployment
+        .parts()
+        .forEach(parts -> parts.all(ControlPlaneEndpoint.class).forEach(this::notCarried));
     list(fields, "extra", extras.entries(nodesOf));
     return fields;
   }
@@ -113,7 +115,7 @@ public final class Importer {
   private Map<DraftProxy, List<String>> proxies() {
     Map<DraftProxy, List<String>> proxies = new LinkedHashMap<>();
     for (Node node : deployment.nodes())
-      for (ProxyDaemon daemon : node.parts().proxyDaemons()) {
+      for (ProxyDaemon daemon : node.parts().all(ProxyDaemon.class)) {
         String name = machines.of(node).name();
         nodesOf.computeIfAbsent(Program.HAPROXY, _ -> new ArrayList<>()).add(name);
         HaproxySections file = HaproxySections.of(HaproxySyntax.parse(daemon.file(), _ -> {}));
@@ -137,14 +139,14 @@ public final class Importer {
     Routers routers = new Routers(deployment);
     TrackImport tracks = new TrackImport(proxies, notes);
     for (Node node : deployment.nodes()) {
-      for (VrrpDaemon daemon : node.parts().vrrpDaemons()) {
+      for (VrrpDaemon daemon : node.parts().all(VrrpDaemon.class)) {
         nodesOf
             .computeIfAbsent(Program.KEEPALIVED, _ -> new ArrayList<>())
             .add(machines.of(node).name());
         new KeepalivedLines(node, daemon, routers, tracks, sink)
             .decide(KeepalivedSyntax.parse(daemon.file(), _ -> {}));
       }
-      node.parts().checkScripts().forEach(script -> untracked(node, script));
+      node.parts().all(CheckScript.class).forEach(script -> untracked(node, script));
     }
     AddressImport addresses = new AddressImport(machines, tracks, notes);
     return routers.groups().stream().map(addresses::address).toList();
@@ -152,7 +154,7 @@ public final class Importer {
 
   private void untracked(Node node, CheckScript script) {
     boolean runs =
-        node.parts().vrrpDaemons().stream()
+        node.parts().all(VrrpDaemon.class).stream()
             .flatMap(daemon -> daemon.scripts().stream())
             .anyMatch(script::isRunBy);
     if (!runs)

@@ -31,7 +31,7 @@ final class KubernetesImport {
   private final Notes notes;
 
   KubernetesImport(Deployment deployment, Notes notes) {
-    this.files = deployment.parts().flatMap(parts -> parts.kubeadmFiles().stream()).toList();
+    this.files = deployment.all(KubeadmFile.class).toList();
     this.notes = notes;
   }
 

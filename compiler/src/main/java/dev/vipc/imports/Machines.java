@@ -8,6 +8,7 @@ import dev.vipc.model.IpAddress;
 import dev.vipc.model.KubeadmFile;
 import dev.vipc.model.Node;
 import dev.vipc.model.VirtualRouter;
+import dev.vipc.model.VrrpDaemon;
 import dev.vipc.source.Located;
 import dev.vipc.spec.Role;
 import dev.vipc.spec.YamlText;
@@ -84,17 +85,18 @@ final class Machines {
     String name = hostName(node.name().or(() -> nameByAddress(node, inventory)).orElse("node1"));
     Machine machine = byName.computeIfAbsent(name, Machine::new);
     byNode.put(node, machine);
-    node.parts().vrrpDaemons().stream()
+    node.parts().all(VrrpDaemon.class).stream()
         .flatMap(daemon -> daemon.routers().stream())
         .flatMap(router -> router.iface().value().stream())
         .findFirst()
         .ifPresent(machine::iface);
-    for (KubeadmFile file : node.parts().kubeadmFiles()) machine.roles().addAll(roles(file));
+    for (KubeadmFile file : node.parts().all(KubeadmFile.class))
+      machine.roles().addAll(roles(file));
   }
 
   /** What other files call the machine whose files lie in no folder of their own. */
   private static Optional<String> nameByAddress(Node node, Inventory inventory) {
-    return node.parts().kubeadmFiles().stream()
+    return node.parts().all(KubeadmFile.class).stream()
         .flatMap(Machines::ownAddresses)
         .flatMap(address -> inventory.nameOf(address).stream())
         .map(Located::value)
@@ -127,10 +129,10 @@ final class Machines {
 
   private void ownAddresses(Deployment deployment, Node node) {
     Machine machine = of(node);
-    node.parts().kubeadmFiles().stream()
+    node.parts().all(KubeadmFile.class).stream()
         .flatMap(Machines::ownAddresses)
         .forEach(machine.addresses()::add);
-    for (var daemon : node.parts().vrrpDaemons())
+    for (var daemon : node.parts().all(VrrpDaemon.class))
       for (VirtualRouter router : daemon.routers())
         router
             .sourceAddress()
@@ -145,7 +147,7 @@ final class Machines {
     Set<IpAddress> candidates = new LinkedHashSet<>();
     for (Node other : deployment.nodes())
       if (!other.equals(node))
-        for (var daemon : other.parts().vrrpDaemons())
+        for (var daemon : other.parts().all(VrrpDaemon.class))
           for (VirtualRouter member : daemon.routers())
             if (member.vrid().value().equals(router.vrid().value()))
               member.unicastPeers().forEach(peer -> peer.value().ifPresent(candidates::add));

@@ -30,11 +30,11 @@ final class PodImport {
   }
 
   static boolean isPod(Node node, Program program) {
-    return node.parts().staticPods().stream().anyMatch(pod -> isOf(pod, program));
+    return node.parts().all(StaticPod.class).stream().anyMatch(pod -> isOf(pod, program));
   }
 
   void add(Node node) {
-    for (StaticPod pod : node.parts().staticPods()) {
+    for (StaticPod pod : node.parts().all(StaticPod.class)) {
       Optional<Program> program = PROGRAMS.stream().filter(p -> isOf(pod, p)).findFirst();
       if (program.isEmpty()) {
         notes.add(

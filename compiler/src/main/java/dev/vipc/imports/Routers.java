@@ -46,7 +46,7 @@ final class Routers {
   Routers(Deployment deployment) {
     Map<Key, List<Member>> members = new LinkedHashMap<>();
     for (Node node : deployment.nodes())
-      for (VrrpDaemon daemon : node.parts().vrrpDaemons())
+      for (VrrpDaemon daemon : node.parts().all(VrrpDaemon.class))
         for (VirtualRouter router : daemon.routers())
           router
               .validVrid()

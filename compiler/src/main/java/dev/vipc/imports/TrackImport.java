@@ -255,7 +255,7 @@ final class TrackImport {
   /** The proxy that a script of ours asks, empty for the API server; absent for another script. */
   private Optional<String> ours(Node node, TrackScript script) {
     boolean marked =
-        node.parts().checkScripts().stream()
+        node.parts().all(CheckScript.class).stream()
             .filter(candidate -> candidate.isRunBy(script))
             .map(CheckScript::file)
             .anyMatch(file -> file.text().lines().limit(4).anyMatch(l -> l.contains(OUR_MARK)));

@@ -80,7 +80,7 @@ public final class YamlFiles implements Documented {
       parts = parts.and(document.apply(new YamlFields(root, new Values(holes))));
       holes.scan(root);
     }
-    return parts.and(Parts.ofHoles(holes.found()));
+    return parts.and(Parts.of(holes.found()));
   }
 
   private static Stream<Mapping> mapping(YamlNode root) {

@@ -25,7 +25,8 @@ public record CheckScript(
     List<AddressGrep> addressGreps,
     List<Located<String>> processTests,
     List<Located<String>> otherTests,
-    Setting<Duration> longestRun) {
+    Setting<Duration> longestRun)
+    implements Part {
   /**
    * An HTTP request that the script makes.
    *

@@ -13,4 +13,5 @@ public record ControlPlaneEndpoint(
     Setting<String> address,
     Setting<Integer> port,
     Setting<String> internalLoadBalancer,
-    Span span) {}
+    Span span)
+    implements Part {}

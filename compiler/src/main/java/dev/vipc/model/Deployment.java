@@ -63,28 +63,18 @@ public final class Deployment {
     return Stream.concat(nodes.stream().map(Node::parts), Stream.of(shared));
   }
 
-  /** The addresses that keepalived or kube-vip moves between machines, wherever written. */
-  public List<Located<IpAddress>> virtualAddresses() {
-    return parts().flatMap(Deployment::virtualAddresses).toList();
+  /** Everything of one kind, the nodes' first. */
+  public <T extends Part> Stream<T> all(Class<T> kind) {
+    return parts().flatMap(parts -> parts.all(kind).stream());
   }
 
-  public List<KubeadmFile> kubeadmFiles() {
-    return parts().flatMap(parts -> parts.kubeadmFiles().stream()).toList();
+  /** The addresses that a program moves between machines, wherever written. */
+  public List<Located<IpAddress>> virtualAddresses() {
+    return all(MovesAddresses.class).flatMap(MovesAddresses::virtualAddresses).toList();
   }
 
   /** Every kubeadm ClusterConfiguration. */
   public List<KubeadmFile.Cluster> clusters() {
-    return kubeadmFiles().stream().flatMap(file -> file.clusters().stream()).toList();
-  }
-
-  private static Stream<Located<IpAddress>> virtualAddresses(Parts parts) {
-    Stream<Located<IpAddress>> vrrp =
-        parts.vrrpDaemons().stream()
-            .flatMap(daemon -> daemon.routers().stream())
-            .flatMap(router -> router.knownAddresses().stream())
-            .map(address -> address.map(VirtualRouter.VirtualAddress::address));
-    Stream<Located<IpAddress>> kubeVip =
-        parts.kubeVips().stream().flatMap(instance -> instance.virtualAddress().stream());
-    return Stream.concat(vrrp, kubeVip);
+    return all(KubeadmFile.class).flatMap(file -> file.clusters().stream()).toList();
   }
 }

@@ -9,4 +9,4 @@ import dev.vipc.source.Located;
  * @param environment whether the program itself would fill it from its environment at start, so
  *     that only an unset variable leaves it open
  */
-public record Hole(Located<String> name, boolean environment) {}
+public record Hole(Located<String> name, boolean environment) implements Part {}

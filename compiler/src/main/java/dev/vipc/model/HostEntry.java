@@ -9,7 +9,8 @@ import java.util.Set;
  * @param groups what the inventory says the machine is for, in its own words ({@code master},
  *     {@code etcd}, {@code worker}); empty where it says nothing
  */
-public record HostEntry(Located<String> name, Located<IpAddress> address, Set<String> groups) {
+public record HostEntry(Located<String> name, Located<IpAddress> address, Set<String> groups)
+    implements Part {
   public HostEntry {
     groups = Set.copyOf(groups);
   }

@@ -109,16 +109,16 @@ public record Inventory(List<Entry> entries) {
     }
 
     Inventory inventory() {
-      deployment.parts().flatMap(parts -> parts.hosts().stream()).forEach(this::host);
-      deployment.parts().flatMap(parts -> parts.kubeadmFiles().stream()).forEach(this::kubeadm);
-      deployment.parts().flatMap(parts -> parts.kubeVips().stream()).forEach(this::kubeVip);
-      deployment.parts().flatMap(parts -> parts.vrrpDaemons().stream()).forEach(this::vrrp);
-      deployment.parts().flatMap(parts -> parts.proxyDaemons().stream()).forEach(this::proxies);
+      deployment.all(HostEntry.class).forEach(this::host);
+      deployment.all(KubeadmFile.class).forEach(this::kubeadm);
+      deployment.all(KubeVip.class).forEach(this::kubeVip);
+      deployment.all(VrrpDaemon.class).forEach(this::vrrp);
+      deployment.all(ProxyDaemon.class).forEach(this::proxies);
       return new Inventory(entries);
     }
 
     private static Stream<Setting<Integer>> bindPorts(Parts parts) {
-      return parts.kubeadmFiles().stream()
+      return parts.all(KubeadmFile.class).stream()
           .flatMap(
               file ->
                   Stream.concat(

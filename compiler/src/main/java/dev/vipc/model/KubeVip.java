@@ -5,6 +5,7 @@ import dev.vipc.source.SourceFile;
 import dev.vipc.source.Span;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A kube-vip as a manifest, a command line or an old configuration file states it.
@@ -23,12 +24,18 @@ public record KubeVip(
     List<Peer> peers,
     List<LoadBalancer> loadBalancers,
     List<Located<String>> modes,
-    Span span) {
+    Span span)
+    implements MovesAddresses {
   /** The address that it moves, where one literal is written. */
   public Optional<Located<IpAddress>> virtualAddress() {
     return address
         .located()
         .flatMap(text -> IpAddress.parse(text.value()).map(ip -> new Located<>(ip, text.span())));
+  }
+
+  @Override
+  public Stream<Located<IpAddress>> virtualAddresses() {
+    return virtualAddress().stream();
   }
 
   /** A raft peer of the old configuration file; the first is the node itself. */

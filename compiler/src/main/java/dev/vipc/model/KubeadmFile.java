@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /** A file of kubeadm documents. */
 public record KubeadmFile(
-    SourceFile file, List<Cluster> clusters, List<Init> inits, List<Join> joins) {
+    SourceFile file, List<Cluster> clusters, List<Init> inits, List<Join> joins) implements Part {
   /**
    * A document's apiVersion.
    *

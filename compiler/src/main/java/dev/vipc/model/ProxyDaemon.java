@@ -13,7 +13,8 @@ public record ProxyDaemon(
     Engine engine,
     Setting<Integer> maxConnections,
     List<Proxy> proxies,
-    boolean conditional) {
+    boolean conditional)
+    implements Part {
   public enum Engine {
     HAPROXY,
     NGINX,

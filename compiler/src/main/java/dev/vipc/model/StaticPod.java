@@ -12,7 +12,8 @@ public record StaticPod(
     Located<String> name,
     boolean hostNetwork,
     List<Container> containers,
-    List<HostPath> hostPaths) {
+    List<HostPath> hostPaths)
+    implements Part {
   public record Container(
       Setting<String> name,
       Setting<String> image,

@@ -5,6 +5,7 @@ import dev.vipc.source.SourceFile;
 import dev.vipc.source.Span;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One keepalived (or another VRRP speaker) and all that its configuration gives it.
@@ -27,7 +28,14 @@ public record VrrpDaemon(
     List<SyncGroup> syncGroups,
     List<VirtualServer> virtualServers,
     List<Located<String>> includes,
-    List<Located<String>> unread) {
+    List<Located<String>> unread)
+    implements MovesAddresses {
+  @Override
+  public Stream<Located<IpAddress>> virtualAddresses() {
+    return routers.stream()
+        .flatMap(router -> router.knownAddresses().stream())
+        .map(address -> address.map(VirtualRouter.VirtualAddress::address));
+  }
 
   /**
    * A script that keepalived runs and that virtual routers track.

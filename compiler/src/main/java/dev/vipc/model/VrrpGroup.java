@@ -89,7 +89,7 @@ public record VrrpGroup(List<Member> members) {
   private static List<VrrpGroup> group(Deployment deployment) {
     Grouper grouper = new Grouper();
     for (Node node : deployment.nodes())
-      for (VrrpDaemon daemon : node.parts().vrrpDaemons())
+      for (VrrpDaemon daemon : node.parts().all(VrrpDaemon.class))
         for (VirtualRouter router : daemon.routers()) grouper.add(new Member(node, daemon, router));
     return grouper.groups.stream().map(VrrpGroup::new).toList();
   }

@@ -94,7 +94,7 @@ public final class HaproxyFormat implements Format {
     check.end();
     ProxyDaemon daemon = lowering.daemon();
     scan(file, holes);
-    return Parts.of(daemon).and(Parts.ofHoles(holes.found()));
+    return Parts.of(daemon).and(Parts.of(holes.found()));
   }
 
   /** A missing newline at the end is silent up to 2.1, warned of in 2.2, and then refused. */

@@ -64,7 +64,7 @@ public final class HostsFormat implements Format {
           line.stream()
               .filter(word -> !word.span().equals(address.span()))
               .forEach(name -> hosts.add(new HostEntry(name, address)));
-    return Parts.ofHosts(hosts);
+    return Parts.of(hosts);
   }
 
   /** The words of each line that holds any, comments removed. */

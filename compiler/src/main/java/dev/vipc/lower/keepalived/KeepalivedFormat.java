@@ -78,7 +78,7 @@ public final class KeepalivedFormat implements Format {
             .flatMap(command -> ShellScript.commandLine(command.span()).stream())
             .map(Parts::of)
             .reduce(Parts.NONE, Parts::and);
-    return Parts.of(daemon).and(scripts).and(Parts.ofHoles(holes.found()));
+    return Parts.of(daemon).and(scripts).and(Parts.of(holes.found()));
   }
 
   @Override

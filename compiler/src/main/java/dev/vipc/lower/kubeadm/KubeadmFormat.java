@@ -79,7 +79,7 @@ public final class KubeadmFormat implements Format {
         reader.add(new YamlFields(document, new Values(holes)));
         holes.scan(document);
       }
-    return Parts.of(reader.file()).and(Parts.ofHoles(holes.found()));
+    return Parts.of(reader.file()).and(Parts.of(holes.found()));
   }
 
   private void checkFields(Mapping document, Reporter out) {

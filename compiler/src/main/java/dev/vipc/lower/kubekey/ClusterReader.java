@@ -36,7 +36,7 @@ final class ClusterReader {
   static Parts read(YamlFields spec) {
     ClusterReader reader = new ClusterReader(spec);
     spec.at("roleGroups").mapping().entries().forEach(reader::group);
-    Parts parts = Parts.ofHosts(reader.hosts());
+    Parts parts = Parts.of(reader.hosts());
     if (spec.mapping().mapping("controlPlaneEndpoint").isPresent())
       parts = parts.and(Parts.of(endpoint(spec.at("controlPlaneEndpoint"))));
     YamlFields newer = spec.at("kubernetes");

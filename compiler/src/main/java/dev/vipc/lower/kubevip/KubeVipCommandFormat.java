@@ -59,7 +59,7 @@ public final class KubeVipCommandFormat implements Format {
     Parts parts = Parts.NONE;
     for (List<Located<String>> words : commands.read())
       if (generates(words)) parts = parts.and(kubeVip(file, words, new Values(holes)));
-    return parts.and(Parts.ofHoles(holes.found()));
+    return parts.and(Parts.of(holes.found()));
   }
 
   private static boolean generates(List<Located<String>> words) {

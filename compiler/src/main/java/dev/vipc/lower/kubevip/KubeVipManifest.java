@@ -65,7 +65,7 @@ final class KubeVipManifest {
       parts = document.apply(this, fields).reduce(parts, Parts::and);
       holes.scan(root);
     }
-    return parts.and(Parts.ofHoles(holes.found()));
+    return parts.and(Parts.of(holes.found()));
   }
 
   private Stream<Parts> pod(YamlFields document) {

@@ -63,7 +63,7 @@ public final class ShellScriptFormat implements Format {
   public Parts read(SourceFile file, Targets targets, Reporter out) {
     Holes holes = new Holes(Variables.SHELL);
     Parts script = Parts.of(ShellScript.read(file.span(0, file.text().length()), holes));
-    return script.and(Parts.ofHoles(holes.found()));
+    return script.and(Parts.of(holes.found()));
   }
 
   @Override

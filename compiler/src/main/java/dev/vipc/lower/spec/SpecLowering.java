@@ -29,7 +29,7 @@ public final class SpecLowering {
 
   public static Deployment lower(HaSpec spec) {
     List<Node> nodes = spec.nodes().stream().map(node -> node(spec, node)).toList();
-    return new Deployment(nodes, Parts.ofHosts(hosts(spec)), facts(spec), targets(spec));
+    return new Deployment(nodes, Parts.of(hosts(spec)), facts(spec), targets(spec));
   }
 
   private static Node node(HaSpec spec, SpecNode node) {

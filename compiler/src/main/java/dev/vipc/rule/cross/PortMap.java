@@ -8,6 +8,7 @@ import dev.vipc.model.Node;
 import dev.vipc.model.Proxy;
 import dev.vipc.model.ProxyDaemon;
 import dev.vipc.model.Setting;
+import dev.vipc.model.StaticPod;
 import dev.vipc.source.Located;
 import dev.vipc.source.Span;
 import java.util.ArrayList;
@@ -32,18 +33,18 @@ final class PortMap {
   private final List<PortOwner> apiServers = new ArrayList<>();
 
   PortMap(Node node) {
-    node.parts().proxyDaemons().forEach(this::proxy);
+    node.parts().all(ProxyDaemon.class).forEach(this::proxy);
     Stream<Span> kubelets =
         Stream.concat(
-            node.parts().kubeadmFiles().stream().flatMap(PortMap::places),
-            node.parts().staticPods().stream().map(pod -> pod.name().span()));
+            node.parts().all(KubeadmFile.class).stream().flatMap(PortMap::places),
+            node.parts().all(StaticPod.class).stream().map(pod -> pod.name().span()));
     kubelets.findFirst().ifPresent(this::kubelet);
-    node.parts().kubeadmFiles().stream()
+    node.parts().all(KubeadmFile.class).stream()
         .flatMap(PortMap::controlPlanes)
         .findFirst()
         .ifPresent(this::controlPlane);
-    node.parts().kubeadmFiles().forEach(this::kubeadm);
-    node.parts().kubeVips().forEach(this::kubeVip);
+    node.parts().all(KubeadmFile.class).forEach(this::kubeadm);
+    node.parts().all(KubeVip.class).forEach(this::kubeVip);
   }
 
   /** Listeners of the machine's proxies. */

@@ -60,7 +60,7 @@ public final class UnresolvedPlaceholder implements Rule {
   }
 
   private static Map<SourceFile, List<Hole>> byFile(Parts parts) {
-    return parts.holes().stream()
+    return parts.all(Hole.class).stream()
         .filter(hole -> !isWithinMark(hole.name().span()))
         .collect(
             Collectors.groupingBy(

@@ -8,12 +8,15 @@ import dev.vipc.diagnostic.Severity;
 import dev.vipc.model.Cidr;
 import dev.vipc.model.ControlPlaneEndpoint;
 import dev.vipc.model.Deployment;
+import dev.vipc.model.HostEntry;
 import dev.vipc.model.HostPort;
 import dev.vipc.model.Inventory;
 import dev.vipc.model.IpAddress;
+import dev.vipc.model.KubeVip;
 import dev.vipc.model.KubeadmFile;
 import dev.vipc.model.Parts;
 import dev.vipc.model.Setting;
+import dev.vipc.model.VrrpDaemon;
 import dev.vipc.rule.Rule;
 import dev.vipc.source.Located;
 import java.util.ArrayList;
@@ -105,8 +108,7 @@ public final class VipDisagrees implements Rule {
 
   private static List<Claim> vrrp(Deployment deployment) {
     return deployment
-        .parts()
-        .flatMap(parts -> parts.vrrpDaemons().stream())
+        .all(VrrpDaemon.class)
         .flatMap(daemon -> daemon.routers().stream())
         .flatMap(router -> router.knownAddresses().stream())
         .map(vip -> new Claim(vip.map(at -> at.address()), "held by VRRP here"))
@@ -125,8 +127,7 @@ public final class VipDisagrees implements Rule {
 
   private static List<Claim> kubeVips(Deployment deployment) {
     return deployment
-        .parts()
-        .flatMap(parts -> parts.kubeVips().stream())
+        .all(KubeVip.class)
         .flatMap(kubeVip -> kubeVip.virtualAddress().stream())
         .map(vip -> new Claim(vip, "kube-vip's address"))
         .toList();
@@ -134,17 +135,17 @@ public final class VipDisagrees implements Rule {
 
   private static Stream<Claim> endpoints(Parts parts) {
     Stream<Claim> clusters =
-        parts.kubeadmFiles().stream()
+        parts.all(KubeadmFile.class).stream()
             .flatMap(file -> file.clusters().stream())
             .map(KubeadmFile.Cluster::controlPlaneEndpoint)
             .flatMap(endpoint -> claim(endpoint, "`controlPlaneEndpoint`"));
     Stream<Claim> joins =
-        parts.kubeadmFiles().stream()
+        parts.all(KubeadmFile.class).stream()
             .flatMap(file -> file.joins().stream())
             .map(KubeadmFile.Join::apiServerEndpoint)
             .flatMap(endpoint -> claim(endpoint, "`apiServerEndpoint`"));
     Stream<Claim> installers =
-        parts.endpoints().stream()
+        parts.all(ControlPlaneEndpoint.class).stream()
             .map(ControlPlaneEndpoint::address)
             .flatMap(address -> text(address, "`controlPlaneEndpoint.address`"));
     return Stream.of(clusters, joins, installers).flatMap(claims -> claims);
@@ -169,8 +170,7 @@ public final class VipDisagrees implements Rule {
   /** Lines of host lists that give the endpoint's name an address. */
   private static List<Claim> namedEndpoints(Deployment deployment, Set<String> names) {
     return deployment
-        .parts()
-        .flatMap(parts -> parts.hosts().stream())
+        .all(HostEntry.class)
         .filter(host -> names.contains(host.name().value()))
         .map(host -> new Claim(host.address(), "the endpoint `%s`".formatted(host.name().value())))
         .toList();
@@ -182,11 +182,11 @@ public final class VipDisagrees implements Rule {
 
   private static Stream<String> names(Parts parts) {
     Stream<Optional<String>> kubeadm =
-        parts.kubeadmFiles().stream()
+        parts.all(KubeadmFile.class).stream()
             .flatMap(file -> file.clusters().stream())
             .map(cluster -> cluster.controlPlaneEndpoint().value().map(HostPort::host));
     Stream<Optional<String>> installers =
-        parts.endpoints().stream().map(endpoint -> endpoint.domain().value());
+        parts.all(ControlPlaneEndpoint.class).stream().map(endpoint -> endpoint.domain().value());
     return Stream.concat(kubeadm, installers)
         .flatMap(Optional::stream)
         .filter(name -> IpAddress.parse(name).isEmpty());

@@ -41,8 +41,7 @@ public final class ConfigCreatedWhenMissing implements Rule {
   @Override
   public void check(Deployment deployment, Reporter out) {
     deployment
-        .parts()
-        .flatMap(parts -> parts.staticPods().stream())
+        .all(StaticPod.class)
         .filter(pod -> pod.containers().stream().anyMatch(ProxyImage::isProxyOrKeepalived))
         .forEach(pod -> check(pod, out));
   }

@@ -7,6 +7,7 @@ import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.model.Deployment;
+import dev.vipc.model.StaticPod;
 import dev.vipc.model.StaticPod.HttpProbe;
 import dev.vipc.rule.Rule;
 import java.util.Set;
@@ -40,8 +41,7 @@ public final class ProbeThroughStaticPodProxy implements Rule {
   @Override
   public void check(Deployment deployment, Reporter out) {
     deployment
-        .parts()
-        .flatMap(parts -> parts.staticPods().stream())
+        .all(StaticPod.class)
         .flatMap(pod -> pod.containers().stream())
         .filter(ProxyImage::isProxy)
         .flatMap(container -> container.livenessProbe().stream())

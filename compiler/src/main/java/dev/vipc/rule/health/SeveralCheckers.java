@@ -11,6 +11,7 @@ import dev.vipc.diagnostic.Severity;
 import dev.vipc.model.Deployment;
 import dev.vipc.model.Proxy;
 import dev.vipc.model.Proxy.CheckMethod;
+import dev.vipc.model.ProxyDaemon;
 import dev.vipc.rule.Rule;
 import java.util.List;
 
@@ -42,8 +43,7 @@ public final class SeveralCheckers implements Rule {
   @Override
   public void check(Deployment deployment, Reporter out) {
     deployment
-        .parts()
-        .flatMap(parts -> parts.proxyDaemons().stream())
+        .all(ProxyDaemon.class)
         .flatMap(daemon -> daemon.proxies().stream())
         .forEach(proxy -> check(proxy, out));
   }

@@ -94,11 +94,7 @@ public final class EtcdMemberCount implements Rule {
 
   private static Optional<Count> group(Deployment deployment) {
     List<HostEntry> members =
-        deployment
-            .parts()
-            .flatMap(parts -> parts.hosts().stream())
-            .filter(host -> host.groups().contains("etcd"))
-            .toList();
+        deployment.all(HostEntry.class).filter(host -> host.groups().contains("etcd")).toList();
     long names = members.stream().map(host -> host.name().value()).distinct().count();
     return members.stream()
         .findFirst()

@@ -8,6 +8,7 @@ import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.model.Deployment;
 import dev.vipc.model.HostEntry;
+import dev.vipc.model.KubeadmFile;
 import dev.vipc.model.KubeadmFile.Init;
 import dev.vipc.model.KubeadmFile.Join;
 import dev.vipc.model.Parts;
@@ -65,14 +66,14 @@ public final class UnusableNodeName implements Rule {
   }
 
   private static Stream<Located<String>> installed(Parts parts) {
-    return parts.hosts().stream()
+    return parts.all(HostEntry.class).stream()
         .filter(host -> !host.groups().isEmpty())
         .map(HostEntry::name)
         .map(name -> name.map(text -> text.toLowerCase(Locale.ROOT)));
   }
 
   private static Stream<Located<String>> registered(Parts parts) {
-    return parts.kubeadmFiles().stream()
+    return parts.all(KubeadmFile.class).stream()
         .flatMap(
             file ->
                 Stream.concat(

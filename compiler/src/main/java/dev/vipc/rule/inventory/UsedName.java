@@ -38,12 +38,12 @@ record UsedName(Located<String> name, Optional<IpAddress> address, boolean surel
   }
 
   private static void gather(Parts parts, List<UsedName> uses) {
-    for (KubeadmFile file : parts.kubeadmFiles()) {
+    for (KubeadmFile file : parts.all(KubeadmFile.class)) {
       file.clusters().forEach(cluster -> gather(cluster, uses));
       file.inits().forEach(init -> add(init.nodeName(), Optional.empty(), true, uses));
       file.joins().forEach(join -> add(join.nodeName(), Optional.empty(), true, uses));
     }
-    for (KubeVip kubeVip : parts.kubeVips())
+    for (KubeVip kubeVip : parts.all(KubeVip.class))
       kubeVip.peers().forEach(peer -> add(peer.id(), peer.address().value(), false, uses));
   }
 

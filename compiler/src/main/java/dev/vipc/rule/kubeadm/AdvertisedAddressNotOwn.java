@@ -9,6 +9,7 @@ import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.model.Deployment;
 import dev.vipc.model.Inventory;
 import dev.vipc.model.IpAddress;
+import dev.vipc.model.KubeadmFile;
 import dev.vipc.model.KubeadmFile.Init;
 import dev.vipc.model.KubeadmFile.Join;
 import dev.vipc.model.Setting;
@@ -44,7 +45,8 @@ public final class AdvertisedAddressNotOwn implements Rule {
 
   @Override
   public void check(Deployment deployment, Reporter out) {
-    deployment.kubeadmFiles().stream()
+    deployment
+        .all(KubeadmFile.class)
         .flatMap(
             file ->
                 Stream.concat(

@@ -64,8 +64,7 @@ public final class CertificateLacksWayIn implements Rule {
 
   private static void checkLoopback(Deployment deployment, Cluster cluster, Reporter out) {
     deployment
-        .parts()
-        .flatMap(parts -> parts.proxyDaemons().stream())
+        .all(ProxyDaemon.class)
         .flatMap(CertificateLacksWayIn::listenersBeforeApiServers)
         .filter(listener -> LOOPBACK.contains(listener.value().host()))
         .filter(listener -> !holds(cluster, listener.value().host()))

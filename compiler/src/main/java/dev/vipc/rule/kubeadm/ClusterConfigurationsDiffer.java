@@ -8,6 +8,7 @@ import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.model.Cidr;
 import dev.vipc.model.Deployment;
+import dev.vipc.model.KubeadmFile;
 import dev.vipc.model.KubeadmFile.Cluster;
 import dev.vipc.model.Node;
 import dev.vipc.model.Setting;
@@ -66,7 +67,7 @@ public final class ClusterConfigurationsDiffer implements Rule {
 
   /** What a node gives first: several files on one node may be for different days. */
   private static Stream<Located<String>> first(Node node, Field field) {
-    return node.parts().kubeadmFiles().stream()
+    return node.parts().all(KubeadmFile.class).stream()
         .flatMap(file -> file.clusters().stream())
         .flatMap(cluster -> field.value().apply(cluster).stream())
         .limit(1);

@@ -1,6 +1,7 @@
 package dev.vipc.rule.kubeadm;
 
 import dev.vipc.model.Deployment;
+import dev.vipc.model.KubeadmFile;
 import dev.vipc.model.KubeadmFile.EtcdPeer;
 import dev.vipc.model.KubeadmFile.LocalEtcd;
 import dev.vipc.model.Node;
@@ -26,7 +27,7 @@ record EtcdMember(String label, LocalEtcd etcd) {
   }
 
   private static Stream<EtcdMember> of(Node node) {
-    return node.parts().kubeadmFiles().stream()
+    return node.parts().all(KubeadmFile.class).stream()
         .flatMap(file -> file.clusters().stream())
         .flatMap(cluster -> cluster.localEtcd().stream())
         .map(etcd -> new EtcdMember(node.label(), etcd));

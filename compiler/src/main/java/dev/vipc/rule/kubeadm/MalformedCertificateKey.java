@@ -7,6 +7,7 @@ import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.model.Deployment;
+import dev.vipc.model.KubeadmFile;
 import dev.vipc.model.KubeadmFile.Init;
 import dev.vipc.model.KubeadmFile.Join;
 import dev.vipc.rule.Rule;
@@ -40,7 +41,8 @@ public final class MalformedCertificateKey implements Rule {
 
   @Override
   public void check(Deployment deployment, Reporter out) {
-    deployment.kubeadmFiles().stream()
+    deployment
+        .all(KubeadmFile.class)
         .flatMap(
             file ->
                 Stream.concat(

@@ -8,6 +8,7 @@ import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.model.Deployment;
+import dev.vipc.model.KubeadmFile;
 import dev.vipc.model.KubeadmFile.Join;
 import dev.vipc.rule.Rule;
 import dev.vipc.source.Located;
@@ -46,7 +47,8 @@ public final class MalformedToken implements Rule {
 
   @Override
   public void check(Deployment deployment, Reporter out) {
-    deployment.kubeadmFiles().stream()
+    deployment
+        .all(KubeadmFile.class)
         .flatMap(
             file ->
                 Stream.concat(

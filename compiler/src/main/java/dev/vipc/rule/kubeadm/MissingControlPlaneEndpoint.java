@@ -9,6 +9,7 @@ import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.model.Deployment;
 import dev.vipc.model.Inventory;
 import dev.vipc.model.IpAddress;
+import dev.vipc.model.KubeadmFile;
 import dev.vipc.model.KubeadmFile.Cluster;
 import dev.vipc.model.KubeadmFile.Join;
 import dev.vipc.rule.Rule;
@@ -72,7 +73,8 @@ public final class MissingControlPlaneEndpoint implements Rule {
     List<Located<IpAddress>> nodes = Inventory.of(deployment).controlPlaneAddresses();
     if (nodes.size() > 1)
       return Optional.of(nodes.get(1).map(_ -> "this is another control-plane node"));
-    return deployment.kubeadmFiles().stream()
+    return deployment
+        .all(KubeadmFile.class)
         .flatMap(file -> file.joins().stream())
         .filter(Join::controlPlane)
         .map(

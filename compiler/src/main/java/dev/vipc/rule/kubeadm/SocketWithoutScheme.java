@@ -8,6 +8,7 @@ import dev.vipc.diagnostic.Fix;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.model.Deployment;
+import dev.vipc.model.KubeadmFile;
 import dev.vipc.model.KubeadmFile.Init;
 import dev.vipc.model.KubeadmFile.Join;
 import dev.vipc.rule.Rule;
@@ -42,7 +43,8 @@ public final class SocketWithoutScheme implements Rule {
   @Override
   public void check(Deployment deployment, Reporter out) {
     if (KubernetesVersion.known(deployment).filter(v -> !v.atLeast(1, 24)).isPresent()) return;
-    deployment.kubeadmFiles().stream()
+    deployment
+        .all(KubeadmFile.class)
         .flatMap(
             file ->
                 Stream.concat(

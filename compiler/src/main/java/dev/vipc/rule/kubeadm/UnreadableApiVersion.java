@@ -57,7 +57,7 @@ public final class UnreadableApiVersion implements Rule {
 
   @Override
   public void check(Deployment deployment, Reporter out) {
-    for (KubeadmFile file : deployment.kubeadmFiles()) {
+    for (KubeadmFile file : deployment.all(KubeadmFile.class).toList()) {
       Optional<Asked> asked = asked(deployment, file);
       Map<String, Api> first = new LinkedHashMap<>();
       for (Api api : file.apis()) first.putIfAbsent(api.version().value(), api);

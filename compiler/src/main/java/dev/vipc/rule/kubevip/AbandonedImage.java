@@ -50,8 +50,7 @@ public final class AbandonedImage implements Rule {
   @Override
   public void check(Deployment deployment, Reporter out) {
     deployment
-        .parts()
-        .flatMap(parts -> parts.kubeVips().stream())
+        .all(KubeVip.class)
         .map(KubeVip::image)
         .flatMap(image -> image.located().stream())
         .forEach(image -> judge(image, out));

@@ -37,8 +37,7 @@ public final class SeveralModes implements Rule {
   @Override
   public void check(Deployment deployment, Reporter out) {
     deployment
-        .parts()
-        .flatMap(parts -> parts.kubeVips().stream())
+        .all(KubeVip.class)
         .map(KubeVip::modes)
         .filter(modes -> modes.size() > 1)
         .forEach(modes -> out.report(found(modes)));

@@ -1,6 +1,7 @@
 package dev.vipc.rule.network;
 
 import dev.vipc.model.Cidr;
+import dev.vipc.model.ControlPlaneEndpoint;
 import dev.vipc.model.Deployment;
 import dev.vipc.model.HostPort;
 import dev.vipc.model.Inventory;
@@ -60,8 +61,7 @@ final class KnownAddresses {
   private List<Located<Cidr>> subnets(Function<KubeadmFile.Cluster, List<Setting<Cidr>>> subnets) {
     List<Located<Cidr>> found = new ArrayList<>();
     deployment
-        .parts()
-        .flatMap(parts -> parts.kubeadmFiles().stream())
+        .all(KubeadmFile.class)
         .flatMap(file -> file.clusters().stream())
         .flatMap(cluster -> subnets.apply(cluster).stream())
         .forEach(subnet -> subnet.located().ifPresent(found::add));
@@ -70,14 +70,14 @@ final class KnownAddresses {
 
   private static Stream<Located<IpAddress>> endpoints(Parts parts) {
     Stream<Setting<HostPort>> kubeadm =
-        parts.kubeadmFiles().stream()
+        parts.all(KubeadmFile.class).stream()
             .flatMap(
                 file ->
                     Stream.concat(
                         file.clusters().stream().map(KubeadmFile.Cluster::controlPlaneEndpoint),
                         file.joins().stream().map(KubeadmFile.Join::apiServerEndpoint)));
     Stream<Setting<HostPort>> installers =
-        parts.endpoints().stream()
+        parts.all(ControlPlaneEndpoint.class).stream()
             .map(endpoint -> endpoint.address().map(KnownAddresses::withoutPort));
     return Stream.concat(kubeadm, installers).flatMap(endpoint -> literal(endpoint).stream());
   }

@@ -40,8 +40,7 @@ public final class PodAndServiceSubnetsOverlap implements Rule {
   @Override
   public void check(Deployment deployment, Reporter out) {
     deployment
-        .parts()
-        .flatMap(parts -> parts.kubeadmFiles().stream())
+        .all(KubeadmFile.class)
         .flatMap(file -> file.clusters().stream())
         .forEach(cluster -> check(cluster, out));
   }

@@ -10,6 +10,7 @@ import dev.vipc.model.HostEntry;
 import dev.vipc.model.Inventory;
 import dev.vipc.model.IpAddress;
 import dev.vipc.model.VirtualRouter;
+import dev.vipc.model.VrrpDaemon;
 import dev.vipc.rule.Rule;
 import dev.vipc.source.Located;
 import java.util.HashMap;
@@ -89,8 +90,7 @@ public final class VipIsMachineAddress implements Rule {
     Map<IpAddress, Located<IpAddress>> machines = new HashMap<>();
     for (Located<IpAddress> at : inventory.addresses()) machines.putIfAbsent(at.value(), at);
     deployment
-        .parts()
-        .flatMap(parts -> parts.hosts().stream())
+        .all(HostEntry.class)
         .filter(host -> names.contains(host.name().value()))
         .map(HostEntry::address)
         .forEach(at -> machines.putIfAbsent(at.value(), at));
@@ -99,8 +99,7 @@ public final class VipIsMachineAddress implements Rule {
 
   private static Set<IpAddress> owned(Deployment deployment) {
     return deployment
-        .parts()
-        .flatMap(parts -> parts.vrrpDaemons().stream())
+        .all(VrrpDaemon.class)
         .flatMap(daemon -> daemon.routers().stream())
         .filter(router -> router.priority().is(ADDRESS_OWNER))
         .flatMap(router -> router.knownAddresses().stream())

@@ -9,6 +9,7 @@ import dev.vipc.model.Cidr;
 import dev.vipc.model.Deployment;
 import dev.vipc.model.IpAddress;
 import dev.vipc.model.VirtualRouter;
+import dev.vipc.model.VrrpDaemon;
 import dev.vipc.rule.Rule;
 import dev.vipc.source.Located;
 import java.util.Arrays;
@@ -50,8 +51,7 @@ public final class VipIsReservedAddress implements Rule {
             .map(Located::value)
             .toList();
     deployment
-        .parts()
-        .flatMap(parts -> parts.vrrpDaemons().stream())
+        .all(VrrpDaemon.class)
         .flatMap(daemon -> daemon.routers().stream())
         .flatMap(router -> router.knownAddresses().stream())
         .flatMap(vip -> reserved(vip, networks).stream())

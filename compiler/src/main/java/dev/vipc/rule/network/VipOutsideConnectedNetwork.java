@@ -13,6 +13,7 @@ import dev.vipc.model.IpAddress;
 import dev.vipc.model.KubeVip;
 import dev.vipc.model.Parts;
 import dev.vipc.model.VirtualRouter;
+import dev.vipc.model.VrrpDaemon;
 import dev.vipc.rule.Rule;
 import dev.vipc.source.Located;
 import java.util.LinkedHashMap;
@@ -79,11 +80,11 @@ public final class VipOutsideConnectedNetwork implements Rule {
 
   private static Stream<Diagnostic> findings(Parts parts, List<Located<Cidr>> networks) {
     Stream<Diagnostic> vrrp =
-        parts.vrrpDaemons().stream()
+        parts.all(VrrpDaemon.class).stream()
             .flatMap(daemon -> daemon.routers().stream())
             .flatMap(router -> findings(router, networks));
     Stream<Diagnostic> kubeVip =
-        parts.kubeVips().stream()
+        parts.all(KubeVip.class).stream()
             .filter(VipOutsideConnectedNetwork::announcesByArp)
             .flatMap(instance -> instance.virtualAddress().stream())
             .flatMap(vip -> outsideAll(vip, networks).stream());

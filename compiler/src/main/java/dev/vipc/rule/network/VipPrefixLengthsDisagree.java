@@ -11,6 +11,7 @@ import dev.vipc.model.IpAddress;
 import dev.vipc.model.KubeVip;
 import dev.vipc.model.Parts;
 import dev.vipc.model.VirtualRouter;
+import dev.vipc.model.VrrpDaemon;
 import dev.vipc.rule.Rule;
 import dev.vipc.source.Located;
 import dev.vipc.source.Span;
@@ -125,11 +126,12 @@ public final class VipPrefixLengthsDisagree implements Rule {
 
   private static Stream<Use> uses(Parts parts) {
     Stream<Use> vrrp =
-        parts.vrrpDaemons().stream()
+        parts.all(VrrpDaemon.class).stream()
             .flatMap(daemon -> daemon.routers().stream())
             .flatMap(router -> router.knownAddresses().stream())
             .map(VipPrefixLengthsDisagree::use);
-    Stream<Use> kubeVip = parts.kubeVips().stream().flatMap(instance -> use(instance).stream());
+    Stream<Use> kubeVip =
+        parts.all(KubeVip.class).stream().flatMap(instance -> use(instance).stream());
     return Stream.concat(vrrp, kubeVip);
   }
 

@@ -61,7 +61,7 @@ public final class ApiServerProxies {
   private final List<ApiServerBackend> backends = new ArrayList<>();
 
   private ApiServerProxies(Deployment deployment) {
-    deployment.parts().flatMap(parts -> parts.kubeadmFiles().stream()).forEach(this::know);
+    deployment.all(KubeadmFile.class).forEach(this::know);
     for (Node node : deployment.nodes()) gather(node);
     gather(new Node(Optional.empty(), deployment.shared()));
   }
@@ -94,7 +94,7 @@ public final class ApiServerProxies {
 
   private void gather(Node node) {
     Parts parts = node.parts();
-    for (ProxyDaemon daemon : parts.proxyDaemons()) {
+    for (ProxyDaemon daemon : parts.all(ProxyDaemon.class)) {
       Routes routes = new Routes(daemon);
       for (Proxy proxy : daemon.proxies()) {
         if (!proxy.isBackend() || proxy.servers().isEmpty()) continue;

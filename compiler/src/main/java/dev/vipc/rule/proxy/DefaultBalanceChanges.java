@@ -42,8 +42,7 @@ public final class DefaultBalanceChanges implements Rule {
         deployment.targets().statedFor("haproxy").filter(to -> to.atLeast(3, 3)).isPresent();
     if (!changed) return;
     deployment
-        .parts()
-        .flatMap(parts -> parts.proxyDaemons().stream())
+        .all(ProxyDaemon.class)
         .filter(daemon -> daemon.engine() == ProxyDaemon.Engine.HAPROXY)
         .flatMap(daemon -> daemon.proxies().stream())
         .filter(DefaultBalanceChanges::isAffected)

@@ -8,12 +8,14 @@ import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.model.ControlPlaneEndpoint;
 import dev.vipc.model.Deployment;
+import dev.vipc.model.HostEntry;
 import dev.vipc.model.HostPort;
 import dev.vipc.model.IpAddress;
 import dev.vipc.model.KubeadmFile;
 import dev.vipc.model.Proxy.Listener;
 import dev.vipc.model.ProxyDaemon;
 import dev.vipc.model.Setting;
+import dev.vipc.model.VrrpDaemon;
 import dev.vipc.rule.Rule;
 import dev.vipc.rule.proxy.ApiServerProxies.ApiServerBackend;
 import dev.vipc.source.Located;
@@ -103,28 +105,21 @@ public final class EndpointPortNotServed implements Rule {
 
   private static List<Endpoint> endpoints(Deployment deployment) {
     List<Endpoint> all = new ArrayList<>();
-    deployment
-        .parts()
-        .flatMap(parts -> parts.kubeadmFiles().stream())
-        .forEach(file -> kubeadm(file, all));
-    deployment
-        .parts()
-        .flatMap(parts -> parts.endpoints().stream())
-        .forEach(endpoint -> installer(endpoint, all));
+    deployment.all(KubeadmFile.class).forEach(file -> kubeadm(file, all));
+    deployment.all(ControlPlaneEndpoint.class).forEach(endpoint -> installer(endpoint, all));
     if (all.isEmpty()) return all;
     Set<IpAddress> virtual = new HashSet<>();
     deployment
         .parts()
         .forEach(
             parts ->
-                parts.vrrpDaemons().stream()
+                parts.all(VrrpDaemon.class).stream()
                     .flatMap(daemon -> daemon.routers().stream())
                     .flatMap(router -> router.knownAddresses().stream())
                     .forEach(address -> virtual.add(address.value().address())));
     Map<String, IpAddress> names = new HashMap<>();
     deployment
-        .parts()
-        .flatMap(parts -> parts.hosts().stream())
+        .all(HostEntry.class)
         .forEach(host -> names.putIfAbsent(host.name().value(), host.address().value()));
     all.removeIf(endpoint -> !leadsToProxy(endpoint.host(), virtual, names));
     return all;

@@ -61,10 +61,7 @@ public final class HttpOptionInTcpMode implements Rule {
 
   @Override
   public void check(Deployment deployment, Reporter out) {
-    deployment
-        .parts()
-        .flatMap(parts -> parts.proxyDaemons().stream())
-        .forEach(daemon -> check(daemon, out));
+    deployment.all(ProxyDaemon.class).forEach(daemon -> check(daemon, out));
   }
 
   private static void check(ProxyDaemon daemon, Reporter out) {

@@ -42,8 +42,7 @@ public final class LogOptionInBackend implements Rule {
   @Override
   public void check(Deployment deployment, Reporter out) {
     deployment
-        .parts()
-        .flatMap(parts -> parts.proxyDaemons().stream())
+        .all(ProxyDaemon.class)
         .filter(daemon -> daemon.engine() == ProxyDaemon.Engine.HAPROXY)
         .flatMap(daemon -> daemon.proxies().stream())
         .filter(proxy -> proxy.kind() == Proxy.Kind.BACKEND)

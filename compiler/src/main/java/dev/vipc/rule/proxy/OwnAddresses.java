@@ -9,6 +9,7 @@ import dev.vipc.model.Node;
 import dev.vipc.model.Parts;
 import dev.vipc.model.Setting;
 import dev.vipc.model.VirtualRouter;
+import dev.vipc.model.VrrpDaemon;
 import dev.vipc.source.Span;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,8 +32,8 @@ final class OwnAddresses {
   OwnAddresses(Deployment deployment, Node node) {
     this.node = node;
     Parts parts = node.parts();
-    parts.vrrpDaemons().stream().flatMap(d -> d.routers().stream()).forEach(this::take);
-    for (KubeadmFile file : parts.kubeadmFiles()) {
+    parts.all(VrrpDaemon.class).stream().flatMap(d -> d.routers().stream()).forEach(this::take);
+    for (KubeadmFile file : parts.all(KubeadmFile.class)) {
       file.inits().forEach(init -> take(init.advertiseAddress()));
       file.joins().forEach(join -> take(join.advertiseAddress()));
     }
@@ -45,8 +46,7 @@ final class OwnAddresses {
         deployment.once(
             OwnAddresses.class,
             all ->
-                all.parts()
-                    .flatMap(parts -> parts.hosts().stream())
+                all.all(HostEntry.class)
                     .collect(Collectors.groupingBy(host -> host.name().value())));
     return byName.getOrDefault(name, List.of());
   }

@@ -60,11 +60,11 @@ public final class PortTakenByApiServer implements Rule {
   public void check(Deployment deployment, Reporter out) {
     List<ApiServer> servers = servers(deployment);
     for (Node node : deployment.nodes()) {
-      if (node.parts().proxyDaemons().isEmpty()) continue;
+      if (node.parts().all(ProxyDaemon.class).isEmpty()) continue;
       var addresses = new OwnAddresses(deployment, node);
       Map<Integer, Span> ports = apiServerPorts(node, addresses, servers);
       if (ports.isEmpty()) continue;
-      for (ProxyDaemon daemon : node.parts().proxyDaemons())
+      for (ProxyDaemon daemon : node.parts().all(ProxyDaemon.class))
         for (Proxy proxy : daemon.proxies())
           for (Listener listener : proxy.listeners()) check(node, addresses, listener, ports, out);
     }
@@ -98,7 +98,7 @@ public final class PortTakenByApiServer implements Rule {
   private static Map<Integer, Span> apiServerPorts(
       Node node, OwnAddresses addresses, List<ApiServer> servers) {
     Map<Integer, Span> ports = new LinkedHashMap<>();
-    for (KubeadmFile file : node.parts().kubeadmFiles()) fromKubeadm(node, file, ports);
+    for (KubeadmFile file : node.parts().all(KubeadmFile.class)) fromKubeadm(node, file, ports);
     for (ApiServer server : servers)
       if (isThisNode(node, addresses, server)) ports.putIfAbsent(server.port(), server.place());
     return ports;

@@ -16,6 +16,7 @@ import dev.vipc.model.Proxy;
 import dev.vipc.model.Proxy.Listener;
 import dev.vipc.model.Proxy.Server;
 import dev.vipc.model.Setting;
+import dev.vipc.model.VrrpDaemon;
 import dev.vipc.rule.Rule;
 import dev.vipc.rule.proxy.ApiServerProxies.ApiServerBackend;
 import dev.vipc.source.Located;
@@ -114,7 +115,7 @@ public final class ServerIsTheLoadBalancer implements Rule {
 
   private static Map<IpAddress, Span> virtualAddresses(Node node) {
     Map<IpAddress, Span> addresses = new HashMap<>();
-    node.parts().vrrpDaemons().stream()
+    node.parts().all(VrrpDaemon.class).stream()
         .flatMap(daemon -> daemon.routers().stream())
         .flatMap(router -> router.knownAddresses().stream())
         .map(address -> new Located<>(address.value().address(), address.span()))

@@ -42,8 +42,8 @@ final class ServerSets {
   private boolean complete;
 
   ServerSets(Deployment deployment) {
-    deployment.parts().flatMap(parts -> parts.hosts().stream()).forEach(this::take);
-    deployment.parts().flatMap(parts -> parts.kubeadmFiles().stream()).forEach(this::take);
+    deployment.all(HostEntry.class).forEach(this::take);
+    deployment.all(KubeadmFile.class).forEach(this::take);
   }
 
   private void take(HostEntry host) {

@@ -54,8 +54,7 @@ public final class SharedName implements Rule {
     if (target.filter(version -> !version.atLeast(3, 1)).isPresent()) return;
     Severity grade = target.filter(version -> version.atLeast(3, 3)).isPresent() ? ERROR : WARNING;
     deployment
-        .parts()
-        .flatMap(parts -> parts.proxyDaemons().stream())
+        .all(ProxyDaemon.class)
         .filter(daemon -> daemon.engine() == ProxyDaemon.Engine.HAPROXY)
         .forEach(daemon -> check(daemon, grade, out));
   }

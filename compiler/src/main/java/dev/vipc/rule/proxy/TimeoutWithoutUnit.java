@@ -50,8 +50,7 @@ public final class TimeoutWithoutUnit implements Rule {
   @Override
   public void check(Deployment deployment, Reporter out) {
     deployment
-        .parts()
-        .flatMap(parts -> parts.proxyDaemons().stream())
+        .all(ProxyDaemon.class)
         .filter(daemon -> daemon.engine() == ProxyDaemon.Engine.HAPROXY)
         .forEach(daemon -> check(daemon, out));
   }

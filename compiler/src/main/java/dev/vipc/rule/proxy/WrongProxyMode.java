@@ -42,10 +42,7 @@ public final class WrongProxyMode implements Rule {
 
   @Override
   public void check(Deployment deployment, Reporter out) {
-    deployment
-        .parts()
-        .flatMap(parts -> parts.proxyDaemons().stream())
-        .forEach(daemon -> refused(daemon, out));
+    deployment.all(ProxyDaemon.class).forEach(daemon -> refused(daemon, out));
     for (ApiServerBackend api : ApiServerProxies.in(deployment)) unreadable(api, out);
   }
 

@@ -51,7 +51,9 @@ public final class LongAuthPass implements Rule {
   public void check(Deployment deployment, Reporter out) {
     deployment
         .parts()
-        .forEach(parts -> parts.vrrpDaemons().forEach(d -> check(d, parts.holes(), out)));
+        .forEach(
+            parts ->
+                parts.all(VrrpDaemon.class).forEach(d -> check(d, parts.all(Hole.class), out)));
   }
 
   private static void check(VrrpDaemon daemon, List<Hole> holes, Reporter out) {

@@ -6,6 +6,7 @@ import dev.vipc.diagnostic.Fix;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.diagnostic.Severity;
+import dev.vipc.model.CheckScript;
 import dev.vipc.model.CheckScript.AddressGrep;
 import dev.vipc.model.Deployment;
 import dev.vipc.model.IpAddress;
@@ -41,8 +42,7 @@ public final class LooseAddressPattern implements Rule {
   @Override
   public void check(Deployment deployment, Reporter out) {
     deployment
-        .parts()
-        .flatMap(parts -> parts.checkScripts().stream())
+        .all(CheckScript.class)
         .flatMap(script -> script.addressGreps().stream())
         .filter(grep -> !grep.anchored())
         .forEach(grep -> out.report(finding(grep)));

@@ -9,6 +9,7 @@ import dev.vipc.diagnostic.Severity;
 import dev.vipc.model.Deployment;
 import dev.vipc.model.VirtualRouter;
 import dev.vipc.model.VirtualRouter.InitialState;
+import dev.vipc.model.VrrpDaemon;
 import dev.vipc.rule.Rule;
 import dev.vipc.source.Span;
 import java.util.List;
@@ -43,8 +44,7 @@ public final class NoPreemptWithMaster implements Rule {
   @Override
   public void check(Deployment deployment, Reporter out) {
     deployment
-        .parts()
-        .flatMap(parts -> parts.vrrpDaemons().stream())
+        .all(VrrpDaemon.class)
         .flatMap(daemon -> daemon.routers().stream())
         .filter(router -> router.noPreempt().is(true))
         .forEach(router -> finding(router).ifPresent(out::report));

@@ -41,8 +41,7 @@ public final class NumberOutOfRange implements Rule {
   @Override
   public void check(Deployment deployment, Reporter out) {
     deployment
-        .parts()
-        .flatMap(parts -> parts.vrrpDaemons().stream())
+        .all(VrrpDaemon.class)
         .forEach(daemon -> daemon.routers().forEach(router -> check(daemon, router, out)));
   }
 

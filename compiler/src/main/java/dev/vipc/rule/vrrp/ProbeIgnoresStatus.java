@@ -6,6 +6,7 @@ import dev.vipc.diagnostic.Fix;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.diagnostic.Severity;
+import dev.vipc.model.CheckScript;
 import dev.vipc.model.CheckScript.Probe;
 import dev.vipc.model.Deployment;
 import dev.vipc.rule.Rule;
@@ -43,8 +44,7 @@ public final class ProbeIgnoresStatus implements Rule {
   @Override
   public void check(Deployment deployment, Reporter out) {
     deployment
-        .parts()
-        .flatMap(parts -> parts.checkScripts().stream())
+        .all(CheckScript.class)
         .flatMap(script -> script.probes().stream())
         .filter(probe -> !probe.failsOnHttpError())
         .forEach(probe -> out.report(finding(probe)));

@@ -45,10 +45,7 @@ public final class ProbePath implements Rule {
 
   @Override
   public void check(Deployment deployment, Reporter out) {
-    deployment
-        .parts()
-        .flatMap(parts -> parts.checkScripts().stream())
-        .forEach(script -> check(script, out));
+    deployment.all(CheckScript.class).forEach(script -> check(script, out));
   }
 
   private static void check(CheckScript script, Reporter out) {

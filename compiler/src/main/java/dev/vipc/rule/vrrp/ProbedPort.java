@@ -10,6 +10,7 @@ import dev.vipc.model.Deployment;
 import dev.vipc.model.HostPort;
 import dev.vipc.model.IpAddress;
 import dev.vipc.model.Proxy;
+import dev.vipc.model.ProxyDaemon;
 import dev.vipc.model.Setting;
 import dev.vipc.model.VirtualRouter.Track;
 import dev.vipc.model.VrrpGroup;
@@ -79,7 +80,7 @@ public final class ProbedPort implements Rule {
 
   /** The ports of the servers that the node's proxies lead to. */
   private static Set<Integer> behind(Member member) {
-    return member.node().parts().proxyDaemons().stream()
+    return member.node().parts().all(ProxyDaemon.class).stream()
         .flatMap(daemon -> daemon.proxies().stream())
         .flatMap(proxy -> proxy.servers().stream())
         .flatMap(server -> port(server.address()).stream())
@@ -94,7 +95,7 @@ public final class ProbedPort implements Rule {
   private static Optional<Diagnostic> proxyInstead(
       Member member, List<Setting<HostPort>> asked, Set<Integer> served) {
     boolean others =
-        member.node().parts().proxyDaemons().stream()
+        member.node().parts().all(ProxyDaemon.class).stream()
             .flatMap(daemon -> daemon.proxies().stream())
             .anyMatch(proxy -> proxy.servers().size() > 1 && !asksOverHttp(proxy));
     boolean named =

@@ -26,6 +26,8 @@ record ScriptsOf(Node node) {
 
   /** The scripts among the node's files, or in the command itself, that it runs. */
   List<CheckScript> runBy(TrackScript script) {
-    return node.parts().checkScripts().stream().filter(file -> file.isRunBy(script)).toList();
+    return node.parts().all(CheckScript.class).stream()
+        .filter(file -> file.isRunBy(script))
+        .toList();
   }
 }

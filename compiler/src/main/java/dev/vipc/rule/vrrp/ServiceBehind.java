@@ -1,12 +1,15 @@
 package dev.vipc.rule.vrrp;
 
+import dev.vipc.model.ControlPlaneEndpoint;
 import dev.vipc.model.Deployment;
+import dev.vipc.model.HostEntry;
 import dev.vipc.model.HostPort;
 import dev.vipc.model.IpAddress;
 import dev.vipc.model.KubeadmFile;
 import dev.vipc.model.Node;
 import dev.vipc.model.Parts;
 import dev.vipc.model.Proxy;
+import dev.vipc.model.ProxyDaemon;
 import dev.vipc.model.VirtualRouter;
 import dev.vipc.source.Located;
 import dev.vipc.source.Span;
@@ -35,7 +38,7 @@ final class ServiceBehind {
 
   /** The listeners of the node's own proxies that answer on the address and lead to servers. */
   List<Proxy.Listener> listeners() {
-    return node.parts().proxyDaemons().stream()
+    return node.parts().all(ProxyDaemon.class).stream()
         .flatMap(daemon -> daemon.proxies().stream())
         .filter(proxy -> proxy.isFrontend() && leadsOn(proxy))
         .flatMap(proxy -> proxy.listeners().stream())
@@ -63,7 +66,7 @@ final class ServiceBehind {
 
   private Stream<Span> endpoints(Parts parts) {
     Stream<Located<HostPort>> kubeadm =
-        parts.kubeadmFiles().stream()
+        parts.all(KubeadmFile.class).stream()
             .flatMap(
                 file ->
                     Stream.concat(
@@ -71,7 +74,8 @@ final class ServiceBehind {
                         file.joins().stream().map(KubeadmFile.Join::apiServerEndpoint)))
             .flatMap(endpoint -> endpoint.located().stream());
     Stream<Located<String>> installer =
-        parts.endpoints().stream().flatMap(endpoint -> endpoint.address().located().stream());
+        parts.all(ControlPlaneEndpoint.class).stream()
+            .flatMap(endpoint -> endpoint.address().located().stream());
     return Stream.concat(
         kubeadm.filter(at -> isVirtual(at.value().host())).map(Located::span),
         installer.filter(at -> isVirtual(at.value())).map(Located::span));
@@ -82,8 +86,7 @@ final class ServiceBehind {
     Optional<IpAddress> address = IpAddress.parse(host);
     if (address.isPresent()) return addresses.contains(address.get());
     return deployment
-        .parts()
-        .flatMap(parts -> parts.hosts().stream())
+        .all(HostEntry.class)
         .filter(entry -> entry.name().value().equals(host))
         .anyMatch(entry -> addresses.contains(entry.address().value()));
   }

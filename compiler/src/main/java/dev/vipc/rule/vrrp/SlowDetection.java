@@ -50,7 +50,7 @@ public final class SlowDetection implements Rule {
   @Override
   public void check(Deployment deployment, Reporter out) {
     for (Node node : deployment.nodes())
-      for (VrrpDaemon daemon : node.parts().vrrpDaemons())
+      for (VrrpDaemon daemon : node.parts().all(VrrpDaemon.class))
         for (TrackScript script : ScriptsOf.tracked(daemon)) {
           late(script).ifPresent(out::report);
           for (CheckScript run : new ScriptsOf(node).runBy(script))

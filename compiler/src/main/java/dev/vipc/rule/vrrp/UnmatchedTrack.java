@@ -54,8 +54,8 @@ public final class UnmatchedTrack implements Rule {
   public void check(Deployment deployment, Reporter out) {
     deployment
         .parts()
-        .filter(parts -> parts.vrrpDaemons().stream().allMatch(UnmatchedTrack::isWhole))
-        .flatMap(parts -> parts.vrrpDaemons().stream())
+        .filter(parts -> parts.all(VrrpDaemon.class).stream().allMatch(UnmatchedTrack::isWhole))
+        .flatMap(parts -> parts.all(VrrpDaemon.class).stream())
         .forEach(daemon -> check(daemon, out));
   }
 

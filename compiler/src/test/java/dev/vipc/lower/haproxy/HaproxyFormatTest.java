@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vipc.diagnostic.Findings;
+import dev.vipc.model.Hole;
 import dev.vipc.model.Parts;
 import dev.vipc.model.Proxy;
 import dev.vipc.model.Proxy.CheckMethod;
 import dev.vipc.model.Proxy.Mode;
 import dev.vipc.model.Proxy.Server;
+import dev.vipc.model.ProxyDaemon;
 import dev.vipc.model.Setting;
 import dev.vipc.model.Targets;
 import dev.vipc.source.Located;
@@ -230,8 +232,8 @@ final class HaproxyFormatTest {
             """);
     assertEquals(
         List.of("${ADDR}", "${NAME}", "<IP address>"),
-        parts.holes().stream().map(hole -> hole.name().value()).toList());
-    Proxy proxy = parts.proxyDaemons().getFirst().proxies().getFirst();
+        parts.all(Hole.class).stream().map(hole -> hole.name().value()).toList());
+    Proxy proxy = parts.all(ProxyDaemon.class).getFirst().proxies().getFirst();
     assertTrue(proxy.listeners().getFirst().address() instanceof Setting.Unknown);
     assertTrue(proxy.servers().getFirst().checked());
   }
@@ -251,7 +253,7 @@ final class HaproxyFormatTest {
   }
 
   private static List<Proxy> proxies(String text) {
-    return parts(text).proxyDaemons().getFirst().proxies();
+    return parts(text).all(ProxyDaemon.class).getFirst().proxies();
   }
 
   private static Parts parts(String text) {

@@ -3,6 +3,7 @@ package dev.vipc.lower.hosts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.vipc.diagnostic.Findings;
+import dev.vipc.model.HostEntry;
 import dev.vipc.model.Targets;
 import dev.vipc.source.SourceFile;
 import java.util.List;
@@ -49,7 +50,7 @@ final class HostsFormatTest {
   private List<String> hosts(String text) {
     SourceFile file = new SourceFile("etc/hosts", text);
     assertEquals(2, format.recognises(file));
-    return format.read(file, Targets.NONE, new Findings()).hosts().stream()
+    return format.read(file, Targets.NONE, new Findings()).all(HostEntry.class).stream()
         .map(host -> host.name().value() + " " + host.address().value())
         .toList();
   }

@@ -3,6 +3,7 @@ package dev.vipc.lower.keepalived;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.vipc.model.Hole;
 import dev.vipc.model.IpAddress;
 import dev.vipc.model.Parts;
 import dev.vipc.model.Targets;
@@ -103,8 +104,8 @@ final class KeepalivedLoweringTest {
     Parts parts = parts("vrrp_instance A {\n  priority ${PRIORITY}\n  interface <NIC>\n}\n");
     assertEquals(
         List.of("${PRIORITY}", "<NIC>"),
-        parts.holes().stream().map(hole -> hole.name().value()).toList());
-    assertTrue(parts.vrrpDaemons().getFirst().routers().getFirst().priority().isUnknown());
+        parts.all(Hole.class).stream().map(hole -> hole.name().value()).toList());
+    assertTrue(parts.all(VrrpDaemon.class).getFirst().routers().getFirst().priority().isUnknown());
   }
 
   @Test
@@ -124,7 +125,7 @@ final class KeepalivedLoweringTest {
   }
 
   private static VrrpDaemon daemon(String text) {
-    return parts(text).vrrpDaemons().getFirst();
+    return parts(text).all(VrrpDaemon.class).getFirst();
   }
 
   private static Parts parts(String text) {

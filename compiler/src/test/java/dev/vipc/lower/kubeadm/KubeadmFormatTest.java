@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vipc.diagnostic.Findings;
+import dev.vipc.model.Hole;
 import dev.vipc.model.KubeadmFile;
 import dev.vipc.model.KubeadmFile.Cluster;
 import dev.vipc.model.KubeadmFile.Join;
@@ -70,7 +71,7 @@ final class KubeadmFormatTest {
                   name: "CP0_HOSTNAME"
                   listen-peer-urls: "https://CP0_IP:2380"
             """);
-    Cluster cluster = parts.kubeadmFiles().getFirst().clusters().getFirst();
+    Cluster cluster = parts.all(KubeadmFile.class).getFirst().clusters().getFirst();
     assertTrue(cluster.controlPlaneEndpoint().isUnknown());
     assertTrue(cluster.localEtcd().orElseThrow().name().isUnknown());
     assertEquals(
@@ -80,7 +81,7 @@ final class KubeadmFormatTest {
             "LOAD_BALANCER_DNS",
             "LOAD_BALANCER_DNS",
             "LOAD_BALANCER_PORT"),
-        parts.holes().stream().map(hole -> hole.name().value()).sorted().toList());
+        parts.all(Hole.class).stream().map(hole -> hole.name().value()).sorted().toList());
   }
 
   @Test
@@ -133,7 +134,7 @@ final class KubeadmFormatTest {
   }
 
   private KubeadmFile file(String text) {
-    return read(text).kubeadmFiles().getFirst();
+    return read(text).all(KubeadmFile.class).getFirst();
   }
 
   private Parts read(String text) {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vipc.diagnostic.Findings;
+import dev.vipc.model.ControlPlaneEndpoint;
+import dev.vipc.model.HostEntry;
 import dev.vipc.model.Parts;
 import dev.vipc.model.Targets;
 import dev.vipc.source.SourceFile;
@@ -36,16 +38,18 @@ final class KubeKeyFormatTest {
             """);
     assertEquals(
         List.of("node1 10.0.0.2", "node1 172.16.0.2", "node2 172.16.0.3", "node2 172.16.0.3"),
-        parts.hosts().stream().map(h -> h.name().value() + " " + h.address().value()).toList());
-    assertEquals(Set.of("etcd", "control-plane"), parts.hosts().getFirst().groups());
-    assertTrue(parts.endpoints().getFirst().address().is("172.16.0.10"));
-    assertTrue(parts.endpoints().getFirst().internalLoadBalancer().isUnset());
+        parts.all(HostEntry.class).stream()
+            .map(h -> h.name().value() + " " + h.address().value())
+            .toList());
+    assertEquals(Set.of("etcd", "control-plane"), parts.all(HostEntry.class).getFirst().groups());
+    assertTrue(parts.all(ControlPlaneEndpoint.class).getFirst().address().is("172.16.0.10"));
+    assertTrue(parts.all(ControlPlaneEndpoint.class).getFirst().internalLoadBalancer().isUnset());
   }
 
   @Test
   void withoutApiVersionTheEndpointTells() {
     String text = "# sample\nspec:\n  # the way in\n\n  controlPlaneEndpoint:\n    port: 6443\n";
-    assertTrue(read(text).endpoints().getFirst().port().is(6443));
+    assertTrue(read(text).all(ControlPlaneEndpoint.class).getFirst().port().is(6443));
     assertEquals(0, format.recognises(new SourceFile("a.yaml", "apiVersion: x/v1\n" + text)));
     assertEquals(
         0,

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vipc.diagnostic.Findings;
 import dev.vipc.lower.Format;
+import dev.vipc.model.Hole;
 import dev.vipc.model.KubeVip;
 import dev.vipc.model.Parts;
+import dev.vipc.model.StaticPod;
 import dev.vipc.model.Targets;
 import dev.vipc.source.SourceFile;
 import java.util.List;
@@ -36,8 +38,8 @@ final class KubeVipFormatsTest {
   @Test
   void aManifestGivesThePodAndItsKubeVip() {
     Parts parts = read(new KubeVipPodFormat(), "kube-vip.yaml", POD);
-    KubeVip kubeVip = parts.kubeVips().getFirst();
-    assertEquals("kube-vip", parts.staticPods().getFirst().name().value());
+    KubeVip kubeVip = parts.all(KubeVip.class).getFirst();
+    assertEquals("kube-vip", parts.all(StaticPod.class).getFirst().name().value());
     assertTrue(kubeVip.address().is("10.0.0.100"), "the environment wins over the flag");
     assertTrue(kubeVip.port().is(6443));
     assertEquals(List.of("arp"), kubeVip.modes().stream().map(mode -> mode.value()).toList());
@@ -56,7 +58,7 @@ final class KubeVipFormatsTest {
                   manifest pod --interface $INTERFACE \\
                   --vip ${VIP} --arp | tee kube-vip.yaml
                 """)
-            .kubeVips()
+            .all(KubeVip.class)
             .getFirst();
     assertTrue(kubeVip.address().is("192.168.0.100"));
     assertEquals(2, kubeVip.address().span().orElseThrow().startPosition().line());
@@ -71,9 +73,10 @@ final class KubeVipFormatsTest {
             new KubeVipCommandFormat(),
             "command.sh",
             "kube-vip manifest pod --vip ${VIP} --interface $INTERFACE\n");
-    assertTrue(parts.kubeVips().getFirst().address().isUnknown());
-    assertTrue(parts.kubeVips().getFirst().iface().isUnknown());
-    assertEquals(List.of("${VIP}"), parts.holes().stream().map(h -> h.name().value()).toList());
+    assertTrue(parts.all(KubeVip.class).getFirst().address().isUnknown());
+    assertTrue(parts.all(KubeVip.class).getFirst().iface().isUnknown());
+    assertEquals(
+        List.of("${VIP}"), parts.all(Hole.class).stream().map(h -> h.name().value()).toList());
   }
 
   @Test
@@ -92,7 +95,7 @@ final class KubeVipFormatsTest {
                   backends:
                   - {port: 6443, address: 10.0.0.11}
                 """)
-            .kubeVips()
+            .all(KubeVip.class)
             .getFirst();
     assertTrue(kubeVip.peers().getFirst().id().is("cp1"));
     assertTrue(kubeVip.port().is(8443));
@@ -108,7 +111,7 @@ final class KubeVipFormatsTest {
             new KubeVipCommandFormat(),
             "command.sh",
             "kube-vip manifest pod --vip \"10.0.0.1 \\\n '" + "\"".repeat(20_000));
-    assertEquals(1, parts.kubeVips().size());
+    assertEquals(1, parts.all(KubeVip.class).size());
   }
 
   private static Parts read(Format format, String name, String text) {
