@@ -1,7 +1,9 @@
 package dev.vipc.model;
 
 import dev.vipc.source.Located;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A line of a host list or an inventory: this name has this address.
@@ -10,12 +12,31 @@ import java.util.Set;
  *     {@code etcd}, {@code worker}); empty where it says nothing
  */
 public record HostEntry(Located<String> name, Located<IpAddress> address, Set<String> groups)
-    implements Part {
+    implements NamesMachines {
+  private static final Set<String> CONTROL_PLANE_GROUPS =
+      Set.of("master", "control-plane", "kube_control_plane", "kube-master", "etcd");
+
   public HostEntry {
     groups = Set.copyOf(groups);
   }
 
   public HostEntry(Located<String> name, Located<IpAddress> address) {
     this(name, address, Set.of());
+  }
+
+  /** Whether an installer's inventory or a spec gives the machine its work. */
+  public boolean isInstalled() {
+    return !groups.isEmpty();
+  }
+
+  @Override
+  public Stream<Inventory.Entry> machines(Inventory.Known known) {
+    if (!isInstalled() && known.virtual().contains(address.value())) return Stream.empty();
+    return Stream.of(
+        new Inventory.Entry(
+            Optional.of(name),
+            address,
+            isInstalled() ? Inventory.Source.INSTALLER : Inventory.Source.HOST_LIST,
+            groups.stream().anyMatch(CONTROL_PLANE_GROUPS::contains)));
   }
 }

@@ -25,7 +25,7 @@ public record KubeVip(
     List<LoadBalancer> loadBalancers,
     List<Located<String>> modes,
     Span span)
-    implements MovesAddresses {
+    implements MovesAddresses, NamesMachines {
   /** The address that it moves, where one literal is written. */
   public Optional<Located<IpAddress>> virtualAddress() {
     return address
@@ -36,6 +36,21 @@ public record KubeVip(
   @Override
   public Stream<Located<IpAddress>> virtualAddresses() {
     return virtualAddress().stream();
+  }
+
+  @Override
+  public Stream<Inventory.Entry> machines(Inventory.Known known) {
+    return peers.stream()
+        .flatMap(
+            peer ->
+                peer
+                    .address()
+                    .located()
+                    .map(
+                        at ->
+                            new Inventory.Entry(
+                                peer.id().located(), at, Inventory.Source.KUBE_VIP, true))
+                    .stream());
   }
 
   /** A raft peer of the old configuration file; the first is the node itself. */

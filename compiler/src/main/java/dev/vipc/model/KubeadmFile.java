@@ -10,7 +10,10 @@ import java.util.stream.Stream;
 
 /** A file of kubeadm documents. */
 public record KubeadmFile(
-    SourceFile file, List<Cluster> clusters, List<Init> inits, List<Join> joins) implements Part {
+    SourceFile file, List<Cluster> clusters, List<Init> inits, List<Join> joins)
+    implements NamesMachines, ServesApi, StatesSubnets {
+  private static final String DEFAULT_SERVICES = "10.96.0.0/12";
+
   /**
    * A document's apiVersion.
    *
@@ -47,7 +50,13 @@ public record KubeadmFile(
       Span span) {}
 
   /** One {@code name=url} of initial-cluster. */
-  public record EtcdPeer(Setting<String> name, Setting<HostPort> url, Span span) {}
+  public record EtcdPeer(Setting<String> name, Setting<HostPort> url, Span span) {
+    private Optional<Inventory.Entry> machine() {
+      return url.located()
+          .flatMap(at -> at.value().address().map(ip -> new Located<>(ip, at.span())))
+          .map(at -> new Inventory.Entry(name.located(), at, Inventory.Source.ETCD, true));
+    }
+  }
 
   /**
    * @param nodeIps the kubelet's {@code node-ip}: one address, or one of each family
@@ -87,5 +96,48 @@ public record KubeadmFile(
         .flatMap(api -> api)
         .sorted(Comparator.comparing(api -> api.version().span()))
         .toList();
+  }
+
+  @Override
+  public Stream<Setting<Integer>> apiServerPorts() {
+    return Stream.concat(inits.stream().map(Init::bindPort), joins.stream().map(Join::bindPort));
+  }
+
+  @Override
+  public Stream<ClusterSubnets> subnets() {
+    return clusters.stream()
+        .map(
+            cluster ->
+                new ClusterSubnets(
+                    "kubeadm",
+                    new ClusterSubnets.Range("podSubnet", cluster.podSubnets(), Optional.empty()),
+                    new ClusterSubnets.Range(
+                        "serviceSubnet", cluster.serviceSubnets(), DEFAULT_SERVICES)));
+  }
+
+  @Override
+  public Stream<Inventory.Entry> machines(Inventory.Known known) {
+    Stream<Inventory.Entry> etcd =
+        clusters.stream()
+            .flatMap(cluster -> cluster.localEtcd().stream())
+            .flatMap(local -> local.initialCluster().stream())
+            .flatMap(peer -> peer.machine().stream());
+    Stream<Inventory.Entry> first =
+        inits.stream()
+            .flatMap(init -> own(init.nodeName(), init.advertiseAddress(), true, known).stream());
+    Stream<Inventory.Entry> joined =
+        joins.stream()
+            .flatMap(
+                join ->
+                    own(join.nodeName(), join.advertiseAddress(), join.controlPlane(), known)
+                        .stream());
+    return Stream.of(etcd, first, joined).flatMap(entries -> entries);
+  }
+
+  private static Optional<Inventory.Entry> own(
+      Setting<String> name, Setting<String> address, boolean controlPlane, Inventory.Known known) {
+    return known
+        .machine(address)
+        .map(at -> new Inventory.Entry(name.located(), at, Inventory.Source.KUBEADM, controlPlane));
   }
 }

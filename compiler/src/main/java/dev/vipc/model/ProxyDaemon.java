@@ -1,7 +1,11 @@
 package dev.vipc.model;
 
+import dev.vipc.source.Located;
 import dev.vipc.source.SourceFile;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One proxy process and the proxies that its configuration defines, defaults resolved.
@@ -14,11 +18,36 @@ public record ProxyDaemon(
     Setting<Integer> maxConnections,
     List<Proxy> proxies,
     boolean conditional)
-    implements Part {
+    implements NamesMachines {
   public enum Engine {
     HAPROXY,
     NGINX,
     ENVOY,
     VIPD
+  }
+
+  @Override
+  public Stream<Inventory.Entry> machines(Inventory.Known known) {
+    return proxies.stream()
+        .filter(proxy -> !Collections.disjoint(proxy.serverPorts(), known.apiServerPorts()))
+        .flatMap(proxy -> proxy.servers().stream())
+        .flatMap(server -> machine(server, known).stream());
+  }
+
+  private static Optional<Inventory.Entry> machine(Proxy.Server server, Inventory.Known known) {
+    return server
+        .address()
+        .located()
+        .filter(at -> isApiServer(at.value(), known))
+        .flatMap(at -> at.value().address().map(ip -> new Located<>(ip, at.span())))
+        .filter(at -> known.isMachine(at.value()))
+        .map(
+            at ->
+                new Inventory.Entry(
+                    Optional.of(server.name()), at, Inventory.Source.PROXY_SERVER, true));
+  }
+
+  private static boolean isApiServer(HostPort target, Inventory.Known known) {
+    return target.port().isPresent() && known.apiServerPorts().contains(target.port().getAsInt());
   }
 }

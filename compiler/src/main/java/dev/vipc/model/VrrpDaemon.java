@@ -5,6 +5,7 @@ import dev.vipc.source.SourceFile;
 import dev.vipc.source.Span;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -29,12 +30,22 @@ public record VrrpDaemon(
     List<VirtualServer> virtualServers,
     List<Located<String>> includes,
     List<Located<String>> unread)
-    implements MovesAddresses {
+    implements MovesAddresses, NamesMachines {
   @Override
   public Stream<Located<IpAddress>> virtualAddresses() {
     return routers.stream()
         .flatMap(router -> router.knownAddresses().stream())
         .map(address -> address.map(VirtualRouter.VirtualAddress::address));
+  }
+
+  @Override
+  public Stream<Inventory.Entry> machines(Inventory.Known known) {
+    return routers.stream()
+        .flatMap(
+            router ->
+                Stream.concat(Stream.of(router.sourceAddress()), router.unicastPeers().stream()))
+        .flatMap(address -> address.located().stream())
+        .map(at -> new Inventory.Entry(Optional.empty(), at, Inventory.Source.VRRP, false));
   }
 
   /**

@@ -67,7 +67,7 @@ public final class UnusableNodeName implements Rule {
 
   private static Stream<Located<String>> installed(Parts parts) {
     return parts.all(HostEntry.class).stream()
-        .filter(host -> !host.groups().isEmpty())
+        .filter(HostEntry::isInstalled)
         .map(HostEntry::name)
         .map(name -> name.map(text -> text.toLowerCase(Locale.ROOT)));
   }

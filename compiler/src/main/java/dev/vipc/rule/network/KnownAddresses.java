@@ -1,6 +1,7 @@
 package dev.vipc.rule.network;
 
 import dev.vipc.model.Cidr;
+import dev.vipc.model.ClusterSubnets;
 import dev.vipc.model.ControlPlaneEndpoint;
 import dev.vipc.model.Deployment;
 import dev.vipc.model.HostPort;
@@ -9,8 +10,8 @@ import dev.vipc.model.IpAddress;
 import dev.vipc.model.KubeadmFile;
 import dev.vipc.model.Parts;
 import dev.vipc.model.Setting;
+import dev.vipc.model.StatesSubnets;
 import dev.vipc.source.Located;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,23 +50,29 @@ final class KnownAddresses {
     return List.copyOf(first.values());
   }
 
+  /**
+   * One subnet line.
+   *
+   * @param key what its file calls it
+   */
+  record Subnet(String key, Located<Cidr> cidr) {}
+
   /** Every subnet line for pods: the same text in three files is three places. */
-  List<Located<Cidr>> podSubnets() {
-    return subnets(KubeadmFile.Cluster::podSubnets);
+  List<Subnet> podSubnets() {
+    return subnets(ClusterSubnets::pods);
   }
 
-  List<Located<Cidr>> serviceSubnets() {
-    return subnets(KubeadmFile.Cluster::serviceSubnets);
+  List<Subnet> serviceSubnets() {
+    return subnets(ClusterSubnets::services);
   }
 
-  private List<Located<Cidr>> subnets(Function<KubeadmFile.Cluster, List<Setting<Cidr>>> subnets) {
-    List<Located<Cidr>> found = new ArrayList<>();
-    deployment
-        .all(KubeadmFile.class)
-        .flatMap(file -> file.clusters().stream())
-        .flatMap(cluster -> subnets.apply(cluster).stream())
-        .forEach(subnet -> subnet.located().ifPresent(found::add));
-    return found;
+  private List<Subnet> subnets(Function<ClusterSubnets, ClusterSubnets.Range> range) {
+    return deployment
+        .all(StatesSubnets.class)
+        .flatMap(StatesSubnets::subnets)
+        .map(range)
+        .flatMap(of -> of.known().stream().map(cidr -> new Subnet(of.key(), cidr)))
+        .toList();
   }
 
   private static Stream<Located<IpAddress>> endpoints(Parts parts) {

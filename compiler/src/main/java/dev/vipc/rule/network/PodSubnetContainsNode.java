@@ -35,6 +35,6 @@ public final class PodSubnetContainsNode implements Rule {
   public void check(Deployment deployment, Reporter out) {
     KnownAddresses known = new KnownAddresses(deployment);
     new SubnetOverlaps(META, known.machines(), known)
-        .report(known.podSubnets(), "`podSubnet`", "machine address", out);
+        .report(known.podSubnets(), "machine address", out);
   }
 }

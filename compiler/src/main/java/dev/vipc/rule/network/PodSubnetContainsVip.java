@@ -34,6 +34,6 @@ public final class PodSubnetContainsVip implements Rule {
   public void check(Deployment deployment, Reporter out) {
     KnownAddresses known = new KnownAddresses(deployment);
     new SubnetOverlaps(META, known.entrances(), known)
-        .report(known.podSubnets(), "`podSubnet`", "virtual or endpoint address", out);
+        .report(known.podSubnets(), "virtual or endpoint address", out);
   }
 }

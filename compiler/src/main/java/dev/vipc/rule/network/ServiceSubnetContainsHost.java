@@ -36,7 +36,6 @@ public final class ServiceSubnetContainsHost implements Rule {
   public void check(Deployment deployment, Reporter out) {
     KnownAddresses known = new KnownAddresses(deployment);
     var hosts = Stream.concat(known.entrances().stream(), known.machines().stream()).toList();
-    new SubnetOverlaps(META, hosts, known)
-        .report(known.serviceSubnets(), "`serviceSubnet`", "address", out);
+    new SubnetOverlaps(META, hosts, known).report(known.serviceSubnets(), "address", out);
   }
 }

@@ -29,28 +29,28 @@ final class SubnetOverlaps {
     this.addresses = addresses;
     this.taken =
         Stream.concat(known.podSubnets().stream(), known.serviceSubnets().stream())
-            .map(Located::value)
+            .map(subnet -> subnet.cidr().value())
             .toList();
   }
 
   /**
    * Reports every subnet that holds one of the addresses.
    *
-   * @param what the subnets' key, for the message
    * @param whose what the addresses are, in the singular
    */
-  void report(List<Located<Cidr>> subnets, String what, String whose, Reporter out) {
-    for (Located<Cidr> subnet : subnets) finding(subnet, what, whose).ifPresent(out::report);
+  void report(List<KnownAddresses.Subnet> subnets, String whose, Reporter out) {
+    for (KnownAddresses.Subnet subnet : subnets)
+      finding(subnet.cidr(), subnet.key(), whose).ifPresent(out::report);
   }
 
-  private Optional<Diagnostic> finding(Located<Cidr> subnet, String what, String whose) {
+  private Optional<Diagnostic> finding(Located<Cidr> subnet, String key, String whose) {
     List<Located<IpAddress>> inside =
         addresses.stream().filter(at -> subnet.value().contains(at.value())).toList();
     if (inside.isEmpty()) return Optional.empty();
     String more = inside.size() == 1 ? "" : " and %d more".formatted(inside.size() - 1);
     String message =
-        "%s `%s` contains the %s `%s`%s"
-            .formatted(what, subnet.value(), whose, inside.getFirst().value(), more);
+        "`%s` `%s` contains the %s `%s`%s"
+            .formatted(key, subnet.value(), whose, inside.getFirst().value(), more);
     Diagnostic finding = Diagnostic.of(rule, subnet.span(), message).help(help(subnet.value()));
     for (Located<IpAddress> at : inside.subList(0, Math.min(inside.size(), MOST_LABELS)))
       finding = finding.also(at.span(), "`%s` is inside".formatted(at.value()));
