@@ -15,6 +15,7 @@ import dev.vipc.model.Deployment;
 import dev.vipc.model.Facts;
 import dev.vipc.model.Hole;
 import dev.vipc.model.Machine;
+import dev.vipc.model.Moment;
 import dev.vipc.model.Node;
 import dev.vipc.model.Parts;
 import dev.vipc.model.Targets;
@@ -25,6 +26,7 @@ import dev.vipc.settings.SettingsFile;
 import dev.vipc.source.SourceFile;
 import dev.vipc.source.Span;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -37,6 +39,18 @@ public final class Compiler {
   private final Formats formats = new Formats();
   private final List<TextRule> textRules = load(TextRule.class);
   private final List<Rule> rules = load(Rule.class);
+  private final InstantSource clock;
+
+  public Compiler() {
+    this(InstantSource.system());
+  }
+
+  /**
+   * @param clock what certificates' ends are compared with
+   */
+  public Compiler(InstantSource clock) {
+    this.clock = clock;
+  }
 
   /** Checks files and folders: each alone, across files, and across nodes. */
   public LintResult lint(LintRequest request) {
@@ -114,9 +128,10 @@ public final class Compiler {
               grouping.nodeName(input)));
     }
     keepalived.report(out);
+    Parts now = Parts.of(new Moment(clock.instant(), Moment.USUAL_HORIZON));
     List<Deployment> deployments =
         grouping.deployments().stream()
-            .map(group -> deployment(group, parts, request.targets()))
+            .map(group -> deployment(group, parts, request.targets(), now))
             .toList();
     return new Model(deployments, files, finder.failures(), finder.skipped());
   }
@@ -143,12 +158,12 @@ public final class Compiler {
   }
 
   private static Deployment deployment(
-      Grouping.DeploymentFiles group, Map<Input, Parts> parts, Targets targets) {
+      Grouping.DeploymentFiles group, Map<Input, Parts> parts, Targets targets, Parts now) {
     List<Node> nodes =
         group.nodes().stream()
             .map(node -> new Node(node.name(), merge(node.files(), parts)))
             .toList();
-    return new Deployment(nodes, merge(group.shared(), parts), Facts.NONE, targets);
+    return new Deployment(nodes, merge(group.shared(), parts).and(now), Facts.NONE, targets);
   }
 
   private static Parts merge(List<Input> inputs, Map<Input, Parts> parts) {

@@ -19,6 +19,11 @@ final class Formats {
     return all.stream().anyMatch(format -> format.mayBe(fileName));
   }
 
+  /** Whether a file of this name may hold a private key. */
+  boolean mayHoldKey(String fileName) {
+    return all.stream().anyMatch(format -> format.mayHoldKey(fileName));
+  }
+
   /** The format that recognises the file most surely. */
   Optional<Format> recognise(SourceFile file) {
     String name = file.path().substring(file.path().lastIndexOf('/') + 1);

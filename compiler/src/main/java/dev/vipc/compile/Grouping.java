@@ -38,7 +38,11 @@ final class Grouping {
           "scripts",
           "conf.d",
           "conf",
-          "config");
+          "config",
+          "pki",
+          "certs",
+          "etcd",
+          "ssl");
 
   private static final String OF_NO_NODE = "cluster";
 

@@ -1,6 +1,7 @@
 package dev.vipc.compile;
 
 import dev.vipc.lower.Format;
+import dev.vipc.source.KeylessText;
 import dev.vipc.source.SourceFile;
 import dev.vipc.source.Unreadable;
 import dev.vipc.source.Utf8;
@@ -59,7 +60,7 @@ final class InputFinder {
   /** Adds a text that has no file, such as standard input. */
   void add(SourceFile file, int root) {
     Optional<Format> format = forced.or(() -> formats.recognise(file));
-    if (format.isPresent()) found.add(new Input(file, format.get(), root, ""));
+    if (format.isPresent()) keep(file, format.get(), root, "");
     else failures.add(notRecognised(file.path()));
   }
 
@@ -129,7 +130,7 @@ final class InputFinder {
         return;
       }
       Path parent = folder.relativize(file).getParent();
-      found.add(new Input(source, format.get(), root, parent == null ? "" : slashes(parent)));
+      keep(source, format.get(), root, parent == null ? "" : slashes(parent));
     }
 
     private static boolean isHidden(Path path) {
@@ -143,9 +144,14 @@ final class InputFinder {
     }
   }
 
+  private void keep(SourceFile file, Format format, int root, String folder) {
+    found.add(new Input(format.withoutKeys(file), format, root, folder));
+  }
+
   private Optional<SourceFile> read(Path path, String shown) {
     try {
-      return Optional.of(new SourceFile(shown, Utf8.read(path)));
+      boolean keys = formats.mayHoldKey(path.toAbsolutePath().getFileName().toString());
+      return Optional.of(new SourceFile(shown, keys ? KeylessText.read(path) : Utf8.read(path)));
     } catch (IOException e) {
       failures.add(Unreadable.why(shown, e));
       return Optional.empty();

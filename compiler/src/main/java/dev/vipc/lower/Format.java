@@ -32,6 +32,16 @@ public interface Format extends Documented {
     return false;
   }
 
+  /** Whether a file of this name may hold a private key, which is then not read into memory. */
+  default boolean mayHoldKey(String fileName) {
+    return false;
+  }
+
+  /** The file as it is kept, every character in its place, without private keys in it. */
+  default SourceFile withoutKeys(SourceFile file) {
+    return file;
+  }
+
   /**
    * How surely the file is of this kind: 0 not at all; 1 by content; 2 by its name and content; the
    * surest format reads it.

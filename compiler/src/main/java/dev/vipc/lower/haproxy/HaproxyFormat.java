@@ -75,6 +75,7 @@ public final class HaproxyFormat implements Format {
     boolean stated = targets.statedFor("haproxy").isPresent();
     HaproxyLint check = new HaproxyLint(file, release, stated, keywords, out);
     HaproxyLowering lowering = new HaproxyLowering(file, holes);
+    Passwords passwords = new Passwords();
     int size = file.text().length();
     int together = size < WORTH_A_THREAD ? size : file.text().indexOf('\n', WARM_UP) + 1;
     lines(
@@ -85,16 +86,24 @@ public final class HaproxyFormat implements Format {
         line -> {
           check.line(line);
           lowering.take(line);
+          passwords.take(line);
         });
     // each reads the rest for itself: words that go from core to core cost more than they save
     if (together < size)
       Beside.run(
           () -> lines(file, together, size, out, check::line),
-          () -> lines(file, together, size, _ -> {}, lowering::take));
+          () -> lines(file, together, size, _ -> {}, both(lowering::take, passwords::take)));
     check.end();
     ProxyDaemon daemon = lowering.daemon();
     scan(file, holes);
-    return Parts.of(daemon).and(Parts.of(holes.found()));
+    return Parts.of(daemon).and(passwords.found()).and(Parts.of(holes.found()));
+  }
+
+  private static Consumer<Directive> both(Consumer<Directive> one, Consumer<Directive> other) {
+    return line -> {
+      one.accept(line);
+      other.accept(line);
+    };
   }
 
   /** A missing newline at the end is silent up to 2.1, warned of in 2.2, and then refused. */

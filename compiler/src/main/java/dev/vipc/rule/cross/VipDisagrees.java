@@ -14,6 +14,7 @@ import dev.vipc.model.Inventory;
 import dev.vipc.model.IpAddress;
 import dev.vipc.model.KubeVip;
 import dev.vipc.model.KubeadmFile;
+import dev.vipc.model.Kubeconfig;
 import dev.vipc.model.Parts;
 import dev.vipc.model.Setting;
 import dev.vipc.model.VrrpDaemon;
@@ -38,13 +39,13 @@ public final class VipDisagrees implements Rule {
           One file writes another virtual address than the rest of the deployment.
 
           keepalived or kube-vip holds one address, and kubeadm's `controlPlaneEndpoint`, a join's
-          `apiServerEndpoint`, KubeKey's `controlPlaneEndpoint` or the host list names another one of the same network
+          `apiServerEndpoint`, KubeKey's `controlPlaneEndpoint`, `admin.conf` or the host list names another one of the same network
           that no machine has: a copy error. Nodes then join by an address that nobody answers for.
 
           The rule speaks only where the deployment has exactly one virtual address of the family, and the other
           address is no known machine's, lies in the same /24 (IPv6: /64), and stands where the way into the control
-          plane belongs. Two kube-vip manifests with different addresses are reported the same way. Virtual
-          routers of one VRID that disagree are KA008.
+          plane belongs. `admin.conf` is compared where the control-plane nodes are known. Two kube-vip manifests
+          with different addresses are reported the same way. Virtual routers of one VRID that disagree are KA008.
 
           Write the same address in every place.
           """);
@@ -66,6 +67,8 @@ public final class VipDisagrees implements Rule {
     if (holders.isEmpty()) return;
     List<Claim> claims = new ArrayList<>(vrrp.isEmpty() ? kubeVips : List.of());
     deployment.parts().flatMap(VipDisagrees::endpoints).forEach(claims::add);
+    if (!Inventory.of(deployment).controlPlaneAddresses().isEmpty())
+      deployment.all(Kubeconfig.class).flatMap(VipDisagrees::kubeconfig).forEach(claims::add);
     Set<String> names = endpointNames(deployment);
     claims.addAll(namedEndpoints(deployment, names));
     Set<IpAddress> machines = machines(deployment, names);
@@ -149,6 +152,14 @@ public final class VipDisagrees implements Rule {
             .map(ControlPlaneEndpoint::address)
             .flatMap(address -> text(address, "`controlPlaneEndpoint.address`"));
     return Stream.of(clusters, joins, installers).flatMap(claims -> claims);
+  }
+
+  /** Of kubeadm's files only the administrator's always names the endpoint. */
+  private static Stream<Claim> kubeconfig(Kubeconfig file) {
+    if (file.owner() != Kubeconfig.Owner.ADMIN) return Stream.empty();
+    return file.servers().stream()
+        .flatMap(
+            server -> claim(server.address(), "the server of `%s`".formatted(file.fileName())));
   }
 
   private static Stream<Claim> claim(Setting<HostPort> endpoint, String what) {

@@ -9,20 +9,12 @@ import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.model.Deployment;
 import dev.vipc.model.HostPort;
-import dev.vipc.model.IpAddress;
 import dev.vipc.model.KubeadmFile.Cluster;
-import dev.vipc.model.Proxy;
-import dev.vipc.model.ProxyDaemon;
 import dev.vipc.model.Setting;
 import dev.vipc.rule.Rule;
-import dev.vipc.source.Located;
 import dev.vipc.source.Span;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** KD008. */
 @AutoService(Rule.class)
@@ -44,8 +36,6 @@ public final class CertificateLacksWayIn implements Rule {
           servers, which its clients name; a warning for the virtual address behind an endpoint that is a name, since clients \
           that keep to the name are served.
           """);
-  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1");
-  private static final OptionalInt API_SERVER = OptionalInt.of(6443);
 
   @Override
   public RuleMeta meta() {
@@ -63,49 +53,28 @@ public final class CertificateLacksWayIn implements Rule {
   }
 
   private static void checkLoopback(Deployment deployment, Cluster cluster, Reporter out) {
-    deployment
-        .all(ProxyDaemon.class)
-        .flatMap(CertificateLacksWayIn::listenersBeforeApiServers)
-        .filter(listener -> LOOPBACK.contains(listener.value().host()))
-        .filter(listener -> !holds(cluster, listener.value().host()))
+    ApiServerNames.localBalancers(deployment).stream()
+        .filter(wanted -> !holds(cluster, wanted.name()))
         .findFirst()
         .ifPresent(
-            listener ->
+            wanted ->
                 out.report(
-                    found(cluster, listener.value().host())
-                        .also(listener.span(), "clients on this node come by this address")));
+                    found(cluster, wanted.name())
+                        .also(wanted.place(), "clients on this node come by this address")));
   }
 
   private static void checkVirtualAddress(Deployment deployment, Cluster cluster, Reporter out) {
     boolean endpointIsName =
         cluster.controlPlaneEndpoint().value().filter(e -> e.address().isEmpty()).isPresent();
-    Set<IpAddress> virtual =
-        deployment.virtualAddresses().stream().map(Located::value).collect(Collectors.toSet());
-    if (!endpointIsName || virtual.size() != 1) return;
-    Located<IpAddress> address = deployment.virtualAddresses().getFirst();
-    if (!holds(cluster, address.value().toString()))
-      out.report(
-          found(cluster, address.value().toString())
-              .as(WARNING)
-              .also(address.span(), "the virtual address is set up here"));
-  }
-
-  private static Stream<Located<HostPort>> listenersBeforeApiServers(ProxyDaemon daemon) {
-    return daemon.proxies().stream()
-        .filter(proxy -> leadsToApiServers(proxy, daemon))
-        .flatMap(proxy -> proxy.listeners().stream())
-        .flatMap(listener -> listener.address().located().stream());
-  }
-
-  private static boolean leadsToApiServers(Proxy proxy, ProxyDaemon daemon) {
-    Set<String> names = proxy.backends().stream().map(Located::value).collect(Collectors.toSet());
-    return Stream.concat(
-            Stream.of(proxy),
-            daemon.proxies().stream().filter(other -> names.contains(other.name().value())))
-        .flatMap(target -> target.servers().stream())
-        .anyMatch(
-            server ->
-                server.address().value().filter(a -> a.port().equals(API_SERVER)).isPresent());
+    if (!endpointIsName) return;
+    ApiServerNames.virtualAddress(deployment)
+        .filter(wanted -> !holds(cluster, wanted.name()))
+        .ifPresent(
+            wanted ->
+                out.report(
+                    found(cluster, wanted.name())
+                        .as(WARNING)
+                        .also(wanted.place(), "the virtual address is set up here")));
   }
 
   private static boolean holds(Cluster cluster, String host) {

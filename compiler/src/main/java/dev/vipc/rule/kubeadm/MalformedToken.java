@@ -58,6 +58,11 @@ public final class MalformedToken implements Rule {
         .forEach(token -> judge(token, out));
   }
 
+  /** Whether the text is a token that not everybody knows. */
+  public static boolean isSecret(String token) {
+    return FORM.matcher(token).matches() && !PUBLISHED.contains(token);
+  }
+
   private static void judge(Located<String> token, Reporter out) {
     if (!FORM.matcher(token.value()).matches())
       out.report(

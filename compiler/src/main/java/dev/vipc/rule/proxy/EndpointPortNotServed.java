@@ -12,6 +12,7 @@ import dev.vipc.model.HostEntry;
 import dev.vipc.model.HostPort;
 import dev.vipc.model.IpAddress;
 import dev.vipc.model.KubeadmFile;
+import dev.vipc.model.Kubeconfig;
 import dev.vipc.model.Proxy.Listener;
 import dev.vipc.model.ProxyDaemon;
 import dev.vipc.model.Setting;
@@ -38,7 +39,7 @@ public final class EndpointPortNotServed implements Rule {
           "endpoint-port-not-served",
           ERROR,
           """
-          The port of `controlPlaneEndpoint` is not one that the API servers' proxy listens on.
+          The port of `controlPlaneEndpoint`, or of a kubeconfig's server, is not one that the API servers' proxy listens on.
 
           kubeadm writes the endpoint into every kubeconfig; kubelets and joining nodes connect to
           exactly that port of the virtual address. A proxy on another port is never asked, and on
@@ -107,6 +108,10 @@ public final class EndpointPortNotServed implements Rule {
     List<Endpoint> all = new ArrayList<>();
     deployment.all(KubeadmFile.class).forEach(file -> kubeadm(file, all));
     deployment.all(ControlPlaneEndpoint.class).forEach(endpoint -> installer(endpoint, all));
+    deployment
+        .all(Kubeconfig.class)
+        .flatMap(file -> file.servers().stream())
+        .forEach(server -> add(server.address(), all));
     if (all.isEmpty()) return all;
     Set<IpAddress> virtual = new HashSet<>();
     deployment

@@ -1,0 +1,35 @@
+package dev.vipc.lower.haproxy;
+
+import dev.vipc.model.LiteralSecret;
+import dev.vipc.model.LiteralSecret.Kind;
+import dev.vipc.model.Parts;
+import dev.vipc.syntax.Statement.Directive;
+import dev.vipc.syntax.Word;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The passwords that lines of haproxy.cfg hold in the clear: {@code stats auth user:password}, and
+ * {@code insecure-password} of a userlist's user. What comes from the environment is none.
+ */
+final class Passwords {
+  private final List<LiteralSecret> found = new ArrayList<>();
+
+  void take(Directive line) {
+    List<Word> words = line.words();
+    if (line.keyword().equals("stats") && words.size() > 2 && words.get(1).value().equals("auth"))
+      add(words.get(2));
+    if (!line.keyword().equals("user")) return;
+    for (int at = 2; at + 1 < words.size(); at++)
+      if (words.get(at).value().equals("insecure-password")) add(words.get(at + 1));
+  }
+
+  private void add(Word password) {
+    if (password.value().indexOf('$') < 0 && password.value().indexOf('<') < 0)
+      found.add(new LiteralSecret(Kind.PROXY_PASSWORD, password.span()));
+  }
+
+  Parts found() {
+    return Parts.of(found);
+  }
+}
