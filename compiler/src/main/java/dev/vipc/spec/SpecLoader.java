@@ -9,12 +9,21 @@ import dev.vipc.syntax.yaml.YamlNode;
 import dev.vipc.syntax.yaml.YamlSyntax;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** From the text of a spec to the spec: YAML, shape, references, defaults. */
 public final class SpecLoader {
   private static final String SCHEMA = "ha-spec-v1.schema.json";
 
+  private static final Pattern SPEC =
+      Pattern.compile("^apiVersion:[ \\t]*[\"']?vipc\\.dev/", Pattern.MULTILINE);
+
   private SpecLoader() {}
+
+  /** Whether a file says of itself that it is a spec. */
+  public static boolean isSpec(SourceFile file) {
+    return SPEC.matcher(file.text()).find();
+  }
 
   /**
    * Reads a spec and reports all that is wrong with it alone; absent where that is an error. What

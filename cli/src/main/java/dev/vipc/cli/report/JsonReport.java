@@ -60,7 +60,7 @@ final class JsonReport implements Report {
     position(json.key("end"), span.endPosition());
   }
 
-  private static void position(JSONWriter json, Position position) {
+  static void position(JSONWriter json, Position position) {
     json.object();
     json.key("line").value(position.line()).key("column").value(position.column());
     json.endObject();

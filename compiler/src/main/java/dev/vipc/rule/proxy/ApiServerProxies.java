@@ -9,6 +9,7 @@ import dev.vipc.model.Parts;
 import dev.vipc.model.Proxy;
 import dev.vipc.model.Proxy.Server;
 import dev.vipc.model.ProxyDaemon;
+import dev.vipc.model.Routes;
 import dev.vipc.model.Setting;
 import java.util.ArrayList;
 import java.util.HashMap;

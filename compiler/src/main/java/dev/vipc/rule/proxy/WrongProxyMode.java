@@ -10,6 +10,7 @@ import dev.vipc.model.Deployment;
 import dev.vipc.model.Proxy;
 import dev.vipc.model.Proxy.Listener;
 import dev.vipc.model.ProxyDaemon;
+import dev.vipc.model.Routes;
 import dev.vipc.rule.Rule;
 import dev.vipc.rule.proxy.ApiServerProxies.ApiServerBackend;
 import java.util.List;

@@ -1,7 +1,5 @@
-package dev.vipc.rule.proxy;
+package dev.vipc.model;
 
-import dev.vipc.model.Proxy;
-import dev.vipc.model.ProxyDaemon;
 import dev.vipc.source.Located;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,0 +1,182 @@
+package dev.vipc.proof;
+
+import dev.vipc.model.HostPort;
+import dev.vipc.model.Proxy;
+import dev.vipc.model.Proxy.CheckMethod;
+import dev.vipc.model.Proxy.Server;
+import dev.vipc.model.ProxyDaemon;
+import dev.vipc.model.Routes;
+import dev.vipc.proof.ControlPlane.Answer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** The way through one machine's proxy from some of its ports to API servers. */
+final class Balancer {
+  /** Paths that an API server answers to anyone, and with 500 while it is not well. */
+  private static final Set<String> HEALTH_PATHS = Set.of("/healthz", "/livez", "/readyz");
+
+  private static final double STANDARD_INTERVAL = 2;
+  private static final int STANDARD_FALL = 3;
+
+  /** A server of a backend, and the machine that it leads to. */
+  record Target(Host host, Server server, Proxy backend) {}
+
+  private final Host host;
+  private final ProxyDaemon daemon;
+  private final List<Proxy> frontends = new ArrayList<>();
+  private final List<Target> targets = new ArrayList<>();
+  private final ControlPlane controlPlane;
+
+  Balancer(Host host, ProxyDaemon daemon, Site site, ControlPlane controlPlane) {
+    this.host = host;
+    this.daemon = daemon;
+    this.controlPlane = controlPlane;
+    Routes routes = new Routes(daemon);
+    for (Proxy frontend : daemon.proxies()) {
+      if (!frontend.isFrontend()) continue;
+      List<Target> behind = new ArrayList<>();
+      for (Proxy backend : routes.backendsOf(frontend))
+        for (Server server : backend.servers())
+          site.of(server)
+              .filter(controlPlane.apiServers()::contains)
+              .filter(_ -> !server.disabled())
+              .ifPresent(to -> behind.add(new Target(to, server, backend)));
+      if (!behind.isEmpty()) frontends.add(frontend);
+      behind.stream().filter(target -> !targets.contains(target)).forEach(targets::add);
+    }
+  }
+
+  Component component() {
+    return switch (daemon.engine()) {
+      case HAPROXY -> Component.HAPROXY;
+      case NGINX -> Component.NGINX;
+      case ENVOY -> Component.ENVOY;
+      case VIPD -> Component.VIPD;
+    };
+  }
+
+  Host host() {
+    return host;
+  }
+
+  List<Target> targets() {
+    return targets;
+  }
+
+  List<Proxy> frontends() {
+    return frontends;
+  }
+
+  boolean leadsAnywhere() {
+    return !targets.isEmpty();
+  }
+
+  /** Whether clients of some address and port end here. */
+  boolean listens(Set<String> hosts, OptionalInt port) {
+    return frontends.stream()
+        .flatMap(frontend -> frontend.listeners().stream())
+        .anyMatch(
+            listener ->
+                (port.isEmpty() || listener.listensOn(port.getAsInt()))
+                    && listener.address().value().map(at -> answers(at, hosts)).orElse(true));
+  }
+
+  private static boolean answers(HostPort at, Set<String> hosts) {
+    return Set.of("", "*", "0.0.0.0", "::").contains(at.host()) || hosts.contains(at.host());
+  }
+
+  /** The servers that it sends connections to once its checks have noticed what there is. */
+  List<Target> used(World world) {
+    List<Target> active = passing(world, false);
+    return active.isEmpty() ? passing(world, true) : active;
+  }
+
+  private List<Target> passing(World world, boolean backup) {
+    return targets.stream()
+        .filter(target -> target.server().backup() == backup)
+        .filter(target -> passes(target, controlPlane.answer(world, host, target.host())))
+        .toList();
+  }
+
+  /** What a client hears through it at best, and whether every client hears the same. */
+  Answer best(World world) {
+    return used(world).stream()
+        .map(target -> controlPlane.answer(world, host, target.host()))
+        .min(Enum::compareTo)
+        .orElse(Answer.REFUSED);
+  }
+
+  /** Servers that it goes on using although they do not serve. */
+  List<Target> sickButUsed(World world) {
+    return used(world).stream()
+        .filter(target -> controlPlane.answer(world, host, target.host()) != Answer.READY)
+        .toList();
+  }
+
+  /** Whether the check in force takes such an answer for a server in health. */
+  boolean passes(Target target, Answer answer) {
+    if (!target.server().checked()) return true;
+    Optional<CheckMethod> method = target.backend().check();
+    boolean tls = target.server().checkTls() || method.map(CheckMethod::tls).orElse(false);
+    return switch (method.map(CheckMethod::kind).orElse(CheckMethod.Kind.CONNECT)) {
+      case CONNECT, TCP_SCRIPT -> answer.compareTo(tls ? Answer.SICK : Answer.HUNG) <= 0;
+      case TLS_HELLO -> answer.compareTo(Answer.SICK) <= 0;
+      case HTTP -> tls && passesHttp(method.orElseThrow(), answer);
+      case OTHER -> answer == Answer.READY;
+    };
+  }
+
+  private static boolean passesHttp(CheckMethod method, Answer answer) {
+    if (answer == Answer.READY) return true;
+    boolean asksHealth =
+        method.path().value().map(HEALTH_PATHS::contains).orElse(!method.path().isUnset());
+    return answer == Answer.SICK && !asksHealth;
+  }
+
+  /** How long its checks need to take the servers of these faults out. */
+  Bounds notices(World world) {
+    Bounds longest = Bounds.NONE;
+    for (Target target : targets) {
+      Answer answer = controlPlane.answer(world, host, target.host());
+      if (answer != Answer.READY && target.server().checked() && !passes(target, answer))
+        longest = longest.andAlso(notices(target, answer));
+    }
+    return longest;
+  }
+
+  private Bounds notices(Target target, Answer answer) {
+    double interval = seconds(target.server().interval().value(), STANDARD_INTERVAL);
+    double fast = seconds(target.server().fastInterval().value(), interval);
+    int fall = Site.or(target.server().fall(), STANDARD_FALL);
+    double check = checkTime(target, answer, interval);
+    return Bounds.of(
+        (fall - 1) * fast,
+        interval + (fall - 1) * fast + fall * check,
+        "%s on %s takes %s out: %s failed checks, %s s apart%s"
+            .formatted(
+                component().word(),
+                host,
+                target.server().name().value(),
+                fall,
+                Bounds.seconds(fast),
+                check == 0 ? "" : " and up to " + Bounds.seconds(check) + " s each"));
+  }
+
+  /** HAProxy's manual, "timeout check": without it the interval bounds a whole check. */
+  private static double checkTime(Target target, Answer answer, double interval) {
+    if (answer == Answer.REFUSED || answer == Answer.SICK) return 0;
+    var timeouts = target.backend().timeouts();
+    if (timeouts.check().isUnset()) return interval;
+    double connect = Math.min(interval, seconds(timeouts.connect().value(), interval));
+    double read = seconds(timeouts.check().value(), 0);
+    return answer == Answer.UNREACHABLE ? connect : read;
+  }
+
+  private static double seconds(Optional<Duration> duration, double standard) {
+    return duration.map(d -> d.toNanos() / 1e9).orElse(standard);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.vipc.proof;
+
+import dev.vipc.model.Deployment;
+import dev.vipc.model.HostPort;
+import dev.vipc.model.Inventory;
+import dev.vipc.model.KubeadmFile;
+import dev.vipc.proof.World.State;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The API servers and the etcd behind them.
+ *
+ * @param apiServers where one runs
+ * @param etcd where a member runs; empty where the files say nothing of it
+ * @param stacked whether each API server asks the member on its own machine (kubeadm's local etcd)
+ */
+record ControlPlane(Set<Host> apiServers, Set<Host> etcd, boolean stacked) {
+  /** What someone hears who asks an API server for its health. */
+  enum Answer {
+    /** It is well. */
+    READY,
+    /** It answers that it is not (500). */
+    SICK,
+    /** The connection opens and nothing comes. */
+    HUNG,
+    /** The machine refuses the connection. */
+    REFUSED,
+    /** Nothing comes back at all. */
+    UNREACHABLE
+  }
+
+  static ControlPlane of(Site site) {
+    Deployment deployment = site.deployment();
+    Set<Host> apiServers = new LinkedHashSet<>();
+    for (Inventory.Entry entry : Inventory.of(deployment).entries())
+      if (entry.controlPlane()) site.at(entry.address().value()).ifPresent(apiServers::add);
+    List<KubeadmFile.Cluster> clusters = deployment.clusters();
+    Set<Host> external = new LinkedHashSet<>();
+    for (KubeadmFile.Cluster cluster : clusters)
+      for (var endpoint : cluster.externalEtcd())
+        endpoint.value().flatMap(HostPort::address).flatMap(site::at).ifPresent(external::add);
+    if (!external.isEmpty()) return new ControlPlane(apiServers, external, false);
+    boolean kubeadm = deployment.all(KubeadmFile.class).findAny().isPresent();
+    return new ControlPlane(apiServers, kubeadm ? apiServers : Set.of(), true);
+  }
+
+  boolean hasEtcd() {
+    return !etcd.isEmpty();
+  }
+
+  /** What one machine hears from another's API server. */
+  Answer answer(World world, Host from, Host to) {
+    if (!world.reaches(from, to)) return Answer.UNREACHABLE;
+    return switch (world.of(Component.API_SERVER, to)) {
+      case DOWN -> Answer.REFUSED;
+      case HUNG -> Answer.HUNG;
+      case UP -> whyNotReady(world, to).isEmpty() ? Answer.READY : Answer.SICK;
+    };
+  }
+
+  /** Why a running API server cannot serve; absent where it can. */
+  Optional<String> whyNotReady(World world, Host host) {
+    if (!hasEtcd()) return Optional.empty();
+    if (stacked && world.of(Component.ETCD, host) != State.UP)
+      return Optional.of("etcd on %s does not work".formatted(host));
+    long heard =
+        etcd.stream()
+            .filter(member -> world.reaches(host, member) && world.isUp(Component.ETCD, member))
+            .count();
+    if (heard >= quorum()) return Optional.empty();
+    return Optional.of(
+        "etcd has no quorum: %d of %d members, and %d are needed"
+            .formatted(heard, etcd.size(), quorum()));
+  }
+
+  private int quorum() {
+    return etcd.size() / 2 + 1;
+  }
+}

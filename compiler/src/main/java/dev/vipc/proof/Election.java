@@ -1,0 +1,243 @@
+package dev.vipc.proof;
+
+import dev.vipc.model.IpAddress;
+import dev.vipc.model.VirtualRouter.Track;
+import dev.vipc.model.VrrpTracker;
+import dev.vipc.proof.World.State;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who holds the address of a virtual router once everything has settled, and how it came to that:
+ * the state machine of RFC 9568 section 6.4 with keepalived's weights, one transition at a time in
+ * the order of the timers.
+ */
+final class Election {
+  /** A virtual router that has been whole and heard for this many moves goes round in circles. */
+  private static final int MOST_MOVES = 64;
+
+  /**
+   * Everything that one speaker is and counts with under some faults.
+   *
+   * @param priority in force
+   * @param failing the checks that fail, with what they say
+   * @param fault a failing check of weight 0, or the interface: it gives the address up
+   */
+  record Standing(
+      Speaker speaker,
+      boolean talks,
+      int priority,
+      Map<VrrpTracker, Reading> failing,
+      Optional<String> fault,
+      List<String> assumptions,
+      String sum) {
+    boolean mayHold() {
+      return talks && fault.isEmpty();
+    }
+  }
+
+  /**
+   * One change of holder.
+   *
+   * @param took who took the address; absent where one only let it go
+   * @param time from what made it possible until it held the address
+   */
+  record Move(Optional<Speaker> took, Optional<Speaker> left, Bounds time) {}
+
+  /**
+   * @param circles whether it never settles
+   */
+  record Settled(
+      List<Speaker> holders, Map<Speaker, Standing> standings, List<Move> moves, boolean circles) {}
+
+  private final List<Speaker> speakers;
+  private final Checks checks;
+
+  Election(List<Speaker> speakers, Checks checks) {
+    this.speakers = speakers;
+    this.checks = checks;
+  }
+
+  /**
+   * @param before who held the address when this world began
+   */
+  Settled settle(World world, List<Speaker> before) {
+    List<Speaker> holders = new ArrayList<>(before);
+    List<Move> moves = new ArrayList<>();
+    Set<Object> seen = new HashSet<>();
+    Map<Speaker, Standing> standings = standings(world, holders);
+    for (int round = 0; round < MOST_MOVES; round++) {
+      if (!seen.add(List.of(List.copyOf(holders), failing(standings))))
+        return new Settled(List.copyOf(holders), standings, moves, true);
+      List<Speaker> was = List.copyOf(holders);
+      elect(world, standings, holders, moves);
+      Map<Speaker, Standing> now = standings(world, holders);
+      boolean same = was.equals(holders) && failing(now).equals(failing(standings));
+      standings = now;
+      if (same) return new Settled(List.copyOf(holders), standings, moves, false);
+    }
+    return new Settled(List.copyOf(holders), standings, moves, true);
+  }
+
+  private static Set<Object> failing(Map<Speaker, Standing> standings) {
+    Set<Object> failing = new HashSet<>();
+    standings.values().forEach(s -> failing.add(List.of(s.speaker(), s.failing().keySet())));
+    return failing;
+  }
+
+  private Map<Speaker, Standing> standings(World world, List<Speaker> holders) {
+    Map<Speaker, Standing> standings = new LinkedHashMap<>();
+    for (Speaker speaker : speakers)
+      standings.put(speaker, standing(speaker, world, List.copyOf(holders)));
+    return standings;
+  }
+
+  private Standing standing(Speaker speaker, World world, List<Speaker> holders) {
+    Map<VrrpTracker, Reading> failing = new LinkedHashMap<>();
+    List<String> assumptions = new ArrayList<>();
+    Optional<String> fault =
+        world.isLinked(speaker.host()) ? Optional.empty() : Optional.of("its link is down");
+    int sum = speaker.base();
+    StringBuilder shown = new StringBuilder().append(sum);
+    for (VrrpTracker tracker : speaker.trackers()) {
+      Reading reading = checks.read(speaker, tracker, world, holders);
+      assumptions.addAll(reading.assumptions());
+      if (!reading.well()) failing.put(tracker, reading);
+      int weight = tracker.weight().orElse(0);
+      boolean well = reading.well() != tracker.reverse();
+      if (weight == 0 && !well && fault.isEmpty()) fault = Optional.of(reading.why());
+      int added = weight > 0 ? (well ? weight : 0) : well ? 0 : weight;
+      if (tracker.track().kind() == Track.Kind.FILE) added = 0;
+      sum += added;
+      if (added != 0) shown.append(added > 0 ? " + " : " - ").append(Math.abs(added));
+    }
+    int priority = speaker.inForce(sum);
+    if (!shown.toString().equals(Integer.toString(priority))) shown.append(" = ").append(priority);
+    boolean talks = world.of(speaker.component(), speaker.host()) == State.UP;
+    return new Standing(speaker, talks, priority, failing, fault, assumptions, shown.toString());
+  }
+
+  /** Moves the address until nobody takes or yields any more. */
+  private void elect(
+      World world, Map<Speaker, Standing> all, List<Speaker> holders, List<Move> moves) {
+    Map<Speaker, Bounds> silent = new HashMap<>();
+    for (Speaker holder : List.copyOf(holders)) {
+      if (all.get(holder).mayHold()) continue;
+      holders.remove(holder);
+      moves.add(new Move(Optional.empty(), Optional.of(holder), Bounds.NONE));
+      for (Speaker other : speakers)
+        silent.put(other, wait(all.get(other), all.get(holder), world));
+    }
+    for (int move = 0; move < MOST_MOVES; move++) {
+      Optional<Speaker> yields =
+          holders.stream().filter(h -> yields(world, all, h, holders)).findFirst();
+      if (yields.isPresent()) {
+        holders.remove(yields.get());
+        moves.add(new Move(Optional.empty(), yields, Bounds.NONE));
+        continue;
+      }
+      Optional<Speaker> next =
+          speakers.stream()
+              .filter(s -> !holders.contains(s) && takes(world, all, s, holders))
+              .min(
+                  Comparator.comparing(
+                          (Speaker s) ->
+                              silent.getOrDefault(s, patience(all.get(s), holders)).worst())
+                      .thenComparing(Speaker::address, Election::higherFirst));
+      if (next.isEmpty()) return;
+      Speaker taker = next.get();
+      Bounds time = silent.getOrDefault(taker, patience(all.get(taker), holders));
+      holders.add(taker);
+      moves.add(new Move(next, Optional.empty(), time));
+    }
+  }
+
+  private static int higherFirst(Optional<IpAddress> one, Optional<IpAddress> other) {
+    if (one.isEmpty() || other.isEmpty()) return 0;
+    return other.get().compareTo(one.get());
+  }
+
+  /** How long a backup waits once the holder is gone: only its skew if the holder said so. */
+  private static Bounds wait(Standing waiting, Standing gone, World world) {
+    Speaker speaker = waiting.speaker();
+    boolean heard =
+        world.reaches(gone.speaker().host(), speaker.host()) && speaker.accepts(gone.speaker());
+    if (!heard || !saysGoodbye(gone.speaker(), world)) return patience(waiting, List.of());
+    double skew = speaker.skew(waiting.priority());
+    return Bounds.of(
+        skew,
+        skew,
+        "%s hears priority 0 from %s and waits its skew, (256 - %d)/256%s"
+            .formatted(
+                speaker,
+                gone.speaker(),
+                waiting.priority(),
+                speaker.v3() ? " × " + Bounds.seconds(speaker.interval()) + " s" : " s"));
+  }
+
+  /**
+   * Whether a holder that gives the address up advertises priority 0: in a fault, and also when
+   * keepalived is killed, since its children end in good order with it (PR_SET_PDEATHSIG).
+   */
+  private static boolean saysGoodbye(Speaker gone, World world) {
+    State state = world.of(gone.component(), gone.host());
+    return state == State.UP || state == State.DOWN && gone.component() == Component.KEEPALIVED;
+  }
+
+  /** How long a backup waits that hears nobody, or only someone whom it may replace. */
+  private static Bounds patience(Standing waiting, List<Speaker> holders) {
+    Speaker speaker = waiting.speaker();
+    double down = speaker.masterDown(waiting.priority());
+    double delay = holders.isEmpty() ? 0 : speaker.preemptDelay();
+    double best = down - speaker.interval() + delay;
+    double worst = down + (delay > 0 ? delay + speaker.interval() : 0);
+    return Bounds.of(
+        best,
+        worst,
+        "%s waits 3 × %s s + (256 - %d)/256%s%s since the last advertisement that it obeyed"
+            .formatted(
+                speaker,
+                Bounds.seconds(speaker.interval()),
+                waiting.priority(),
+                speaker.v3() ? " × " + Bounds.seconds(speaker.interval()) + " s" : " s",
+                delay > 0 ? " + preempt delay " + Bounds.seconds(delay) + " s" : ""));
+  }
+
+  /** Whether a holder hears another that is better. */
+  private static boolean yields(
+      World world, Map<Speaker, Standing> all, Speaker holder, List<Speaker> holders) {
+    return holders.stream()
+        .filter(other -> other != holder && hears(world, holder, other))
+        .anyMatch(other -> isBetter(all.get(other), all.get(holder)));
+  }
+
+  /** Whether a backup hears no holder, or only such as it may replace. */
+  private static boolean takes(
+      World world, Map<Speaker, Standing> all, Speaker speaker, List<Speaker> holders) {
+    Standing own = all.get(speaker);
+    if (!own.mayHold()) return false;
+    List<Speaker> heard = holders.stream().filter(holder -> hears(world, speaker, holder)).toList();
+    if (heard.isEmpty()) return true;
+    return !speaker.router().neverPreempts()
+        && heard.stream().allMatch(holder -> all.get(holder).priority() < own.priority());
+  }
+
+  private static boolean hears(World world, Speaker speaker, Speaker sender) {
+    return world.reaches(sender.host(), speaker.host()) && speaker.accepts(sender);
+  }
+
+  private static boolean isBetter(Standing other, Standing own) {
+    if (other.priority() != own.priority()) return other.priority() > own.priority();
+    Optional<IpAddress> theirs = other.speaker().address();
+    Optional<IpAddress> mine = own.speaker().address();
+    if (theirs.isPresent() && mine.isPresent()) return theirs.get().compareTo(mine.get()) > 0;
+    return other.speaker().host().index() < own.speaker().host().index();
+  }
+}
