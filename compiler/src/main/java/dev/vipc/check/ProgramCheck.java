@@ -1,6 +1,7 @@
 package dev.vipc.check;
 
 import dev.vipc.diagnostic.Reporter;
+import dev.vipc.model.Targets;
 import dev.vipc.model.Version;
 import dev.vipc.source.SourceFile;
 import java.io.IOException;
@@ -26,6 +27,11 @@ public interface ProgramCheck {
 
   /** What a stated version is judged by. */
   Target target(Version stated);
+
+  /** The version that is judged by where none is stated. */
+  default Version assumed() {
+    return Targets.NONE.versionFor(program());
+  }
 
   /** The build options that change its language, in small letters. */
   default Set<String> buildOptions() {

@@ -3,7 +3,6 @@ package dev.vipc.check;
 import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Findings;
 import dev.vipc.model.Machine;
-import dev.vipc.model.Targets;
 import dev.vipc.model.Version;
 import dev.vipc.settings.SettingsFile;
 import dev.vipc.source.SourceFile;
@@ -57,7 +56,7 @@ public final class ProgramChecks {
       files.addAll(named);
     }
     files.addAll(request.texts());
-    Version stated = request.target().orElseGet(() -> Targets.NONE.versionFor(request.program()));
+    Version stated = request.target().orElseGet(check::assumed);
     ProgramCheck.Target target = check.target(stated);
     var verdicts = new ArrayList<CheckResult.FileVerdict>();
     for (List<SourceFile> run : runs(check, files)) {

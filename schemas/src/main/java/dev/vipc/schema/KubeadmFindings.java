@@ -23,6 +23,9 @@ public final class KubeadmFindings implements Documented {
           v1beta4. `kubeadm config validate` refuses such a document; `kubeadm init` warns and goes
           without the field, so that the certificate lacks its names or the timeout its value. Write
           the field in the place that the help names. Source: the Go types of each API version.
+
+          In a KubeletConfiguration or a KubeProxyConfiguration beside them it is a warning, since
+          those programs learn fields with every release: the fields of 1.12 to 1.36 are known here.
           """);
 
   static final RuleMeta WRONG_TYPE =
@@ -35,11 +38,26 @@ public final class KubeadmFindings implements Documented {
 
           `extraArgs` and `kubeletExtraArgs` are mappings of text up to v1beta3 and lists of name and
           value in v1beta4; numbers and booleans in them need quotes. kubeadm cannot decode the
-          document and stops. Source: the Go types of each API version.
+          document and stops. Scalars have YAML 1.1's types, as Go programs read them: a plain `yes` or `off`
+          is a boolean. Source: the Go types of each API version.
+          """);
+
+  static final RuleMeta REPEATED_FIELD =
+      new RuleMeta(
+          "KD102",
+          "repeated-field",
+          ERROR,
+          """
+          A document has the same field twice in one mapping.
+
+          `kubeadm config validate` refuses it (`key already set in map`); `kubeadm init` warns and keeps the
+          last, so that what the first one says is lost without a sound. Often a block was pasted in a
+          second time. Merge the two. Source: kubeadm's strict decoding (kubernetes/kubernetes#70901 and
+          #118013).
           """);
 
   @Override
   public List<RuleMeta> metas() {
-    return List.of(UNKNOWN_FIELD, WRONG_TYPE);
+    return List.of(UNKNOWN_FIELD, WRONG_TYPE, REPEATED_FIELD);
   }
 }

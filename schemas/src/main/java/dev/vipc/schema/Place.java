@@ -9,11 +9,12 @@ import java.util.Optional;
  *
  * @param parent the path of what holds it; empty at the top
  * @param field its key, or its index in brackets; empty for the root
+ * @param view how its program takes a scalar
  */
-record Place(String parent, String field, YamlNode node, Optional<Span> key) {
+record Place(String parent, String field, YamlNode node, Optional<Span> key, JsonView view) {
   /** Follows a JSON pointer such as {@code #/spec/nodes/0}, as far as the tree goes. */
-  static Place of(YamlNode root, String pointer) {
-    var place = new Place("", "", root, Optional.empty());
+  static Place of(YamlNode root, String pointer, JsonView view) {
+    var place = new Place("", "", root, Optional.empty(), view);
     if (pointer.length() <= 2) return place;
     for (String step : pointer.substring(2).split("/", -1)) {
       Optional<Place> next = place.step(step.replace("~1", "/").replace("~0", "~"));
@@ -29,10 +30,12 @@ record Place(String parent, String field, YamlNode node, Optional<Span> key) {
           mapping
               .entry(name)
               .map(
-                  entry -> new Place(path(), name, entry.value(), Optional.of(entry.key().span())));
+                  entry ->
+                      new Place(
+                          path(), name, entry.value(), Optional.of(entry.key().span()), view));
       case YamlNode.Sequence sequence -> {
         YamlNode item = sequence.items().get(Integer.parseInt(name));
-        yield Optional.of(new Place(path(), "[" + name + "]", item, Optional.empty()));
+        yield Optional.of(new Place(path(), "[" + name + "]", item, Optional.empty(), view));
       }
       case YamlNode.Scalar _ -> Optional.empty();
     };
@@ -40,6 +43,11 @@ record Place(String parent, String field, YamlNode node, Optional<Span> key) {
 
   String path() {
     return parent.isEmpty() || field.startsWith("[") ? parent + field : parent + "." + field;
+  }
+
+  /** The value as the schema library sees it. */
+  Object json() {
+    return view.of(node);
   }
 
   boolean isNull() {

@@ -23,28 +23,31 @@ import org.json.JSONTokener;
 public final class SchemaCheck {
   private final String resource;
   private final String definition;
-  private final boolean nullIsAbsent;
+  private final JsonView view;
   private Optional<Schema> loaded = Optional.empty();
 
-  private SchemaCheck(String resource, String definition, boolean nullIsAbsent) {
+  private SchemaCheck(String resource, String definition, JsonView view) {
     this.resource = resource;
     this.definition = definition;
-    this.nullIsAbsent = nullIsAbsent;
+    this.view = view;
   }
 
   /** A schema of this package by its file name, such as {@code ha-spec-v1.schema.json}. */
   public static SchemaCheck of(String resource) {
-    return new SchemaCheck(resource, "", false);
+    return new SchemaCheck(resource, "", JsonView.CORE);
   }
 
   /** One of the {@code definitions} of a schema of this package. */
   static SchemaCheck definition(String resource, String name) {
-    return new SchemaCheck(resource, name, false);
+    return new SchemaCheck(resource, name, JsonView.CORE);
   }
 
-  /** The same schema for readers that take a null for an absent field, as those in Go do. */
-  public SchemaCheck nullIsAbsent() {
-    return new SchemaCheck(resource, definition, true);
+  /**
+   * The same schema for readers in Go: a null is an absent field, and scalars have YAML 1.1's
+   * types.
+   */
+  SchemaCheck asGoReads() {
+    return new SchemaCheck(resource, definition, JsonView.GO);
   }
 
   /** The schema's text, for editors. */
@@ -64,7 +67,7 @@ public final class SchemaCheck {
   /** Every violation, in the order of the document. */
   public List<Violation> violations(YamlNode root) {
     try {
-      schema().validate(JsonView.of(root));
+      schema().validate(view.of(root));
       return List.of();
     } catch (ValidationException e) {
       var found = new ArrayList<Violation>();
@@ -78,8 +81,8 @@ public final class SchemaCheck {
     if (Alternatives.isChoice(fault) && !Alternatives.onlyTypes(fault)) {
       collect(Alternatives.nearest(fault), root, found);
     } else if (fault.getCausingExceptions().isEmpty() || Alternatives.isChoice(fault)) {
-      Place place = Place.of(root, fault.getPointerToViolation());
-      if (!(nullIsAbsent && place.isNull())) found.add(Wording.of(fault, place));
+      Place place = Place.of(root, fault.getPointerToViolation(), view);
+      if (!(view == JsonView.GO && place.isNull())) found.add(Wording.of(fault, place));
     } else {
       for (ValidationException cause : fault.getCausingExceptions()) collect(cause, root, found);
     }

@@ -71,7 +71,7 @@ final class Wording {
         "%s must be %s, not %s"
             .formatted(place.named(), String.join(" or ", types), written(place));
     var violation = violation(Kind.WRONG_TYPE, place, message);
-    boolean quotable = types.contains("text") && isNumberOrBoolean(JsonView.of(place.node()));
+    boolean quotable = types.contains("text") && isNumberOrBoolean(place.json());
     return quotable
         ? violation.help("put the value in quotes, so that YAML reads text")
         : violation;
@@ -82,7 +82,7 @@ final class Wording {
   }
 
   private static String written(Place place) {
-    String type = JsonView.typeOf(JsonView.of(place.node()));
+    String type = JsonView.typeOf(place.json());
     boolean scalar = place.shown().startsWith("`") && !place.isNull();
     return scalar ? type + " " + place.shown() : type;
   }
@@ -99,7 +99,10 @@ final class Wording {
             Optional.empty());
     if (!(schema instanceof ObjectSchema object)) return violation;
     var known = object.getPropertySchemas().keySet();
-    return NearestWord.of(name, known)
+    return known.stream()
+        .filter(name::equalsIgnoreCase)
+        .findFirst()
+        .or(() -> NearestWord.of(name, known))
         .map(near -> violation.help("write `" + near + "`"))
         .orElseGet(() -> violation.help("fields here: " + list(known)));
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.vipc.diagnostic.Findings;
 import dev.vipc.source.SourceFile;
 import dev.vipc.source.Utf8;
+import dev.vipc.syntax.yaml.YamlNode;
 import dev.vipc.syntax.yaml.YamlNode.Mapping;
 import dev.vipc.syntax.yaml.YamlSyntax;
 import java.io.IOException;
@@ -113,12 +114,7 @@ class KubeadmSchemasTest {
     for (var root : YamlSyntax.parse(file, _ -> {}))
       if (root instanceof Mapping mapping)
         schemas.check(
-            mapping,
-            mapping
-                .scalar("apiVersion")
-                .map(v -> v.value().replace("kubeadm.k8s.io/", ""))
-                .orElse(""),
-            out);
+            mapping, mapping.scalar("apiVersion").map(YamlNode.Scalar::value).orElse(""), out);
     return out.sorted().stream()
         .map(
             found ->

@@ -1,6 +1,8 @@
 package dev.vipc.lower.kubeadm;
 
 import com.google.auto.service.AutoService;
+import dev.vipc.check.kubeadm.KubeadmLint;
+import dev.vipc.check.kubeadm.SeparatedDocuments;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.lower.Format;
@@ -10,10 +12,9 @@ import dev.vipc.lower.YamlFields;
 import dev.vipc.lower.YamlFiles;
 import dev.vipc.model.Parts;
 import dev.vipc.model.Targets;
-import dev.vipc.schema.KubeadmSchemas;
 import dev.vipc.source.SourceFile;
 import dev.vipc.syntax.yaml.YamlNode.Mapping;
-import dev.vipc.syntax.yaml.YamlNode.Scalar;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -21,9 +22,7 @@ import java.util.regex.Pattern;
 /** What {@code kubeadm init --config} and {@code kubeadm join --config} read. */
 @AutoService(Format.class)
 public final class KubeadmFormat implements Format {
-  private static final String GROUP = "kubeadm.k8s.io/";
-
-  private final KubeadmSchemas schemas = new KubeadmSchemas();
+  private final KubeadmLint lint = new KubeadmLint();
 
   /** At the margin: a cluster file of another tool may carry such a document as a text within. */
   private static final Pattern DOCUMENT =
@@ -66,25 +65,21 @@ public final class KubeadmFormat implements Format {
 
   @Override
   public List<RuleMeta> metas() {
-    return List.of(SeparatedDocuments.MISSING_SEPARATOR);
+    return List.of();
   }
 
   @Override
   public Parts read(SourceFile file, Targets targets, Reporter out) {
     Holes holes = new Holes();
     KubeadmReader reader = new KubeadmReader(file);
+    List<Mapping> documents = new ArrayList<>();
     for (Mapping root : YamlFiles.documents(file, out))
-      for (Mapping document : SeparatedDocuments.of(root, out)) {
-        checkFields(document, out);
-        reader.add(new YamlFields(document, new Values(holes)));
-        holes.scan(document);
-      }
+      documents.addAll(SeparatedDocuments.of(root, out));
+    lint.check(documents, targets, out);
+    for (Mapping document : documents) {
+      reader.add(new YamlFields(document, new Values(holes)));
+      holes.scan(document);
+    }
     return Parts.of(reader.file()).and(Parts.of(holes.found()));
-  }
-
-  private void checkFields(Mapping document, Reporter out) {
-    String apiVersion = document.scalar("apiVersion").map(Scalar::value).orElse("");
-    if (apiVersion.startsWith(GROUP))
-      schemas.check(document, apiVersion.substring(GROUP.length()), out);
   }
 }

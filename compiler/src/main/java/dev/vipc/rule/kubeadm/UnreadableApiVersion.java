@@ -11,6 +11,7 @@ import dev.vipc.model.Deployment;
 import dev.vipc.model.KubeadmFile;
 import dev.vipc.model.KubeadmFile.Api;
 import dev.vipc.model.KubeadmFile.Cluster;
+import dev.vipc.model.KubeadmVersion;
 import dev.vipc.model.Setting;
 import dev.vipc.model.Version;
 import dev.vipc.rule.Rule;
@@ -99,12 +100,12 @@ public final class UnreadableApiVersion implements Rule {
 
   private static void judge(Api api, Asked asked, Reporter out) {
     String word = api.version().value();
-    Optional<ApiVersion> known = ApiVersion.of(word);
+    Optional<KubeadmVersion> known = KubeadmVersion.of(word);
     if (known.isEmpty()) {
       if (!word.equals("v1")) out.report(unknown(api, asked));
       return;
     }
-    ApiVersion version = known.get();
+    KubeadmVersion version = known.get();
     if (version.isReadBy(asked.oldest()) || version.isReadBy(asked.newest())) return;
     Diagnostic found =
         Diagnostic.of(
@@ -117,13 +118,13 @@ public final class UnreadableApiVersion implements Rule {
     out.report(asked.pinned().map(span -> found.also(span, "pinned here")).orElse(found));
   }
 
-  private static String help(ApiVersion version, Asked asked) {
+  private static String help(KubeadmVersion version, Asked asked) {
     if (version.isExperimentalFor(asked.newest()))
       return "write %s, or pass `--allow-experimental-api`"
-          .formatted(ApiVersion.newestFor(asked.newest()));
+          .formatted(KubeadmVersion.newestFor(asked.newest()));
     List<String> hops = version.hopsTo(asked.newest());
     return hops.isEmpty()
-        ? "write %s".formatted(ApiVersion.newestFor(asked.newest()))
+        ? "write %s".formatted(KubeadmVersion.newestFor(asked.newest()))
         : "carry it over with `kubeadm config migrate`: " + String.join(", then ", hops);
   }
 
@@ -132,6 +133,6 @@ public final class UnreadableApiVersion implements Rule {
             META, api.version().span(), "no kubeadm reads `%s`".formatted(api.version().value()))
         .help(
             "kubeadm 1.%d reads %s"
-                .formatted(asked.oldest(), ApiVersion.newestFor(asked.oldest())));
+                .formatted(asked.oldest(), KubeadmVersion.newestFor(asked.oldest())));
   }
 }

@@ -1,4 +1,4 @@
-package dev.vipc.lower.kubeadm;
+package dev.vipc.check.kubeadm;
 
 import static dev.vipc.diagnostic.Severity.ERROR;
 
@@ -18,7 +18,7 @@ import java.util.Optional;
  * The documents that a person meant by one YAML document: where the lines {@code ---} were lost,
  * {@code apiVersion} or {@code kind} comes again.
  */
-final class SeparatedDocuments {
+public final class SeparatedDocuments {
   static final RuleMeta MISSING_SEPARATOR =
       new RuleMeta(
               "KD002",
@@ -45,7 +45,7 @@ final class SeparatedDocuments {
   }
 
   /** The documents in their order; reports each separator that is missing. */
-  static List<Mapping> of(Mapping document, Reporter out) {
+  public static List<Mapping> of(Mapping document, Reporter out) {
     SeparatedDocuments separated = new SeparatedDocuments(out);
     document.entries().forEach(separated::add);
     separated.close();
@@ -82,7 +82,9 @@ final class SeparatedDocuments {
             .help("put a line `---` before it: each kubeadm document stands for itself");
     if (key.span().startPosition().column() != 1) return found;
     Span before = key.span().part(0, 0);
-    return found.fix(Fix.replace(before, "---\n", "separate the documents by `---`"));
+    String text = key.span().file().text();
+    String end = text.startsWith("\r\n", text.indexOf('\n') - 1) ? "\r\n" : "\n";
+    return found.fix(Fix.replace(before, "---" + end, "separate the documents by `---`"));
   }
 
   private void close() {

@@ -1,4 +1,4 @@
-package dev.vipc.rule.kubeadm;
+package dev.vipc.model;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.Optional;
  * The versions of kubeadm's configuration, and which minor releases of kubeadm 1.x read each.
  * Source: kubeadm's changelogs; v1beta3 was removed by kubernetes/kubernetes#136016 for 1.37.
  */
-enum ApiVersion {
+public enum KubeadmVersion {
   V1ALPHA1("v1alpha1", 8, 11),
   V1ALPHA2("v1alpha2", 11, 12),
   V1ALPHA3("v1alpha3", 12, 14),
@@ -21,35 +21,56 @@ enum ApiVersion {
   private final int firstReader;
   private final int lastReader;
 
-  ApiVersion(String word, int firstReader, int lastReader) {
+  KubeadmVersion(String word, int firstReader, int lastReader) {
     this.word = word;
     this.firstReader = firstReader;
     this.lastReader = lastReader;
   }
 
-  static Optional<ApiVersion> of(String word) {
+  public static Optional<KubeadmVersion> of(String word) {
     return List.of(values()).stream().filter(version -> version.word.equals(word)).findFirst();
   }
 
   /** The newest that a kubeadm of this minor release reads. */
-  static ApiVersion newestFor(int minor) {
+  public static KubeadmVersion newestFor(int minor) {
     return List.of(values()).reversed().stream()
         .filter(version -> version.isReadBy(minor))
         .findFirst()
         .orElse(V1ALPHA1);
   }
 
-  boolean isReadBy(int minor) {
+  public boolean isReadBy(int minor) {
     return minor >= firstReader && minor <= lastReader;
   }
 
   /** 1.28 to 1.30 read v1beta4 only with {@code --allow-experimental-api}. */
-  boolean isExperimentalFor(int minor) {
+  public boolean isExperimentalFor(int minor) {
     return this == V1BETA4 && minor >= 28 && minor < firstReader;
   }
 
+  /**
+   * Whether a kubeadm of this minor release reads it but says that it is old. Source: the release
+   * notes that deprecate each version.
+   */
+  public boolean isDeprecatedFor(int minor) {
+    return switch (this) {
+      case V1ALPHA1 -> minor == 11;
+      case V1ALPHA2 -> minor == 12;
+      case V1ALPHA3 -> minor >= 13;
+      case V1BETA1 -> minor >= 17;
+      case V1BETA2 -> minor >= 22;
+      case V1BETA3 -> minor >= 31;
+      case V1BETA4 -> false;
+    };
+  }
+
+  /** The first minor release that reads it without being asked to. */
+  public int firstReader() {
+    return firstReader;
+  }
+
   /** As in {@code 1.15 to 1.26}. */
-  String readers() {
+  public String readers() {
     return lastReader == Integer.MAX_VALUE
         ? "1.%d and newer".formatted(firstReader)
         : "1.%d to 1.%d".formatted(firstReader, lastReader);
@@ -60,11 +81,11 @@ enum ApiVersion {
    * version before and writes its own, so its last reader is the one that carries a version over.
    * Empty for a release that is too old for this version.
    */
-  List<String> hopsTo(int minor) {
+  public List<String> hopsTo(int minor) {
     List<String> hops = new ArrayList<>();
-    ApiVersion at = this;
+    KubeadmVersion at = this;
     while (minor > at.lastReader) {
-      ApiVersion next = values()[at.ordinal() + 1];
+      KubeadmVersion next = values()[at.ordinal() + 1];
       hops.add("kubeadm 1.%d to %s".formatted(at.lastReader, next.word));
       at = next;
     }
