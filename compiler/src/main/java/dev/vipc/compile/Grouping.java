@@ -42,7 +42,9 @@ final class Grouping {
           "pki",
           "certs",
           "etcd",
-          "ssl");
+          "ssl",
+          "systemd",
+          "system");
 
   private static final String OF_NO_NODE = "cluster";
 
@@ -204,7 +206,12 @@ final class Grouping {
         input.folder().isEmpty() ? List.of() : Arrays.asList(input.folder().split("/"));
     int etc = names.indexOf("etc");
     int end = etc >= 0 ? etc : names.size();
-    while (end > 0 && NEVER_A_NODE.contains(names.get(end - 1))) end--;
+    while (end > 0 && isNeverANode(names.get(end - 1))) end--;
     return String.join("/", names.subList(0, end));
+  }
+
+  /** Folders of drop-ins are named after the unit. */
+  private static boolean isNeverANode(String folder) {
+    return NEVER_A_NODE.contains(folder) || folder.endsWith(".service.d");
   }
 }

@@ -23,7 +23,7 @@ public final class ProgramText {
       return switch (kind) {
         case "keepalived" -> KEEPALIVED;
         case "haproxy", "nginx" -> HAPROXY;
-        case "hosts", "host-list" -> LIST;
+        case "hosts", "host-list", "systemd-unit" -> LIST;
         default -> kind.contains("script") ? SHELL : YAML;
       };
     }
