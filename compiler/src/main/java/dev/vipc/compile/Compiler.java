@@ -113,10 +113,12 @@ public final class Compiler {
     Map<Input, Parts> parts = new IdentityHashMap<>();
     KeepalivedLint keepalived = new KeepalivedLint(request.targets(), request.configId());
     List<LintResult.ReadFile> files = new ArrayList<>();
+    Inclusions inclusions = new Inclusions();
     for (Input input : finder.found()) {
       boolean part = input.format().kind().equals("haproxy") && grouping.hasTwin(input);
       Reporter of = part ? withoutTheWhole(out) : out;
-      Parts read = readOne(input, request, of);
+      Parts read = readOne(input, request, inclusions.reporting(input, of));
+      inclusions.add(read);
       parts.put(input, read);
       if (input.format().kind().equals("keepalived"))
         keepalived.check(input.file(), read.all(Hole.class), machineOf(input, settings));
@@ -128,6 +130,7 @@ public final class Compiler {
               grouping.nodeName(input)));
     }
     keepalived.report(out);
+    inclusions.settle(parts);
     Parts now = Parts.of(new Moment(clock.instant(), Moment.USUAL_HORIZON));
     List<Deployment> deployments =
         grouping.deployments().stream()

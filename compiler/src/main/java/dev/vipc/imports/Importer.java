@@ -116,6 +116,10 @@ public final class Importer {
     Map<DraftProxy, List<String>> proxies = new LinkedHashMap<>();
     for (Node node : deployment.nodes())
       for (ProxyDaemon daemon : node.parts().all(ProxyDaemon.class)) {
+        if (daemon.engine() != ProxyDaemon.Engine.HAPROXY) {
+          notCarried(daemon);
+          continue;
+        }
         String name = machines.of(node).name();
         nodesOf.computeIfAbsent(Program.HAPROXY, _ -> new ArrayList<>()).add(name);
         HaproxySections file = HaproxySections.of(HaproxySyntax.parse(daemon.file(), _ -> {}));
@@ -173,6 +177,15 @@ public final class Importer {
               images.put(program.word(), image);
             });
     fields.put("delivery", delivery).put("images", images);
+  }
+
+  private void notCarried(ProxyDaemon daemon) {
+    notes.add(
+        NOT_CARRIED,
+        daemon.file().startOfFile(),
+        "%s's configuration is not carried over: no emitter writes one"
+            .formatted(daemon.engine() == ProxyDaemon.Engine.NGINX ? "nginx" : "Envoy"),
+        "write the proxy by hand, for haproxy or vipd");
   }
 
   private void notCarried(KubeVip kubeVip) {

@@ -12,6 +12,8 @@ public enum Variables {
   KEEPALIVED,
   /** The environment, in double quotes and in addresses; elsewhere {@code $} is literal. */
   HAPROXY,
+  /** Variables of nginx, which have small letters; one in capitals is {@code envsubst}'s. */
+  NGINX,
   /** Names that the script assigns, and those that every shell has. */
   SHELL;
 
@@ -61,6 +63,7 @@ public enum Variables {
       case NONE -> false;
       case KEEPALIVED -> KEEPALIVED_OWN.contains(name);
       case HAPROXY -> name.startsWith("HAPROXY_");
+      case NGINX -> name.chars().anyMatch(Character::isLowerCase);
       case SHELL -> SHELL_OWN.contains(name);
     };
   }

@@ -23,7 +23,15 @@ public record ProxyDaemon(
     HAPROXY,
     NGINX,
     ENVOY,
-    VIPD
+    VIPD;
+
+    /**
+     * Whether its files say of modes, checks and timeouts what haproxy.cfg does; nginx and Envoy
+     * have their own ways, and their own rules.
+     */
+    public boolean isLikeHaproxy() {
+      return this == HAPROXY || this == VIPD;
+    }
   }
 
   @Override
@@ -34,17 +42,19 @@ public record ProxyDaemon(
         .flatMap(server -> machine(server, known).stream());
   }
 
-  private static Optional<Inventory.Entry> machine(Proxy.Server server, Inventory.Known known) {
+  /** nginx and Envoy give their servers no name but the address. */
+  private Optional<Located<String>> nameOf(Proxy.Server server) {
+    return engine.isLikeHaproxy() ? Optional.of(server.name()) : Optional.empty();
+  }
+
+  private Optional<Inventory.Entry> machine(Proxy.Server server, Inventory.Known known) {
     return server
         .address()
         .located()
         .filter(at -> isApiServer(at.value(), known))
         .flatMap(at -> at.value().address().map(ip -> new Located<>(ip, at.span())))
         .filter(at -> known.isMachine(at.value()))
-        .map(
-            at ->
-                new Inventory.Entry(
-                    Optional.of(server.name()), at, Inventory.Source.PROXY_SERVER, true));
+        .map(at -> new Inventory.Entry(nameOf(server), at, Inventory.Source.PROXY_SERVER, true));
   }
 
   private static boolean isApiServer(HostPort target, Inventory.Known known) {

@@ -19,7 +19,9 @@ public record Targets(Map<String, Version> stated, Map<String, BuildOptions> bui
           "keepalived", new Version(2, 2, 7),
           "haproxy", new Version(2, 6, 0),
           "kubernetes", new Version(1, 36, 0),
-          "kube-vip", new Version(1, 2, 3));
+          "kube-vip", new Version(1, 2, 3),
+          "nginx", new Version(1, 22, 1),
+          "envoy", new Version(1, 36, 0));
 
   /** The programs that have versions here. */
   public static final Set<String> PROGRAMS =

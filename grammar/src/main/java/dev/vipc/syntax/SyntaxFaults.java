@@ -20,7 +20,8 @@ public final class SyntaxFaults implements Documented {
           A quote is opened and not closed on its line.
 
           Neither HAProxy nor keepalived lets a quoted text run over a line end: HAProxy refuses the file ("unmatched quote"), \
-          keepalived drops the word and reports an error (both measured, 2.6.12 and 2.2.7).
+          keepalived drops the word and reports an error (both measured, 2.6.12 and 2.2.7). nginx does, and a quote that is never \
+          closed takes in the rest of the file.
           Close the quote on the same line; in HAProxy write `\\"` for a quote that is meant as a character.
           """);
 
@@ -33,7 +34,7 @@ public final class SyntaxFaults implements Documented {
           A block is opened and not closed before the file ends.
 
           keepalived reads all that follows as part of the block, so later instances are lost, and its configuration test \
-          fails (measured, 2.2.7). Write the missing `}`.
+          fails (measured, 2.2.7). nginx refuses the file (measured, 1.22.1). Write the missing `}`.
           """);
 
   public static final RuleMeta STRAY_CLOSING_BRACE =
@@ -44,7 +45,7 @@ public final class SyntaxFaults implements Documented {
           """
           A closing brace has no block to close.
 
-          keepalived reports "Extra '}' found" (measured, 2.2.7); more often than not the block above was closed one line too early, \
+          keepalived reports "Extra '}' found" (measured, 2.2.7), nginx refuses the file; more often than not the block above was closed one line too early, \
           and what stands between is read at the wrong level. Remove the brace, or the earlier one.
           """);
 
@@ -57,7 +58,7 @@ public final class SyntaxFaults implements Documented {
           An opening brace follows no keyword that it could belong to.
 
           keepalived reports "Unexpected '{' - ignoring" and does not count it, so that its `}` closes the block around it \
-          (measured, 2.2.7). Remove the pair, or write the block's keyword before it.
+          (measured, 2.2.7); nginx refuses the file. Remove the pair, or write the block's keyword before it.
           """);
 
   public static final RuleMeta NO_NEWLINE_AT_END =

@@ -6,6 +6,7 @@ import dev.vipc.source.SourceFile;
 import dev.vipc.source.Span;
 import dev.vipc.syntax.haproxy.HaproxySyntax;
 import dev.vipc.syntax.keepalived.KeepalivedSyntax;
+import dev.vipc.syntax.nginx.NginxSyntax;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +23,12 @@ public record Trees(Document document, List<Diagnostic> findings) {
   public static Trees haproxy(String text) {
     Findings found = new Findings();
     Document document = HaproxySyntax.parse(new SourceFile("haproxy.cfg", text), found);
+    return new Trees(document, found.sorted());
+  }
+
+  public static Trees nginx(String text) {
+    Findings found = new Findings();
+    Document document = NginxSyntax.parse(new SourceFile("nginx.conf", text), found);
     return new Trees(document, found.sorted());
   }
 

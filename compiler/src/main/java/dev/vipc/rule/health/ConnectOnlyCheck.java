@@ -47,7 +47,8 @@ public final class ConnectOnlyCheck implements Rule {
 
   @Override
   public void check(Deployment deployment, Reporter out) {
-    for (var api : ApiServerProxies.in(deployment)) check(api.backend(), out);
+    for (var api : ApiServerProxies.in(deployment))
+      if (api.daemon().engine().isLikeHaproxy()) check(api.backend(), out);
   }
 
   private static void check(Proxy backend, Reporter out) {

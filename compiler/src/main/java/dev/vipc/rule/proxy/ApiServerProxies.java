@@ -52,9 +52,14 @@ public final class ApiServerProxies {
       frontends = List.copyOf(frontends);
     }
 
-    /** {@code backend `x`} or {@code listen `x`}. */
+    /** {@code backend `x`} or {@code listen `x`}, as its program calls it. */
     public String label() {
-      return ApiServerProxies.label(backend);
+      String name = backend.name().value();
+      return switch (daemon.engine()) {
+        case HAPROXY, VIPD -> ApiServerProxies.label(backend);
+        case NGINX -> "%s `%s`".formatted(backend.isFrontend() ? "server" : "upstream", name);
+        case ENVOY -> "cluster `%s`".formatted(name);
+      };
     }
   }
 

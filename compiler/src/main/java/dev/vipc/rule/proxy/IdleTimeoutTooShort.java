@@ -51,7 +51,8 @@ public final class IdleTimeoutTooShort implements Rule {
 
   @Override
   public void check(Deployment deployment, Reporter out) {
-    for (ApiServerBackend api : ApiServerProxies.in(deployment)) check(api, out);
+    for (ApiServerBackend api : ApiServerProxies.in(deployment))
+      if (api.daemon().engine().isLikeHaproxy()) check(api, out);
   }
 
   private static void check(ApiServerBackend api, Reporter out) {

@@ -91,9 +91,16 @@ public final class ServerIsTheLoadBalancer implements Rule {
     Diagnostic finding =
         Diagnostic.of(META, place, message.formatted(place.text()))
             .help("list the control-plane nodes' own addresses only");
-    return api.backend().servers().size() == 1
+    return api.backend().servers().size() == 1 || !isOnItsOwnLine(api, server)
         ? finding
         : finding.fix(new Fix("remove the server", false, List.of(Lines.delete(server.span()))));
+  }
+
+  /** In Envoy's YAML a server is a mapping of many lines. */
+  private static boolean isOnItsOwnLine(ApiServerBackend api, Server server) {
+    Span span = server.span();
+    return api.daemon().engine().isLikeHaproxy()
+        || span.file().lineAt(span.start()).text().strip().equals(span.text());
   }
 
   /**

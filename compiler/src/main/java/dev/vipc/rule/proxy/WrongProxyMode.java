@@ -43,8 +43,12 @@ public final class WrongProxyMode implements Rule {
 
   @Override
   public void check(Deployment deployment, Reporter out) {
-    deployment.all(ProxyDaemon.class).forEach(daemon -> refused(daemon, out));
-    for (ApiServerBackend api : ApiServerProxies.in(deployment)) unreadable(api, out);
+    deployment
+        .all(ProxyDaemon.class)
+        .filter(daemon -> daemon.engine().isLikeHaproxy())
+        .forEach(daemon -> refused(daemon, out));
+    for (ApiServerBackend api : ApiServerProxies.in(deployment))
+      if (api.daemon().engine().isLikeHaproxy()) unreadable(api, out);
   }
 
   private static void refused(ProxyDaemon daemon, Reporter out) {

@@ -1,0 +1,5 @@
+/** From nginx.conf to the model. */
+@NullMarked
+package dev.vipc.lower.nginx;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The syntax of nginx.conf. */
+@NullMarked
+package dev.vipc.syntax.nginx;
+
+import org.jspecify.annotations.NullMarked;
