@@ -6,6 +6,9 @@ import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.lower.Format;
 import dev.vipc.lower.Holes;
 import dev.vipc.lower.Values;
+import dev.vipc.model.KubeVip;
+import dev.vipc.model.KubeVipSettings;
+import dev.vipc.model.KubeVipSettings.Written;
 import dev.vipc.model.Parts;
 import dev.vipc.model.Setting;
 import dev.vipc.model.Targets;
@@ -68,15 +71,28 @@ public final class KubeVipCommandFormat implements Format {
   }
 
   private static Parts kubeVip(SourceFile file, List<Located<String>> words, Values values) {
-    KubeVipSettings settings =
-        new KubeVipSettings(_ -> Optional.empty(), KubeVipFlags.of(words), values);
+    List<Written> flags =
+        new KubeVipSettingsReader(values, _ -> false).flags(behindManifest(words)).toList();
     Setting<String> image =
         words.stream()
-            .filter(word -> word.value().matches("\\S+/kube-vip:\\S+"))
+            .filter(word -> word.value().matches("\\S+/kube-vip(?:-iptables)?:\\S+"))
             .findFirst()
             .map(values::text)
             .orElseGet(Setting::unset);
     return Parts.of(
-        settings.kubeVip(file, image, words.getFirst().span().to(words.getLast().span())));
+        KubeVipReading.kubeVip(
+            file,
+            KubeVip.Form.COMMAND,
+            image,
+            new KubeVipSettings(flags, Optional.empty()),
+            Optional.empty(),
+            words.getFirst().span().to(words.getLast().span())));
+  }
+
+  /** The words of kube-vip's own command: what stands before is the container runtime's. */
+  private static List<Located<String>> behindManifest(List<Located<String>> words) {
+    for (int at = 0; at < words.size(); at++)
+      if (words.get(at).value().equals("manifest")) return words.subList(at, words.size());
+    return words;
   }
 }

@@ -10,6 +10,8 @@ import dev.vipc.model.HostPort;
 import dev.vipc.model.KubeVip;
 import dev.vipc.model.KubeVip.LoadBalancer;
 import dev.vipc.model.KubeVip.Peer;
+import dev.vipc.model.KubeVipSettings;
+import dev.vipc.model.KubeVipSettings.Written;
 import dev.vipc.model.Parts;
 import dev.vipc.model.Setting;
 import dev.vipc.model.Targets;
@@ -17,12 +19,14 @@ import dev.vipc.source.SourceFile;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The {@code config.yaml} that kube-vip read up to 0.1, when its peers elected by raft. */
 @AutoService(Format.class)
 public final class KubeVipConfigFormat implements Format {
+  private static final Set<String> RAFT_SETTINGS = Set.of("startAsLeader", "singleNode");
   private static final Pattern PEERS =
       Pattern.compile("^(localPeer|remotePeers)\\s*:", Pattern.MULTILINE);
 
@@ -63,27 +67,40 @@ public final class KubeVipConfigFormat implements Format {
   }
 
   private static KubeVip kubeVip(SourceFile file, YamlFields config) {
-    Stream<YamlFields> local =
-        config.mapping().mapping("localPeer").map(_ -> config.at("localPeer")).stream();
+    Stream<Peer> local =
+        config.mapping().mapping("localPeer").map(_ -> peer(config.at("localPeer"), true)).stream();
+    Stream<Peer> remote = config.mappings("remotePeers").stream().map(peer -> peer(peer, false));
     List<LoadBalancer> balancers =
         config.mappings("loadBalancers").stream().map(KubeVipConfigFormat::balancer).toList();
     return new KubeVip(
         file,
+        KubeVip.Form.RAFT_FILE,
         Setting.unset(),
         config.host("vip"),
         Setting.unset(),
         balancers.isEmpty() ? Setting.unset() : balancers.getFirst().port(),
         config.text("interface"),
-        Stream.concat(local, config.mappings("remotePeers").stream())
-            .map(KubeVipConfigFormat::peer)
-            .toList(),
+        Stream.concat(local, remote).toList(),
         balancers,
         List.of(),
+        raftSettings(config),
+        Optional.empty(),
         config.span());
   }
 
-  private static Peer peer(YamlFields peer) {
-    return new Peer(peer.host("id"), peer.read("address", peer.values()::address));
+  /** {@code startAsLeader} and {@code singleNode}, which the rules ask for. */
+  private static KubeVipSettings raftSettings(YamlFields config) {
+    List<Written> keys =
+        new KubeVipSettingsReader(config.values(), _ -> false)
+            .keys(config)
+            .filter(key -> RAFT_SETTINGS.contains(key.name().value()))
+            .toList();
+    return new KubeVipSettings(keys, Optional.empty());
+  }
+
+  private static Peer peer(YamlFields peer, boolean local) {
+    return new Peer(
+        peer.host("id"), peer.read("address", peer.values()::address), local, peer.span());
   }
 
   private static LoadBalancer balancer(YamlFields balancer) {

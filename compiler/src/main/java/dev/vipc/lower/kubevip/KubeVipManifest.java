@@ -3,43 +3,49 @@ package dev.vipc.lower.kubevip;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.lower.Holes;
 import dev.vipc.lower.Pieces;
+import dev.vipc.lower.TemplateYaml;
 import dev.vipc.lower.Values;
 import dev.vipc.lower.YamlFields;
 import dev.vipc.lower.YamlFiles;
 import dev.vipc.lower.pod.PodReader;
 import dev.vipc.model.KubeVip;
+import dev.vipc.model.KubeVip.Form;
+import dev.vipc.model.KubeVipSettings;
+import dev.vipc.model.KubeVipSettings.Written;
 import dev.vipc.model.Parts;
 import dev.vipc.source.Located;
 import dev.vipc.source.SourceFile;
-import dev.vipc.syntax.yaml.YamlNode.Mapping;
+import dev.vipc.source.Span;
 import dev.vipc.syntax.yaml.YamlNode.Scalar;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Reads the manifests that run kube-vip: a static pod or a DaemonSet. */
+/** Reads the manifests that run kube-vip: a static pod, a DaemonSet, a Deployment, their roles. */
 final class KubeVipManifest {
   private static final Pattern IMAGE =
       Pattern.compile("image[\"']?\\s*:\\s*[\"']?[^\\s\"']*kube-vip");
+  private static final Pattern VARIABLE =
+      Pattern.compile(
+          "name[\"']?\\s*:\\s*[\"']?(?:vip_(?:arp|interface|address)|cp_enable|svc_enable|bgp_enable)\\b");
 
   private final SourceFile file;
+  private final TemplateYaml yaml;
   private final Holes holes = new Holes();
 
-  private KubeVipManifest(SourceFile file) {
+  private KubeVipManifest(SourceFile file, Reporter out) {
     this.file = file;
+    this.yaml = TemplateYaml.read(file, out);
   }
 
-  /** Whether the text is a manifest of this kind with an image of kube-vip. */
+  /** Whether the text is a manifest of this kind that runs kube-vip. */
   static boolean runsKubeVip(SourceFile file, Pattern kind) {
     String text = file.text();
     return text.contains("kube-vip")
         && YamlFiles.canBe(file)
         && kind.matcher(text).find()
-        && IMAGE.matcher(text).find();
+        && (IMAGE.matcher(text).find() || VARIABLE.matcher(text).find());
   }
 
   static Pattern kindLine(String kind) {
@@ -47,74 +53,91 @@ final class KubeVipManifest {
         "^[\"']?kind[\"']?\\s*:\\s*[\"']?" + kind + "[\"']?\\s*$", Pattern.MULTILINE);
   }
 
-  /** The pods of a file, and the kube-vips in them. */
-  static Parts pods(SourceFile file, Reporter out) {
-    return new KubeVipManifest(file).read(out, KubeVipManifest::pod);
+  /** Whether a template of such a file may have this name. */
+  static boolean mayBe(String fileName) {
+    String name =
+        fileName.matches(".*\\.(?:tmpl|tpl|j2)")
+            ? fileName.substring(0, fileName.lastIndexOf('.'))
+            : fileName;
+    return YamlFiles.mayBe(name) || name.endsWith(".manifest");
   }
 
-  /** The kube-vips in a file's DaemonSets and Deployments. */
-  static Parts workloads(SourceFile file, Reporter out) {
-    return new KubeVipManifest(file).read(out, KubeVipManifest::workload);
+  /** All that a file says: pods, kube-vips, roles and Services. */
+  static Parts read(SourceFile file, Reporter out) {
+    return new KubeVipManifest(file, out).parts();
   }
 
-  private Parts read(
-      Reporter out, BiFunction<KubeVipManifest, YamlFields, Stream<Parts>> document) {
+  private Parts parts() {
     Parts parts = Parts.NONE;
-    for (Mapping root : YamlFiles.documents(file, out)) {
-      YamlFields fields = new YamlFields(root, new Values(holes));
-      parts = document.apply(this, fields).reduce(parts, Parts::and);
-      holes.scan(root);
-    }
-    return parts.and(Parts.of(holes.found()));
+    List<YamlFields> documents = yaml.fields(new Values(holes)).toList();
+    for (YamlFields document : documents) parts = parts.and(document(document));
+    Parts roles = Parts.of(new RoleReader(documents).roles());
+    yaml.documents().forEach(holes::scan);
+    return parts.and(roles).and(Parts.of(holes.found()));
   }
 
-  private Stream<Parts> pod(YamlFields document) {
-    if (!isOneOf(document, "Pod")) return Stream.empty();
-    return Stream.concat(
-        Stream.of(Parts.of(PodReader.read(file, document))), containers(document.at("spec")));
+  private Parts document(YamlFields document) {
+    return switch (kind(document)) {
+      case "Pod" ->
+          Parts.of(PodReader.read(file, document)).and(kubeVips(Form.POD, document, document));
+      case "DaemonSet" -> kubeVips(Form.DAEMON_SET, document, template(document));
+      case "Deployment" -> kubeVips(Form.DEPLOYMENT, document, template(document));
+      case "Service" -> ServiceReader.read(document);
+      default -> Parts.NONE;
+    };
   }
 
-  private Stream<Parts> workload(YamlFields document) {
-    if (!isOneOf(document, "DaemonSet", "Deployment")) return Stream.empty();
-    return containers(document.at("spec").at("template").at("spec"));
+  private static String kind(YamlFields document) {
+    return document.scalar("kind").map(Located::value).orElse("");
   }
 
-  private static boolean isOneOf(YamlFields document, String... kinds) {
-    return document
-        .scalar("kind")
-        .filter(kind -> List.of(kinds).contains(kind.value()))
-        .isPresent();
+  private static YamlFields template(YamlFields workload) {
+    return workload.at("spec").at("template");
   }
 
-  private Stream<Parts> containers(YamlFields spec) {
-    return spec.mappings("containers").stream().filter(KubeVipManifest::isKubeVip).map(this::parts);
+  private Parts kubeVips(Form form, YamlFields document, YamlFields owner) {
+    return Parts.of(
+        owner.at("spec").mappings("containers").stream()
+            .filter(KubeVipManifest::isKubeVip)
+            .map(container -> kubeVip(form, document, owner, container))
+            .toList());
   }
 
   private static boolean isKubeVip(YamlFields container) {
-    return container
-        .scalar("image")
-        .filter(image -> image.value().contains("kube-vip"))
-        .filter(image -> !image.value().contains("kube-vip-cloud-provider"))
-        .isPresent();
+    String image = container.scalar("image").map(Located::value).orElse("");
+    if (image.contains("cloud-provider")) return false;
+    return image.contains("kube-vip")
+        || container.mappings("env").stream()
+            .flatMap(variable -> variable.scalar("name").stream())
+            .anyMatch(name -> name.value().matches("vip_\\w+|(cp|svc|bgp)_enable"));
   }
 
-  private Parts parts(YamlFields container) {
-    Map<String, Located<String>> environment = new HashMap<>();
-    for (YamlFields variable : container.mappings("env"))
-      for (Located<String> name : variable.scalar("name").stream().toList())
-        variable.scalar("value").ifPresent(value -> environment.put(name.value(), value));
-    List<Located<String>> arguments =
-        Stream.of("command", "args")
-            .flatMap(key -> container.mapping().items(key).stream())
-            .flatMap(
-                item -> item instanceof Scalar s ? Stream.of(Pieces.content(s)) : Stream.empty())
-            .toList();
-    KubeVipSettings settings =
-        new KubeVipSettings(
-            name -> Optional.ofNullable(environment.get(name)),
-            KubeVipFlags.of(arguments),
-            new Values(holes));
-    KubeVip kubeVip = settings.kubeVip(file, container.text("image"), container.span());
-    return Parts.of(kubeVip);
+  private KubeVip kubeVip(Form form, YamlFields document, YamlFields owner, YamlFields container) {
+    boolean conditions = yaml.hasConditionIn(owner.span());
+    return KubeVipReading.kubeVip(
+        file,
+        form,
+        container.text("image"),
+        settings(container),
+        Optional.of(KubeVipPodReader.read(file, document, owner, container, conditions)),
+        container.span());
+  }
+
+  private KubeVipSettings settings(YamlFields container) {
+    var reader =
+        new KubeVipSettingsReader(
+            new Values(holes), place -> yaml.isConditional(place, container.span()));
+    List<Written> written =
+        Stream.concat(reader.flags(command(container)), reader.variables(container)).toList();
+    Optional<Span> elsewhere =
+        container.mapping().entry("envFrom").map(entry -> entry.key().span());
+    return new KubeVipSettings(written, elsewhere);
+  }
+
+  private static List<Located<String>> command(YamlFields container) {
+    return Stream.of("command", "args")
+        .flatMap(key -> container.mapping().items(key).stream())
+        .flatMap(item -> item instanceof Scalar s ? Stream.of(Pieces.content(s)) : Stream.empty())
+        .toList();
   }
 }

@@ -1,7 +1,10 @@
 package dev.vipc.lower.kubevip;
 
+import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.lower.Format;
+import dev.vipc.model.Parts;
+import dev.vipc.model.Targets;
 import dev.vipc.source.SourceFile;
 import java.util.List;
 import java.util.Optional;
@@ -40,14 +43,17 @@ abstract sealed class KubeVipManifestFormat implements Format
 
   @Override
   public final boolean mayBe(String fileName) {
-    return fileName.endsWith(".yaml")
-        || fileName.endsWith(".yml")
-        || fileName.endsWith(".manifest");
+    return KubeVipManifest.mayBe(fileName);
   }
 
   @Override
   public final int recognises(SourceFile file) {
     return KubeVipManifest.runsKubeVip(file, manifestKind) ? 2 : 0;
+  }
+
+  @Override
+  public final Parts read(SourceFile file, Targets targets, Reporter out) {
+    return KubeVipManifest.read(file, out);
   }
 
   @Override
