@@ -33,6 +33,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The front door: files in, values out; nothing here prints or decides an exit status. */
 public final class Compiler {
@@ -134,7 +136,7 @@ public final class Compiler {
     Parts now = Parts.of(new Moment(clock.instant(), Moment.USUAL_HORIZON));
     List<Deployment> deployments =
         grouping.deployments().stream()
-            .map(group -> deployment(group, parts, request.targets(), now))
+            .map(group -> deployment(group, parts, now, factsFor(group, settings), request))
             .toList();
     return new Model(deployments, files, finder.failures(), finder.skipped());
   }
@@ -161,12 +163,27 @@ public final class Compiler {
   }
 
   private static Deployment deployment(
-      Grouping.DeploymentFiles group, Map<Input, Parts> parts, Targets targets, Parts now) {
+      Grouping.DeploymentFiles group,
+      Map<Input, Parts> parts,
+      Parts now,
+      Facts facts,
+      LintRequest request) {
     List<Node> nodes =
         group.nodes().stream()
             .map(node -> new Node(node.name(), merge(node.files(), parts)))
             .toList();
-    return new Deployment(nodes, merge(group.shared(), parts).and(now), Facts.NONE, targets);
+    return new Deployment(nodes, merge(group.shared(), parts).and(now), facts, request.targets());
+  }
+
+  /** What the settings of the paths say that a deployment's files were found in. */
+  private static Facts factsFor(Grouping.DeploymentFiles group, List<Settings> settings) {
+    Set<Integer> roots = new TreeSet<>();
+    group.nodes().forEach(node -> node.files().forEach(input -> roots.add(input.root())));
+    group.shared().forEach(input -> roots.add(input.root()));
+    Facts facts = Facts.NONE;
+    for (int root : roots)
+      if (root < settings.size()) facts = facts.and(settings.get(root).facts());
+    return facts;
   }
 
   private static Parts merge(List<Input> inputs, Map<Input, Parts> parts) {

@@ -46,6 +46,14 @@ public record Cidr(IpAddress address, int prefixLength) {
     return IpAddress.parse(first).orElseThrow();
   }
 
+  /** Its last address: {@code 10.0.0.255} of {@code 10.0.0.7/24}. */
+  public IpAddress last() {
+    byte[] bytes = address.address().getAddress();
+    for (int bit = prefixLength; bit < bytes.length * 8; bit++)
+      bytes[bit / 8] |= (byte) (0x80 >> bit % 8);
+    return IpAddress.of(bytes);
+  }
+
   private SubnetUtils.SubnetInfo inclusive() {
     SubnetUtils subnet = new SubnetUtils(toString());
     subnet.setInclusiveHostCount(true);

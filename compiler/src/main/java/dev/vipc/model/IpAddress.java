@@ -2,6 +2,7 @@ package dev.vipc.model;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -20,6 +21,15 @@ public record IpAddress(InetAddress address) implements Comparable<IpAddress> {
       return Optional.of(new IpAddress(InetAddress.ofLiteral(literal)));
     } catch (IllegalArgumentException _) {
       return Optional.empty();
+    }
+  }
+
+  /** Of four or sixteen bytes, most significant first. */
+  static IpAddress of(byte[] bytes) {
+    try {
+      return new IpAddress(InetAddress.getByAddress(bytes));
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(bytes.length + " bytes are no address", e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.vipc.settings;
 
+import dev.vipc.model.Facts;
 import dev.vipc.model.Machine;
 import java.util.List;
 import java.util.Map;
@@ -9,9 +10,10 @@ import java.util.Map;
  *
  * @param hosts what is known of each machine, by the name of its folder; {@code *} is for all that
  *     have no entry of their own
+ * @param facts the networks, and what is wanted of the deployment
  */
-public record Settings(Map<String, Machine> hosts) {
-  public static final Settings NONE = new Settings(Map.of());
+public record Settings(Map<String, Machine> hosts, Facts facts) {
+  public static final Settings NONE = new Settings(Map.of(), Facts.NONE);
   private static final String EVERY_OTHER = "*";
 
   public Settings {

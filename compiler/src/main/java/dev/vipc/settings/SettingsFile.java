@@ -9,6 +9,7 @@ import dev.vipc.source.Utf8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,13 +53,13 @@ public final class SettingsFile {
     try {
       SourceFile file = new SourceFile(path.toString(), Utf8.read(path));
       Findings findings = new Findings();
-      Settings settings = SettingsReader.read(file, findings);
-      return new Read(
-          settings,
-          findings.sorted().stream()
-              .filter(SettingsFile::isError)
-              .map(SettingsFile::said)
-              .toList());
+      List<String> failures = new ArrayList<>();
+      Settings settings = SettingsReader.read(file, findings, failures::add);
+      findings.sorted().stream()
+          .filter(SettingsFile::isError)
+          .map(SettingsFile::said)
+          .forEach(failures::add);
+      return new Read(settings, failures);
     } catch (IOException e) {
       return new Read(Settings.NONE, List.of(Unreadable.why(path.toString(), e)));
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** From the text of a {@code .vipc.yaml} to the settings. */
@@ -21,8 +22,12 @@ final class SettingsReader {
 
   private SettingsReader() {}
 
-  /** Reads what fits the schema, and reports what does not. */
-  static Settings read(SourceFile file, Reporter out) {
+  /**
+   * Reads what fits the schema, and reports what does not.
+   *
+   * @param failures takes what fits and has no value, with its place
+   */
+  static Settings read(SourceFile file, Reporter out, Consumer<String> failures) {
     List<YamlNode> documents = YamlSyntax.parse(file, out);
     if (documents.isEmpty()) return Settings.NONE;
     YamlNode root = documents.getFirst();
@@ -31,7 +36,7 @@ final class SettingsReader {
     Map<String, Machine> hosts = new LinkedHashMap<>();
     for (YamlNode.Entry host : settings.mapping("hosts").map(Mapping::entries).orElse(List.of()))
       if (host.value() instanceof Mapping facts) hosts.put(host.key().value(), machine(facts));
-    return new Settings(hosts);
+    return new Settings(hosts, new NetworkReader(failures).read(settings));
   }
 
   private static Machine machine(Mapping facts) {

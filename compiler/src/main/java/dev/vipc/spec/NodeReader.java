@@ -4,12 +4,12 @@ import static dev.vipc.spec.SpecRules.RESERVED_ADDRESS;
 
 import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Reporter;
+import dev.vipc.model.AddressRange;
 import dev.vipc.model.Cidr;
 import dev.vipc.model.IpAddress;
 import dev.vipc.source.Located;
 import dev.vipc.source.Span;
 import dev.vipc.syntax.yaml.YamlNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,20 +41,9 @@ final class NodeReader {
     gatewayOf(networks, address.value())
         .ifPresent(gateway -> reserved(address, gateway.span(), "the gateway has this address"));
     for (Network network : networks)
-      for (Located<Network.Range> range : network.reserved())
+      for (Located<AddressRange> range : network.reserved())
         if (range.value().contains(address.value()))
           reserved(address, range.span(), "reserved here");
-  }
-
-  static Optional<Network.Range> range(String text) {
-    Optional<Cidr> cidr = Cidr.parse(text);
-    if (cidr.isPresent()) return cidr.map(NodeReader::rangeOf);
-    int dash = text.indexOf('-');
-    if (dash < 0) return IpAddress.parse(text).map(one -> new Network.Range(one, one));
-    Optional<IpAddress> last = IpAddress.parse(text.substring(dash + 1));
-    return IpAddress.parse(text.substring(0, dash))
-        .flatMap(first -> last.map(end -> new Network.Range(first, end)))
-        .filter(range -> range.contains(range.first()) && range.contains(range.last()));
   }
 
   private Network network(Fields fields) {
@@ -63,7 +52,7 @@ final class NodeReader {
         fields.parsedItems("cidrs", Cidr::parse, "a prefix", "an address and a prefix length"),
         fields.parsed("gateway", IpAddress::parse, "an address", "an IPv4 or IPv6 address"),
         fields.parsedItems(
-            "reserved", NodeReader::range, "a range", "an address, FIRST-LAST or a prefix"));
+            "reserved", AddressRange::parse, "a range", "an address, FIRST-LAST or a prefix"));
   }
 
   private SpecNode node(Fields fields) {
@@ -103,19 +92,5 @@ final class NodeReader {
         .flatMap(network -> network.gateway().stream())
         .filter(gateway -> gateway.value().equals(address))
         .findFirst();
-  }
-
-  private static Network.Range rangeOf(Cidr cidr) {
-    byte[] last = cidr.network().address().getAddress();
-    for (int bit = cidr.prefixLength(); bit < last.length * 8; bit++)
-      last[bit / 8] |= (byte) (0x80 >> (bit % 8));
-    List<String> groups = new ArrayList<>();
-    for (int i = 0; i < last.length; i += last.length == 4 ? 1 : 2)
-      groups.add(
-          last.length == 4
-              ? String.valueOf(last[i] & 0xff)
-              : Integer.toHexString((last[i] & 0xff) << 8 | (last[i + 1] & 0xff)));
-    String text = String.join(last.length == 4 ? "." : ":", groups);
-    return new Network.Range(cidr.network(), IpAddress.parse(text).orElseThrow());
   }
 }

@@ -57,8 +57,15 @@ public final class SpecLowering {
   private static Facts facts(HaSpec spec) {
     return new Facts(
         spec.networks().stream()
-            .map(network -> new Facts.Network(network.name().value(), network.cidrs()))
-            .toList());
+            .map(
+                network ->
+                    new Facts.Network(
+                        network.name().value(),
+                        network.cidrs(),
+                        network.gateway(),
+                        network.reserved()))
+            .toList(),
+        spec.recovery());
   }
 
   /** Only what a person stated: rules say so where they assume a version. */
