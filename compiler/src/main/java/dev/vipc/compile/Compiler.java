@@ -18,7 +18,6 @@ import dev.vipc.model.Machine;
 import dev.vipc.model.Moment;
 import dev.vipc.model.Node;
 import dev.vipc.model.Parts;
-import dev.vipc.model.Targets;
 import dev.vipc.rule.Rule;
 import dev.vipc.rule.TextRule;
 import dev.vipc.settings.Settings;

@@ -9,8 +9,7 @@ import java.util.stream.Stream;
  *
  * @param announcer whose pool it is: {@code MetalLB}, {@code Cilium}
  */
-public record ServicePool(
-    String announcer, Setting<String> name, List<Setting<AddressRange>> pool)
+public record ServicePool(String announcer, Setting<String> name, List<Setting<AddressRange>> pool)
     implements GivesAddresses {
   public ServicePool {
     pool = List.copyOf(pool);

@@ -32,13 +32,15 @@ final class NetworkReader {
     List<Facts.Network> networks =
         settings.items("networks").stream()
             .flatMap(
-                item -> item instanceof Mapping m ? Stream.of(network(m)) : Stream.<Facts.Network>of())
+                item ->
+                    item instanceof Mapping m ? Stream.of(network(m)) : Stream.<Facts.Network>of())
             .toList();
     Optional<Located<Duration>> recovery =
         settings
             .mapping("objectives")
             .flatMap(objectives -> objectives.scalar("recovery"))
-            .flatMap(text -> parsed(text, Durations::parse, "a duration with a unit such as `10s`"));
+            .flatMap(
+                text -> parsed(text, Durations::parse, "a duration with a unit such as `10s`"));
     return new Facts(networks, recovery);
   }
 

@@ -31,7 +31,7 @@ public final class SettingsFile {
 
   /** The settings for a file or folder; none where there is no such file. */
   public static Read of(Path path) {
-    return find(path).map(SettingsFile::read).orElse(Read.NOTHING);
+    return find(path).map(file -> read(file, shown(path, file))).orElse(Read.NOTHING);
   }
 
   /** In the path, or the file's folder, then upward to the root of the git repository. */
@@ -49,9 +49,18 @@ public final class SettingsFile {
     return Optional.empty();
   }
 
-  private static Read read(Path path) {
+  /** Below the path as it was typed where the file is there; else from where one stands. */
+  private static String shown(Path typed, Path file) {
+    boolean below = Files.isDirectory(typed) && file.startsWith(typed.toAbsolutePath().normalize());
+    if (below) return typed.resolve(NAME).toString();
+    return typed.isAbsolute()
+        ? file.toString()
+        : Path.of("").toAbsolutePath().relativize(file).toString();
+  }
+
+  private static Read read(Path path, String shown) {
     try {
-      SourceFile file = new SourceFile(path.toString(), Utf8.read(path));
+      SourceFile file = new SourceFile(shown, Utf8.read(path));
       Findings findings = new Findings();
       List<String> failures = new ArrayList<>();
       Settings settings = SettingsReader.read(file, findings, failures::add);
@@ -61,7 +70,7 @@ public final class SettingsFile {
           .forEach(failures::add);
       return new Read(settings, failures);
     } catch (IOException e) {
-      return new Read(Settings.NONE, List.of(Unreadable.why(path.toString(), e)));
+      return new Read(Settings.NONE, List.of(Unreadable.why(shown, e)));
     }
   }
 
