@@ -20,7 +20,8 @@ public final class SchemaFindings implements Documented {
 
           A misspelt field would otherwise be ignored in silence, and its default would hold. The
           schema (`vipc schema`) lists the fields of each place. Write the name that the help
-          gives, or move the field to where it belongs.
+          gives, or move the field to where it belongs. It is a warning in the files of a program
+          that passes over unknown fields itself (KubeKey).
           """);
 
   static final RuleMeta MISSING_FIELD =

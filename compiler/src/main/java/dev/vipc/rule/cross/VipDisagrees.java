@@ -149,8 +149,7 @@ public final class VipDisagrees implements Rule {
             .flatMap(endpoint -> claim(endpoint, "`apiServerEndpoint`"));
     Stream<Claim> installers =
         parts.all(ControlPlaneEndpoint.class).stream()
-            .map(ControlPlaneEndpoint::address)
-            .flatMap(address -> text(address, "`controlPlaneEndpoint.address`"));
+            .flatMap(endpoint -> text(endpoint.address(), "`%s`".formatted(endpoint.addressKey())));
     return Stream.of(clusters, joins, installers).flatMap(claims -> claims);
   }
 
