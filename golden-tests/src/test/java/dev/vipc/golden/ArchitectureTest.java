@@ -23,10 +23,13 @@ final class ArchitectureTest {
   private static final String[] GRAMMAR = {
     "dev.vipc.source..", "dev.vipc.diagnostic..", "dev.vipc.syntax.."
   };
-  private static final String[] SCHEMAS = {"dev.vipc.schema..", "dev.vipc.keyword.."};
+  private static final String[] SCHEMAS = {
+    "dev.vipc.schema..", "dev.vipc.keyword..", "dev.vipc.port.."
+  };
   private static final String[] COMPILER = {
     "dev.vipc.model..",
     "dev.vipc.lower..",
+    "dev.vipc.picture..",
     "dev.vipc.rule..",
     "dev.vipc.spec..",
     "dev.vipc.check..",

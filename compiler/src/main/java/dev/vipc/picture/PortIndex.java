@@ -1,4 +1,4 @@
-package dev.vipc.rule.cross;
+package dev.vipc.picture;
 
 import dev.vipc.model.IpAddress;
 import java.util.HashMap;
