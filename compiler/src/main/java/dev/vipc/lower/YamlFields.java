@@ -39,6 +39,17 @@ public record YamlFields(Mapping mapping, Values values) {
     return read(key, values::port);
   }
 
+  /** {@code true} or {@code false}. */
+  public Setting<Boolean> flag(String key) {
+    return read(key, text -> values.read(text, YamlFields::parseFlag));
+  }
+
+  private static Optional<Boolean> parseFlag(String text) {
+    return text.equals("true") || text.equals("false")
+        ? Optional.of(text.equals("true"))
+        : Optional.empty();
+  }
+
   public boolean isTrue(String key) {
     return mapping.scalar(key).filter(scalar -> scalar.value().equals("true")).isPresent();
   }

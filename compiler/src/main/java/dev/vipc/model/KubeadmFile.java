@@ -3,6 +3,7 @@ package dev.vipc.model;
 import dev.vipc.source.Located;
 import dev.vipc.source.SourceFile;
 import dev.vipc.source.Span;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,9 @@ public record KubeadmFile(
    */
   public record Api(Located<String> version, Span document) {}
 
+  /**
+   * @param imageRepositories of the components, of etcd and of the DNS server
+   */
   public record Cluster(
       Api api,
       Setting<String> kubernetesVersion,
@@ -31,10 +35,37 @@ public record KubeadmFile(
       List<Setting<Cidr>> serviceSubnets,
       Setting<String> dnsDomain,
       Optional<LocalEtcd> localEtcd,
-      List<Setting<HostPort>> externalEtcd) {}
+      Optional<ExternalEtcd> etcdElsewhere,
+      List<Setting<String>> imageRepositories,
+      Validity validity) {
+    /** Host and port of each endpoint of an etcd that kubeadm does not run. */
+    public List<Setting<HostPort>> externalEtcd() {
+      return etcdElsewhere.stream()
+          .flatMap(etcd -> etcd.endpoints().stream())
+          .map(Endpoint::address)
+          .toList();
+    }
+  }
+
+  /** How long certificates live that kubeadm makes; since v1beta4. */
+  public record Validity(Setting<Duration> certificates, Setting<Duration> authorities) {
+    public static final Validity UNSET = new Validity(Setting.unset(), Setting.unset());
+  }
+
+  /** An etcd that others run. */
+  public record ExternalEtcd(
+      List<Endpoint> endpoints,
+      Setting<String> caFile,
+      Setting<String> certFile,
+      Setting<String> keyFile,
+      Span span) {}
+
+  /** One URL, and host and port of it. */
+  public record Endpoint(Setting<String> url, Setting<HostPort> address) {}
 
   /**
-   * Arguments given to the etcd that kubeadm runs.
+   * Arguments given to an etcd on the node itself: by kubeadm, or by a manifest (then a part of its
+   * own).
    *
    * @param urls where it listens and what it advertises, to clients and to peers
    * @param advertisedPeerUrls those of {@code initial-advertise-peer-urls}
@@ -47,7 +78,13 @@ public record KubeadmFile(
       List<Setting<HostPort>> advertisedPeerUrls,
       List<Setting<String>> serverCertSans,
       List<Setting<String>> peerCertSans,
-      Span span) {}
+      Span span)
+      implements NamesMachines {
+    @Override
+    public Stream<Inventory.Entry> machines(Inventory.Known known) {
+      return initialCluster.stream().flatMap(peer -> peer.machine().stream());
+    }
+  }
 
   /** One {@code name=url} of initial-cluster. */
   public record EtcdPeer(Setting<String> name, Setting<HostPort> url, Span span) {
@@ -63,16 +100,29 @@ public record KubeadmFile(
    */
   public record Init(
       Api api,
-      List<Setting<String>> tokens,
+      List<BootstrapToken> bootstrapTokens,
       Setting<String> advertiseAddress,
       Setting<Integer> bindPort,
       Setting<String> nodeName,
       List<Setting<IpAddress>> nodeIps,
       Setting<String> criSocket,
-      Setting<String> certificateKey) {}
+      Setting<String> certificateKey) {
+    public List<Setting<String>> tokens() {
+      return bootstrapTokens.stream()
+          .map(BootstrapToken::token)
+          .filter(token -> !token.isUnset())
+          .toList();
+    }
+  }
+
+  /**
+   * @param timeToLive zero for a token that never expires
+   */
+  public record BootstrapToken(Setting<String> token, Setting<Duration> timeToLive) {}
 
   /**
    * @param nodeIps the kubelet's {@code node-ip}: one address, or one of each family
+   * @param skipsCaCheck {@code unsafeSkipCAVerification}
    */
   public record Join(
       Api api,
@@ -80,6 +130,7 @@ public record KubeadmFile(
       Setting<HostPort> apiServerEndpoint,
       Setting<String> token,
       List<Setting<String>> caCertHashes,
+      Setting<Boolean> skipsCaCheck,
       Setting<String> advertiseAddress,
       Setting<Integer> bindPort,
       Setting<String> nodeName,
@@ -120,8 +171,7 @@ public record KubeadmFile(
     Stream<Inventory.Entry> etcd =
         clusters.stream()
             .flatMap(cluster -> cluster.localEtcd().stream())
-            .flatMap(local -> local.initialCluster().stream())
-            .flatMap(peer -> peer.machine().stream());
+            .flatMap(local -> local.machines(known));
     Stream<Inventory.Entry> first =
         inits.stream()
             .flatMap(init -> own(init.nodeName(), init.advertiseAddress(), true, known).stream());

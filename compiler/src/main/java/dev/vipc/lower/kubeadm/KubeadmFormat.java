@@ -80,6 +80,6 @@ public final class KubeadmFormat implements Format {
       reader.add(new YamlFields(document, new Values(holes)));
       holes.scan(document);
     }
-    return Parts.of(reader.file()).and(Parts.of(holes.found()));
+    return reader.parts().and(Parts.of(holes.found()));
   }
 }

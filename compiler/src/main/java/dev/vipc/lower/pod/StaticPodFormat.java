@@ -5,6 +5,7 @@ import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.lower.Format;
 import dev.vipc.lower.YamlFiles;
+import dev.vipc.lower.component.ManifestReader;
 import dev.vipc.model.Parts;
 import dev.vipc.model.Targets;
 import dev.vipc.source.Located;
@@ -56,7 +57,7 @@ public final class StaticPodFormat implements Format {
         out,
         document ->
             document.scalar("kind").map(Located::value).filter("Pod"::equals).isPresent()
-                ? Parts.of(PodReader.read(file, document))
+                ? Parts.of(PodReader.read(file, document)).and(ManifestReader.read(document))
                 : Parts.NONE);
   }
 }

@@ -5,8 +5,11 @@ import dev.vipc.model.IpAddress;
 import dev.vipc.model.KubeadmFile;
 import dev.vipc.model.KubeadmFile.Api;
 import dev.vipc.model.KubeadmFile.Cluster;
+import dev.vipc.model.KubeadmFile.Endpoint;
+import dev.vipc.model.KubeadmFile.ExternalEtcd;
 import dev.vipc.model.KubeadmFile.Init;
 import dev.vipc.model.KubeadmFile.Join;
+import dev.vipc.model.KubeadmFile.Validity;
 import dev.vipc.model.Setting;
 import dev.vipc.model.Version;
 import dev.vipc.source.Located;
@@ -62,22 +65,32 @@ final class KubeadmOfSpec {
         cluster.serviceSubnets().stream().map(Settings::of).toList(),
         Setting.unset(),
         Optional.empty(),
-        externalEtcd(cluster));
+        externalEtcd(cluster),
+        List.of(),
+        Validity.UNSET);
   }
 
-  private static List<Setting<HostPort>> externalEtcd(Kubernetes cluster) {
+  private static Optional<ExternalEtcd> externalEtcd(Kubernetes cluster) {
     return switch (cluster.etcd().value()) {
-      case Kubernetes.Etcd.Stacked _ -> List.of();
+      case Kubernetes.Etcd.Stacked _ -> Optional.empty();
       case Kubernetes.Etcd.External external ->
-          external.endpoints().stream().map(KubeadmOfSpec::member).toList();
+          Optional.of(
+              new ExternalEtcd(
+                  external.endpoints().stream().map(KubeadmOfSpec::member).toList(),
+                  Settings.of(external.caFile()),
+                  Settings.of(external.certFile()),
+                  Settings.of(external.keyFile()),
+                  cluster.etcd().span()));
     };
   }
 
-  private static Setting<HostPort> member(Located<String> url) {
+  private static Endpoint member(Located<String> url) {
     String host = url.value().replaceFirst("^https?://", "").replaceFirst("/.*$", "");
-    return HostPort.parse(host)
-        .map(at -> Setting.of(at, url.span()))
-        .orElseGet(() -> Setting.unknown(url.span()));
+    return new Endpoint(
+        Setting.of(url.value(), url.span()),
+        HostPort.parse(host)
+            .map(at -> Setting.of(at, url.span()))
+            .orElseGet(() -> Setting.unknown(url.span())));
   }
 
   private static Init init(Kubernetes cluster, SpecNode node) {
@@ -101,6 +114,7 @@ final class KubeadmOfSpec {
         Settings.of(cluster.endpoint()),
         Setting.unknown(place),
         List.of(Setting.unknown(place)),
+        Setting.unset(),
         master ? address(node) : Setting.unset(),
         master ? Settings.of(cluster.apiServerPort()) : Setting.unset(),
         Settings.of(node.name()),

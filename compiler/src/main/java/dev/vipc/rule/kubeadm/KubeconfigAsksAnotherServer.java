@@ -40,19 +40,19 @@ public final class KubeconfigAsksAnotherServer implements Rule {
               """
               A kubeconfig of a node does not go the way that the deployment has made for it.
 
-              kubeadm writes the control-plane endpoint, or the node's own API server, into the kubeconfigs. A `kubelet.conf`
-              that was copied from another node, or written before the load balancer was there, names one other control-plane
-              node instead: when that node goes down, this one is `NotReady` after 40 seconds, and its pods are moved,
-              although every other API server is well. Where each node has a load balancer of its own on the loopback,
-              the files are rewritten one by one, and one that is missed still goes to the virtual address. Sources:
-              kubeadm's package kubeconfig (the endpoint; since 1.19 the node's own API server for the controller manager
+              kubeadm writes the control-plane endpoint, or the node's own API server, into the kubeconfigs. A `kubelet.conf` \
+              that was copied from another node, or written before the load balancer was there, names one other control-plane \
+              node instead: when that node goes down, this one is `NotReady` after 40 seconds, and its pods are moved, \
+              although every other API server is well. Where each node has a load balancer of its own on the loopback, \
+              the files are rewritten one by one, and one that is missed still goes to the virtual address. Sources: \
+              kubeadm's package kubeconfig (the endpoint; since 1.19 the node's own API server for the controller manager \
               and the scheduler); KubeKey's tasks for its internal load balancer.
 
-              Reported are a server that is another control-plane node's own address, where the node's own is known too; and
-              on a node with a load balancer on the loopback a kubelet that asks the endpoint, or the loopback on a port where
+              Reported are a server that is another control-plane node's own address, where the node's own is known too; and \
+              on a node with a load balancer on the loopback a kubelet that asks the endpoint, or the loopback on a port where \
               the balancer does not listen and no API server runs.
 
-              Write the endpoint, or the balancer's address, into `server`, and restart the client. The fix does so; it
+              Write the endpoint, or the balancer's address, into `server`, and restart the client. The fix does so; it \
               changes where the client connects to.
               """)
           .withFix();

@@ -1,0 +1,15 @@
+package dev.vipc.model;
+
+import dev.vipc.source.Span;
+
+/**
+ * A KubeletConfiguration document, in a kubeadm file or the kubelet's own.
+ *
+ * @param document the value of its {@code kind}
+ */
+public record KubeletConfiguration(
+    Span document,
+    Setting<String> cgroupDriver,
+    Setting<Boolean> protectKernelDefaults,
+    Setting<Boolean> failSwapOn)
+    implements Part {}
