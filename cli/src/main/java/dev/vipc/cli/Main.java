@@ -31,6 +31,7 @@ public final class Main implements Runnable {
     COMMANDS.put("check", CheckCommand::new);
     COMMANDS.put("build", BuildCommand::new);
     COMMANDS.put("import", ImportCommand::new);
+    COMMANDS.put("fmt", FmtCommand::new);
     COMMANDS.put("prove", ProveCommand::new);
     COMMANDS.put("rules", RulesCommand::new);
     COMMANDS.put("explain", ExplainCommand::new);

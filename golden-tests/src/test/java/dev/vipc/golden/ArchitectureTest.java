@@ -33,6 +33,7 @@ final class ArchitectureTest {
     "dev.vipc.rule..",
     "dev.vipc.spec..",
     "dev.vipc.check..",
+    "dev.vipc.convert..",
     "dev.vipc.settings..",
     "dev.vipc.compile.."
   };

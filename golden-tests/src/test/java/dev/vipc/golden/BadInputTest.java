@@ -170,4 +170,53 @@ final class BadInputTest {
     assertFalse(run.err().contains("a fault of vipc's own"), run::err);
     return run;
   }
+
+  /** What is read of kubeadm's files is read by three commands. */
+  private void eachCommand(String text) throws IOException {
+    Path file = write("kubeadm-config.yaml", text);
+    lint(file);
+    for (String[] command :
+        List.of(
+            new String[] {"check", "--program", "kubeadm", file.toString()},
+            new String[] {"fmt", "--to", "kubeadm=v1beta4", file.toString()})) {
+      Vipc.Run run = assertTimeoutPreemptively(ofSeconds(60), () -> Vipc.run(command));
+      assertFalse((run.out() + run.err()).contains("\tat "), "a stack trace");
+      assertFalse(run.err().contains("a fault of vipc's own"), run::err);
+    }
+  }
+
+  private static final String KUBEADM =
+      "apiVersion: kubeadm.k8s.io/v1beta3\nkind: ClusterConfiguration\n";
+
+  @Test
+  void tenThousandAliasesAreReadByEachCommand() throws IOException {
+    eachCommand(
+        KUBEADM
+            + "apiServer:\n  extraArgs: &a {v: \"4\"}\nscheduler:\n"
+            + "  extraArgs: *a\n".repeat(10_000));
+  }
+
+  @Test
+  void aThousandNestedLevelsAreReadByEachCommand() throws IOException {
+    StringBuilder text = new StringBuilder(KUBEADM);
+    for (int level = 0; level < 1000; level++)
+      text.append(" ".repeat(level)).append("a").append(":\n");
+    eachCommand(text.toString());
+    eachCommand(KUBEADM + "apiServer: " + "{a: ".repeat(1000) + "}".repeat(1000) + "\n");
+  }
+
+  @Test
+  void aKubeadmFileOf100MegabytesIsAnsweredByEachCommand() throws IOException {
+    StringBuilder text = new StringBuilder(KUBEADM).append("apiServer:\n  certSANs:\n");
+    while (text.length() < 100_000_000) text.append("  - 192.0.2.1\n");
+    eachCommand(text.toString());
+  }
+
+  @Test
+  void garbageUnderAKubeadmNameIsReadByEachCommand() throws IOException {
+    eachCommand(
+        "kubeadm.k8s.io/\0\1\2\n---\n\t- : {[\n---\n" + KUBEADM + "apiServer: [1, {2: 3}]\n");
+    eachCommand(KUBEADM + "apiServer: nothing\nnetworking:\n- 1\netcd: {local: [], external: 7}\n");
+    eachCommand("apiVersion: [kubeadm.k8s.io/v1beta3]\nkind: {a: b}\n# kubeadm.k8s.io/\n");
+  }
 }

@@ -29,10 +29,10 @@ public final class YamlFaults implements Documented {
           "yaml-too-deep-or-too-many-aliases",
           ERROR,
           """
-          The document is nested too deep, or its aliases stand for too many nodes.
+          The document is nested too deep, its aliases stand for too many nodes, or the file is too long.
 
           A few lines of aliases of aliases can stand for billions of nodes; Kubernetes' own reader refuses such a document \
-          too. Write the values out.
+          too. Write the values out. A file of more than 4 million characters is not read: no configuration has that many.
           """);
 
   @Override

@@ -1,5 +1,6 @@
 package dev.vipc.syntax.yaml;
 
+import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.source.SourceFile;
 import dev.vipc.source.Span;
@@ -10,6 +11,9 @@ import java.util.List;
  * Reads YAML by snakeyaml-engine's events into trees with spans; aliases and nesting are bounded.
  */
 public final class YamlSyntax {
+  /** Far above any configuration: the API server takes no object above 1.5 MB. */
+  private static final int MOST_CHARACTERS = 4_000_000;
+
   private YamlSyntax() {}
 
   /**
@@ -21,13 +25,29 @@ public final class YamlSyntax {
    * that stands where YAML would take it for something else is reported.
    */
   public static List<YamlNode> parse(SourceFile file, Reporter out) {
+    if (isTooLong(file)) {
+      out.report(
+          Diagnostic.of(
+                  YamlFaults.TOO_LARGE,
+                  file.startOfFile(),
+                  "the file has %d characters, more than %d"
+                      .formatted(file.text().length(), MOST_CHARACTERS))
+              .help("split it, or name the file that is meant"));
+      return List.of();
+    }
     YamlReader reader = new YamlReader(file, out);
     reader.read();
     return reader.documents();
   }
 
+  /** Whether a file is not read for its length. */
+  private static boolean isTooLong(SourceFile file) {
+    return file.text().length() > MOST_CHARACTERS;
+  }
+
   /** The comments of a file, in file order, each from its sign to the end of its line. */
   public static List<Span> comments(SourceFile file) {
+    if (isTooLong(file)) return List.of();
     YamlReader reader = new YamlReader(file, _ -> {});
     reader.read();
     List<Span> comments = new ArrayList<>();
