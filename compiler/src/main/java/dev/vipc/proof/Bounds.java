@@ -33,10 +33,9 @@ public record Bounds(double best, double worst, List<String> arithmetic) {
         Stream.concat(arithmetic.stream(), next.arithmetic.stream()).toList());
   }
 
-  /** Whichever ends first. */
-  Bounds orSooner(Bounds other) {
-    Bounds first = other.worst < worst ? other : this;
-    return new Bounds(Math.min(best, other.best), first.worst, first.arithmetic);
+  /** At the most as long. */
+  Bounds fromZero() {
+    return new Bounds(0, worst, arithmetic);
   }
 
   /** Until both have ended. */

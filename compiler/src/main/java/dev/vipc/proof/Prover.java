@@ -4,8 +4,12 @@ import dev.vipc.model.Deployment;
 import dev.vipc.model.ProxyDaemon;
 import dev.vipc.model.VrrpGroup;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Works out what becomes of each service of a deployment in each combination of faults. */
 public final class Prover {
@@ -54,7 +58,18 @@ public final class Prover {
     List<Case> cases = new ArrayList<>();
     for (List<Fault> faults : new Faults(service).upTo(request.faults()))
       cases.addAll(service.judge(faults));
-    return new ServiceProof(service.name(), cases, Optional.empty());
+    return new ServiceProof(service.name(), machines(service), cases, Optional.empty());
+  }
+
+  private static Map<Host, Set<Component>> machines(Service service) {
+    Map<Host, Set<Component>> machines = new LinkedHashMap<>();
+    for (Host host : service.segment()) machines.put(host, EnumSet.noneOf(Component.class));
+    for (Fault fault : service.singleFaults())
+      for (Host host : fault.hosts())
+        machines
+            .computeIfAbsent(host, _ -> EnumSet.noneOf(Component.class))
+            .add(fault.component());
+    return machines;
   }
 
   private static String name(VrrpGroup group) {

@@ -282,10 +282,14 @@ final class VrrpService implements Service {
   /** Until the address has moved, and the proxy behind it uses no server that is not well. */
   private Bounds restoration(World world, Bounds detection, Settled before, Settled now) {
     Bounds servers = servers(world, now);
-    if (left(before, now).isEmpty()) return servers;
+    // a client may be lucky, and never meet the server that is not well
+    if (left(before, now).isEmpty()) return servers.fromZero();
     Bounds election = election(now);
     Bounds moved = detection.equals(election) ? detection : detection.then(election);
-    return moved.andAlso(servers);
+    // a holder that only stopped advertising serves until another announces the address
+    Speaker gone = left(before, now).get();
+    if (world.isLinked(gone.host()) && serves(world, gone).isEmpty()) moved = moved.fromZero();
+    return moved.andAlso(servers.fromZero());
   }
 
   /** Until the holder's proxy has taken out the servers that are not well. */

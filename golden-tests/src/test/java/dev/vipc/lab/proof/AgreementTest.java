@@ -1,0 +1,151 @@
+package dev.vipc.lab.proof;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.vipc.golden.RealProgram;
+import dev.vipc.proof.Bounds;
+import dev.vipc.proof.Case;
+import dev.vipc.proof.Fault;
+import dev.vipc.proof.Host;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The proof beside reality: each single fault, and its repair, on real hosts with real keepalived
+ * and HAProxy. By default a few faults of two setups; {@code -Dvipc.prove.setups=all} takes every
+ * setup and every fault, or the names of some with commas between them, and writes the table to
+ * {@code docs/proof-agreement.md}.
+ */
+final class AgreementTest {
+  private static final String WANTED = System.getProperty("vipc.prove.setups", "");
+  private static final int SIDE_BY_SIDE = 6;
+
+  /** Longer than any election, in seconds. */
+  private static final double SETTLING = 5;
+
+  private static List<Setup> setups() throws IOException {
+    List<Setup> all = new ArrayList<>();
+    try (Stream<Path> folders = Files.list(Path.of("cases/prove"))) {
+      for (Path folder : folders.filter(Files::isDirectory).sorted().toList())
+        if (isWanted(folder.getFileName().toString()))
+          all.add(Setup.of(folder.getFileName().toString(), folder.resolve("files")));
+    }
+    for (String seed : List.of("lb-trio", "kubeadm-ha/filled", "kubesphere/filled")) {
+      Path folder = Path.of("../../shared/seeds").resolve(seed);
+      if (Files.isDirectory(folder) && isWanted(seed.replace("/filled", "")))
+        all.add(Setup.of(seed.replace("/filled", ""), folder));
+    }
+    return all;
+  }
+
+  private static boolean isWanted(String name) {
+    if (WANTED.isEmpty()) return Set.of("sound-pair", "weights-too-small").contains(name);
+    return WANTED.equals("all") || Set.of(WANTED.split(",")).contains(name);
+  }
+
+  private static boolean isWanted(Case one) {
+    if (!WANTED.isEmpty()) return true;
+    return Set.of("haproxy down on lb1", "link down on lb1").contains(one.faults().getFirst().toString());
+  }
+
+  @Test
+  @RealProgram(
+      value = {"ip", "nsenter", "unshare", "keepalived", "haproxy", "openssl", "curl", "killall"},
+      root = true)
+  void everySingleFaultComesOutAsProved() throws Exception {
+    List<Comparison> all = new ArrayList<>();
+    ExecutorService threads = Executors.newFixedThreadPool(SIDE_BY_SIDE);
+    try {
+      List<Future<List<Comparison>>> runs =
+          setups().stream().map(setup -> threads.submit(() -> compare(setup))).toList();
+      for (Future<List<Comparison>> run : runs) all.addAll(run.get());
+    } finally {
+      threads.shutdownNow();
+    }
+    System.out.println(Comparison.figure(all));
+    if (WANTED.equals("all")) write(all);
+    List<Comparison> against = all.stream().filter(one -> !one.agrees()).toList();
+    assertTrue(against.isEmpty(), () -> Comparison.figure(all) + "\n" + Comparison.table(against));
+  }
+
+  private static void write(List<Comparison> all) throws IOException {
+    Files.writeString(
+        Path.of("../docs/proof-agreement.md"),
+        """
+        # The proof beside reality
+
+        Each single fault and its repair, as `vipc prove` tells it and as it was seen with Debian's keepalived and
+        HAProxy on hosts of their own (`./test -Dvipc.prove.setups=all -Dtest=AgreementTest`). A time may exceed its
+        bounds by %s s, since clients ask five times a second on a loaded machine.
+
+        %s.
+
+        %s
+        """
+            .formatted(Comparison.TOLERANCE, Comparison.figure(all), Comparison.table(all)));
+  }
+
+  private static List<Comparison> compare(Setup setup) throws InterruptedException {
+    List<Comparison> seen = new ArrayList<>();
+    try (Replica replica = new Replica(setup)) {
+      sleep(SETTLING + 3);
+      seen.add(compared(setup, setup.atFirst(), replica, Client.now()));
+      for (Case one : setup.singleFaults()) {
+        if (!isWanted(one)) continue;
+        if (!replica.holders().equals(names(setup.atFirst()))) {
+          replica.restartSpeakers();
+          sleep(SETTLING + 2);
+        }
+        Fault fault = one.faults().getFirst();
+        double at = Client.now();
+        replica.inject(fault);
+        sleep(patience(setup, one));
+        seen.add(compared(setup, one, replica, at));
+        replica.mend(fault);
+        sleep(patience(setup, one));
+        seen.add(compared(setup, setup.mended(one), replica, at));
+      }
+    }
+    return seen;
+  }
+
+  private static Set<String> names(Case one) {
+    return one.holders().stream().map(Host::name).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Until the last thing that the model expects has happened, and a little longer. */
+  private static double patience(Setup setup, Case one) {
+    double longest =
+        setup.singleFaults().stream()
+            .filter(other -> other.faults().getFirst().component() == one.faults().getFirst().component())
+            .flatMap(other -> other.restore().stream())
+            .mapToDouble(Bounds::worst)
+            .max()
+            .orElse(0);
+    return Math.max(longest, SETTLING) + 4;
+  }
+
+  private static Comparison compared(Setup setup, Case told, Replica replica, double since) {
+    return new Comparison(
+        setup.name(),
+        told,
+        replica.holders(),
+        replica.client().isServed(2),
+        replica.client().restored(since));
+  }
+
+  private static void sleep(double seconds) throws InterruptedException {
+    Thread.sleep((long) (seconds * 1000));
+  }
+}

@@ -1,0 +1,93 @@
+package dev.vipc.lab.proof;
+
+import dev.vipc.proof.Bounds;
+import dev.vipc.proof.Case;
+import dev.vipc.proof.Fault;
+import dev.vipc.proof.Host;
+import dev.vipc.proof.Outcome;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * One case as the model tells it beside what was seen.
+ *
+ * @param measured seconds until requests were answered again; absent where they were not
+ */
+record Comparison(
+    String setup, Case told, Set<String> holders, boolean served, OptionalDouble measured) {
+  /**
+   * How much later than the bound an answer may come, in seconds: a request is sent every 0.2 s, and
+   * processes of a loaded machine start late.
+   */
+  static final double TOLERANCE = 1;
+
+  boolean sameHolders() {
+    return told.outcome() == Outcome.FLAPPING || wanted().equals(holders);
+  }
+
+  private Set<String> wanted() {
+    return told.holders().stream().map(Host::name).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Of two holders it is the last word that decides whom a client reaches. */
+  boolean sameService() {
+    if (told.outcome() == Outcome.SPLIT || told.outcome() == Outcome.FLAPPING) return true;
+    return told.outcome().serves() == served;
+  }
+
+  boolean isTimed() {
+    return !told.repaired() && told.restore().isPresent() && !told.isParted();
+  }
+
+  boolean withinBounds() {
+    if (!isTimed()) return true;
+    Bounds bounds = told.restore().orElseThrow();
+    return measured.isPresent()
+        && measured.getAsDouble() <= bounds.worst() + TOLERANCE
+        && measured.getAsDouble() >= bounds.best() - TOLERANCE;
+  }
+
+  boolean agrees() {
+    return sameHolders() && sameService() && withinBounds();
+  }
+
+  /** A row of the table: what failed, what the model says, what was seen. */
+  @Override
+  public String toString() {
+    String faults = told.faults().stream().map(Fault::toString).collect(Collectors.joining(" + "));
+    String bounds =
+        told.restore().map(b -> "%.1f to %.1f s".formatted(b.best(), b.worst())).orElse("");
+    return "| %s | %s%s | %s | %s | %s | %s | %s | %s |"
+        .formatted(
+            setup,
+            faults.isEmpty() ? "none" : faults,
+            told.repaired() ? ", mended" : "",
+            told.outcome().word(),
+            String.join(", ", wanted()),
+            String.join(", ", holders),
+            bounds,
+            isTimed() && measured.isPresent()
+                ? "%.1f s".formatted(measured.getAsDouble())
+                : served ? "served" : "not served",
+            agrees() ? "" : "DISAGREES");
+  }
+
+  static String table(List<Comparison> all) {
+    return "| setup | fault | outcome | holder | seen | bounds | measured | |\n"
+        + "| --- | --- | --- | --- | --- | --- | --- | --- |\n"
+        + all.stream().map(Comparison::toString).collect(Collectors.joining("\n"));
+  }
+
+  static String figure(List<Comparison> all) {
+    long timed = all.stream().filter(Comparison::isTimed).count();
+    return "%d cases: outcome and holder equal in %d, time within bounds in %d of %d"
+        .formatted(
+            all.size(),
+            all.stream().filter(one -> one.sameHolders() && one.sameService()).count(),
+            all.stream().filter(one -> one.isTimed() && one.withinBounds()).count(),
+            timed);
+  }
+}
