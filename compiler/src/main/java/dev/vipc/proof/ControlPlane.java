@@ -3,7 +3,9 @@ package dev.vipc.proof;
 import dev.vipc.model.Deployment;
 import dev.vipc.model.HostPort;
 import dev.vipc.model.Inventory;
+import dev.vipc.model.KubeVip;
 import dev.vipc.model.KubeadmFile;
+import dev.vipc.model.Node;
 import dev.vipc.proof.World.State;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,14 +39,23 @@ record ControlPlane(Set<Host> apiServers, Set<Host> etcd, boolean stacked) {
     Set<Host> apiServers = new LinkedHashSet<>();
     for (Inventory.Entry entry : Inventory.of(deployment).entries())
       if (entry.controlPlane()) site.at(entry.address().value()).ifPresent(apiServers::add);
+    for (Node node : deployment.nodes())
+      if (runsKubeVip(node)) site.of(node).ifPresent(apiServers::add);
     List<KubeadmFile.Cluster> clusters = deployment.clusters();
     Set<Host> external = new LinkedHashSet<>();
     for (KubeadmFile.Cluster cluster : clusters)
       for (var endpoint : cluster.externalEtcd())
         endpoint.value().flatMap(HostPort::address).flatMap(site::at).ifPresent(external::add);
     if (!external.isEmpty()) return new ControlPlane(apiServers, external, false);
-    boolean kubeadm = deployment.all(KubeadmFile.class).findAny().isPresent();
-    return new ControlPlane(apiServers, kubeadm ? apiServers : Set.of(), true);
+    boolean stacked =
+        deployment.all(KubeadmFile.class).findAny().isPresent()
+            || deployment.nodes().stream().anyMatch(ControlPlane::runsKubeVip);
+    return new ControlPlane(apiServers, stacked ? apiServers : Set.of(), true);
+  }
+
+  /** It stands beside the API server whose leases it takes. */
+  private static boolean runsKubeVip(Node node) {
+    return !node.parts().all(KubeVip.class).isEmpty();
   }
 
   boolean hasEtcd() {

@@ -38,6 +38,11 @@ public record Fault(Kind kind, Component component, List<Host> hosts) {
     return new Fault(kind, component, List.of(host));
   }
 
+  /** A component that has ended, and one that hangs. */
+  static List<Fault> both(Component component, Host host) {
+    return List.of(of(Kind.DOWN, component, host), of(Kind.HUNG, component, host));
+  }
+
   /** {@code haproxy down on lb1}, {@code partition (m2, m3 apart)}. */
   @Override
   public String toString() {

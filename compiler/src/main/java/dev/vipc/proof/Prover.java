@@ -1,8 +1,12 @@
 package dev.vipc.proof;
 
 import dev.vipc.model.Deployment;
+import dev.vipc.model.KubeVip;
+import dev.vipc.model.Node;
 import dev.vipc.model.ProxyDaemon;
+import dev.vipc.model.Version;
 import dev.vipc.model.VrrpGroup;
+import dev.vipc.source.Located;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -10,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Works out what becomes of each service of a deployment in each combination of faults. */
 public final class Prover {
@@ -36,10 +41,51 @@ public final class Prover {
 
   private List<ServiceProof> proofs() {
     List<VrrpGroup> groups = VrrpGroup.of(site.deployment());
+    Map<String, Map<Host, KubeVip>> leases = leases();
+    boolean only = groups.size() + leases.size() == 1;
     List<ServiceProof> proofs = new ArrayList<>();
-    for (VrrpGroup group : groups)
-      proofs.add(proof(group, groups.size() == 1 ? "api" : name(group)));
+    for (VrrpGroup group : groups) proofs.add(proof(group, only ? "api" : name(group)));
+    leases.forEach((address, where) -> proofs.add(proof(where, only ? "api" : address)));
     return proofs;
+  }
+
+  /** The instances of kube-vip that move an address of the control plane, by that address. */
+  private Map<String, Map<Host, KubeVip>> leases() {
+    Map<String, Map<Host, KubeVip>> leases = new LinkedHashMap<>();
+    for (Node node : site.deployment().nodes())
+      for (KubeVip instance : node.parts().all(KubeVip.class))
+        site.of(node)
+            .ifPresent(host -> leases.computeIfAbsent(address(instance), _ -> new LinkedHashMap<>()).putIfAbsent(host, instance));
+    for (KubeVip instance : site.deployment().shared().all(KubeVip.class))
+      for (Host host : controlPlane.apiServers())
+        leases.computeIfAbsent(address(instance), _ -> new LinkedHashMap<>()).putIfAbsent(host, instance);
+    return leases;
+  }
+
+  private static String address(KubeVip instance) {
+    return instance.address().value().orElse("kube-vip");
+  }
+
+  private ServiceProof proof(Map<Host, KubeVip> instances, String name) {
+    List<KubeVip> all = List.copyOf(instances.values());
+    Optional<KubeVip> other =
+        all.stream().filter(one -> !one.runs("arp") || one.form() == KubeVip.Form.RAFT_FILE).findFirst();
+    if (other.isPresent())
+      return ServiceProof.unproved(
+          name, "kube-vip moves %s without a lease (%s)".formatted(name, way(other.get())));
+    Version version =
+        all.stream()
+            .flatMap(one -> one.imageVersion().stream())
+            .findFirst()
+            .orElseGet(() -> site.deployment().targets().versionFor("kube-vip"));
+    return prove(new LeaseService(name, instances, version, controlPlane, request.objective()));
+  }
+
+  private static String way(KubeVip instance) {
+    if (instance.form() == KubeVip.Form.RAFT_FILE) return "raft among its peers, as up to 0.1";
+    return instance.modes().isEmpty()
+        ? "no mode is switched on"
+        : instance.modes().stream().map(Located::value).collect(Collectors.joining(", "));
   }
 
   private ServiceProof proof(VrrpGroup group, String name) {

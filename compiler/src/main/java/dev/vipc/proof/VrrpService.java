@@ -80,24 +80,19 @@ final class VrrpService implements Service {
       Host host = speaker.host();
       faults.add(Fault.of(Fault.Kind.DOWN, Component.NODE, host));
       faults.add(Fault.of(Fault.Kind.DOWN, Component.LINK, host));
-      both(faults, speaker.component(), host);
+      faults.addAll(Fault.both(speaker.component(), host));
       balancerOf(host)
           .map(Balancer::component)
           .filter(component -> component != speaker.component())
-          .ifPresent(component -> both(faults, component, host));
+          .ifPresent(component -> faults.addAll(Fault.both(component, host)));
     }
     for (Host host : apiServers()) {
       boolean speaks = speakers.stream().anyMatch(s -> s.host().equals(host));
       if (!speaks) faults.add(Fault.of(Fault.Kind.DOWN, Component.NODE, host));
-      both(faults, Component.API_SERVER, host);
+      faults.addAll(Fault.both(Component.API_SERVER, host));
     }
-    for (Host host : controlPlane.etcd()) both(faults, Component.ETCD, host);
+    for (Host host : controlPlane.etcd()) faults.addAll(Fault.both(Component.ETCD, host));
     return faults;
-  }
-
-  private static void both(List<Fault> faults, Component component, Host host) {
-    faults.add(Fault.of(Fault.Kind.DOWN, component, host));
-    faults.add(Fault.of(Fault.Kind.HUNG, component, host));
   }
 
   /** Those that the address can lead to. */

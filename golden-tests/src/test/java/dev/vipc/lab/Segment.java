@@ -28,7 +28,11 @@ public final class Segment implements AutoCloseable {
   private final Path folder;
   private final List<Host> hosts = new ArrayList<>();
 
+  /** Ends what an interrupted run leaves: this JVM's end is the hosts'. */
+  private final Thread atTheEnd = new Thread(this::clear);
+
   public Segment() {
+    Runtime.getRuntime().addShutdownHook(atTheEnd);
     try {
       folder = Files.createTempDirectory("vipc-lab");
     } catch (IOException e) {
@@ -84,6 +88,11 @@ public final class Segment implements AutoCloseable {
 
   @Override
   public void close() {
+    Runtime.getRuntime().removeShutdownHook(atTheEnd);
+    clear();
+  }
+
+  private void clear() {
     hosts.forEach(Host::close);
     namespace.close();
     try (Stream<Path> all = Files.walk(folder)) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
  */
 final class AgreementTest {
   private static final String WANTED = System.getProperty("vipc.prove.setups", "");
-  private static final int SIDE_BY_SIDE = 6;
+  private static final int SIDE_BY_SIDE = Integer.getInteger("vipc.prove.parallel", 2);
 
   /** Longer than any election, in seconds. */
   private static final double SETTLING = 5;
@@ -87,7 +87,7 @@ final class AgreementTest {
 
         Each single fault and its repair, as `vipc prove` tells it and as it was seen with Debian's keepalived and
         HAProxy on hosts of their own (`./test -Dvipc.prove.setups=all -Dtest=AgreementTest`). A time may exceed its
-        bounds by %s s, since clients ask five times a second on a loaded machine.
+        bounds by %s s, since clients ask four times a second on a loaded machine.
 
         %s.
 

@@ -5,7 +5,7 @@ import dev.vipc.lab.Running;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** Asks through an address five times a second, whatever became of the requests before. */
+/** Asks through an address four times a second, whatever became of the requests before. */
 final class Client implements AutoCloseable {
   private static final String LOOP =
       """
@@ -13,7 +13,7 @@ final class Client implements AutoCloseable {
         at=$EPOCHREALTIME
         echo "$at $(curl -sk --connect-timeout 1 -m 1.5 -o /dev/null -w '%%{http_code}' https://%s/readyz)"
       }
-      while :; do ask & sleep 0.2; done
+      while :; do ask & sleep 0.25; done
       """;
 
   /** The outcome of one request; {@code at} in seconds since 1970. */

@@ -1,0 +1,233 @@
+package dev.vipc.proof;
+
+import dev.vipc.model.KubeVip;
+import dev.vipc.model.Version;
+import dev.vipc.proof.ControlPlane.Answer;
+import dev.vipc.proof.World.State;
+import dev.vipc.source.Span;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * An address that kube-vip moves by a Lease of the API that it serves: who cannot renew gives the
+ * address up, and who cannot reach the API never takes it.
+ *
+ * <p>Each instance asks the API server of its own machine, as the alias {@code kubernetes} for
+ * 127.0.0.1 in its manifest says.
+ */
+final class LeaseService implements Service {
+  /** client-go waits up to this many retry periods between two looks at a lease. */
+  private static final double JITTER = 1.2;
+
+  private static final Version LONGER_LEASES = new Version(1, 1, 0);
+
+  private final String name;
+  private final Map<Host, KubeVip> instances;
+  private final ControlPlane controlPlane;
+  private final Optional<Duration> objective;
+  private final double lease;
+  private final double renew;
+  private final double retry;
+
+  /**
+   * @param instances where it runs, and the text that states it there
+   * @param version of kube-vip, for the timers that nothing states
+   */
+  LeaseService(
+      String name,
+      Map<Host, KubeVip> instances,
+      Version version,
+      ControlPlane controlPlane,
+      Optional<Duration> objective) {
+    this.name = name;
+    this.instances = instances;
+    this.controlPlane = controlPlane;
+    this.objective = objective;
+    boolean longer = version.compareTo(LONGER_LEASES) >= 0;
+    this.lease = longest("vip_leaseduration", longer ? 15 : 5);
+    this.renew = longest("vip_renewdeadline", longer ? 10 : 3);
+    this.retry = longest("vip_retryperiod", longer ? 2 : 1);
+  }
+
+  private double longest(String variable, int standard) {
+    return instances.values().stream()
+        .mapToInt(one -> one.settings().number(variable).orDefault(standard).orElse(standard))
+        .max()
+        .orElse(standard);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public List<Fault> singleFaults() {
+    List<Fault> faults = new ArrayList<>();
+    for (Host host : instances.keySet()) {
+      faults.add(Fault.of(Fault.Kind.DOWN, Component.NODE, host));
+      faults.add(Fault.of(Fault.Kind.DOWN, Component.LINK, host));
+      faults.addAll(Fault.both(Component.KUBE_VIP, host));
+      faults.addAll(Fault.both(Component.API_SERVER, host));
+    }
+    for (Host host : controlPlane.etcd()) {
+      if (!instances.containsKey(host))
+        faults.add(Fault.of(Fault.Kind.DOWN, Component.NODE, host));
+      faults.addAll(Fault.both(Component.ETCD, host));
+    }
+    return faults;
+  }
+
+  @Override
+  public List<Host> segment() {
+    Set<Host> hosts = new LinkedHashSet<>(instances.keySet());
+    hosts.addAll(controlPlane.etcd());
+    return List.copyOf(hosts);
+  }
+
+  /** The first to hold it differs from the rest. */
+  @Override
+  public String likeness(Host host) {
+    boolean first = host.equals(segment().getFirst());
+    return "%s %s %s"
+        .formatted(first, instances.containsKey(host), controlPlane.etcd().contains(host));
+  }
+
+  @Override
+  public List<Case> judge(List<Fault> faults) {
+    Optional<Host> before = holder(World.WHOLE, Optional.empty());
+    if (faults.isEmpty()) return List.of(judged(faults, false, World.WHOLE, before, before));
+    Optional<Host> now = before;
+    World world = World.WHOLE;
+    for (int count = 1; count <= faults.size(); count++) {
+      before = now;
+      world = new World(faults.subList(0, count));
+      now = holder(world, now);
+    }
+    Optional<Host> mended = holder(World.WHOLE, now);
+    return List.of(
+        judged(faults, false, world, before, now),
+        judged(faults, true, World.WHOLE, now, mended));
+  }
+
+  /** A holder that can renew stays; else any that can take it, here the first. */
+  private Optional<Host> holder(World world, Optional<Host> before) {
+    return before
+        .filter(host -> mayHold(world, host))
+        .or(() -> instances.keySet().stream().filter(host -> mayHold(world, host)).findFirst());
+  }
+
+  private boolean mayHold(World world, Host host) {
+    return world.isLinked(host)
+        && world.isUp(Component.KUBE_VIP, host)
+        && controlPlane.answer(world, host, host) == Answer.READY;
+  }
+
+  private Case judged(
+      List<Fault> faults,
+      boolean repaired,
+      World world,
+      Optional<Host> before,
+      Optional<Host> now) {
+    Outcome outcome =
+        now.isEmpty()
+            ? Outcome.OUTAGE
+            : now.equals(before) ? Outcome.NO_CHANGE : Outcome.TAKEOVER;
+    boolean moved = outcome == Outcome.TAKEOVER && !repaired;
+    Optional<Bounds> time =
+        faults.isEmpty() || repaired || now.isEmpty()
+            ? Optional.empty()
+            : Optional.of(moved ? expiry() : Bounds.NONE);
+    Optional<Bounds> restored =
+        time.map(bounds -> before.filter(host -> serves(world, host)).isPresent() ? bounds.fromZero() : bounds);
+    boolean late =
+        restored.isPresent()
+            && objective.isPresent()
+            && restored.get().worst() > objective.get().toNanos() / 1e9;
+    return new Case(
+        faults,
+        repaired,
+        outcome,
+        now.stream().toList(),
+        time,
+        restored,
+        late,
+        assumptions(world, moved),
+        why(world, before, now),
+        now.isEmpty() || late ? places() : List.of(),
+        now.isEmpty() ? Optional.of(help(world)) : Optional.empty());
+  }
+
+  /** Whether clients that still reach a former holder are served by it. */
+  private boolean serves(World world, Host host) {
+    return world.isLinked(host)
+        && world.of(Component.KUBE_VIP, host) != State.UP
+        && controlPlane.answer(world, host, host) == Answer.READY;
+  }
+
+  /** client-go's leaderelection: a lease is free once it was not seen renewed for its duration. */
+  private Bounds expiry() {
+    return Bounds.of(
+        lease - retry,
+        lease + 2 * JITTER * retry,
+        "the lease lasts %s s since it was last seen renewed; it is renewed and looked at every %s s"
+            .formatted(Bounds.seconds(lease), Bounds.seconds(retry)));
+  }
+
+  private String why(World world, Optional<Host> before, Optional<Host> now) {
+    if (now.isEmpty())
+      return "nobody can renew the lease: "
+          + instances.keySet().stream()
+              .map(host -> cannot(world, host))
+              .distinct()
+              .collect(Collectors.joining("; "))
+          + "; the holder gives the address up after %s s".formatted(Bounds.seconds(renew));
+    if (now.equals(before)) return "%s goes on renewing the lease".formatted(now.get());
+    return before
+        .map(host -> "%s; %s takes the lease".formatted(cannot(world, host), now.get()))
+        .orElseGet(() -> "%s takes the lease".formatted(now.get()));
+  }
+
+  private String cannot(World world, Host host) {
+    if (!world.runs(host)) return "%s is down".formatted(host);
+    if (!world.isLinked(host)) return "the link of %s is down".formatted(host);
+    return switch (world.of(Component.KUBE_VIP, host)) {
+      case DOWN -> "kube-vip does not run on %s".formatted(host);
+      case HUNG -> "kube-vip hangs on %s".formatted(host);
+      case UP ->
+          world.isUp(Component.API_SERVER, host)
+              ? controlPlane.whyNotReady(world, host).orElse("%s can renew".formatted(host))
+              : "the API server on %s does not answer".formatted(host);
+    };
+  }
+
+  private List<String> assumptions(World world, boolean moved) {
+    List<String> assumptions = new ArrayList<>();
+    long able = instances.keySet().stream().filter(host -> mayHold(world, host)).count();
+    if (moved && able > 1)
+      assumptions.add("which of %d machines takes the lease is decided by chance".formatted(able));
+    return assumptions;
+  }
+
+  private String help(World world) {
+    boolean quorum =
+        instances.keySet().stream()
+            .anyMatch(host -> controlPlane.whyNotReady(world, host).orElse("").contains("quorum"));
+    return quorum
+        ? "run three or five control-plane nodes, so that one can fail and etcd keeps its quorum"
+        : "run kube-vip on more control-plane nodes";
+  }
+
+  private List<Span> places() {
+    return instances.values().stream()
+        .map(one -> one.address().span().orElse(one.span()))
+        .distinct()
+        .toList();
+  }
+}
