@@ -112,7 +112,8 @@ final class Checks {
                     fall == 1 ? "time" : "times",
                     Bounds.seconds(interval),
                     longest == 0 ? "" : ", a run taking up to " + Bounds.seconds(longest) + " s"));
-    return new Reading(false, until, failing.why(), failing.assumptions());
+    return new Reading(
+        false, Bounds.NONE, failing.cause().then(until), failing.why(), failing.assumptions());
   }
 
   private Reading run(
@@ -122,7 +123,10 @@ final class Checks {
     for (CheckScript run : runs) {
       for (Located<String> test : run.processTests())
         readings.add(exists(speaker, test.value(), world));
-      for (Probe probe : run.probes()) readings.add(probe(speaker, run, probe, world, holders));
+      for (Probe probe : run.probes())
+        readings.add(
+            probe(speaker, run, probe, world, holders)
+                .after(cause(speaker, probe, world, holders)));
       for (Setting<HostPort> target : run.connects())
         readings.add(connect(speaker, target, world, holders));
       if (!run.otherTests().isEmpty())
@@ -137,7 +141,7 @@ final class Checks {
         readings.isEmpty()
             ? "`%s` tests nothing that is known".formatted(name)
             : readings.getFirst().why();
-    return new Reading(true, Bounds.NONE, why, assumptions);
+    return new Reading(true, Bounds.NONE, Bounds.NONE, why, assumptions);
   }
 
   /** A test that only asks whether a process exists. */
@@ -193,6 +197,17 @@ final class Checks {
               new Bounds(limit, limit, List.of()), "`%s` is not answered".formatted(url));
       case REFUSED -> Reading.failing(Bounds.NONE, "`%s` is refused".formatted(url));
     };
+  }
+
+  /** How long the proxy that a request goes through goes on using servers that are not well. */
+  private Bounds cause(Speaker speaker, Probe probe, World world, List<Speaker> holders) {
+    return probe
+        .target()
+        .value()
+        .flatMap(to -> host(speaker, to, holders).flatMap(host -> proxyAt(host, to)))
+        .filter(proxy -> world.isUp(proxy.component(), proxy.host()))
+        .map(proxy -> proxy.notices(world))
+        .orElse(Bounds.NONE);
   }
 
   private Reading connect(

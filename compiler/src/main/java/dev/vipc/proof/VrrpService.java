@@ -3,11 +3,11 @@ package dev.vipc.proof;
 import dev.vipc.model.Proxy.Server;
 import dev.vipc.model.VrrpGroup;
 import dev.vipc.model.VrrpGroup.Member;
-import dev.vipc.model.VrrpTracker;
 import dev.vipc.proof.ControlPlane.Answer;
 import dev.vipc.proof.Election.Move;
 import dev.vipc.proof.Election.Settled;
 import dev.vipc.proof.Election.Standing;
+import dev.vipc.proof.World.State;
 import dev.vipc.source.Span;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -246,21 +246,9 @@ final class VrrpService implements Service {
     if (left.isEmpty()) return servers(world, now);
     Standing gone = now.standings().get(left.get());
     if (!gone.talks() || !world.isLinked(gone.speaker().host())) return election(now);
-    Bounds noticed =
-        gone.failing().entrySet().stream()
-            .filter(entry -> counts(entry.getKey()))
-            .map(entry -> entry.getValue().notice())
-            .reduce(Bounds.NONE, Bounds::andAlso);
-    Bounds servers =
-        balancerOf(gone.speaker().host())
-            .filter(proxy -> world.isUp(proxy.component(), proxy.host()))
-            .map(proxy -> proxy.notices(world))
-            .orElse(Bounds.NONE);
-    return servers.then(noticed);
-  }
-
-  private static boolean counts(VrrpTracker tracker) {
-    return tracker.weight().isPresent();
+    return gone.failing().values().stream()
+        .map(Reading::notice)
+        .reduce(Bounds.NONE, Bounds::andAlso);
   }
 
   private static Optional<Speaker> left(Settled before, Settled now) {
@@ -281,9 +269,11 @@ final class VrrpService implements Service {
     if (left(before, now).isEmpty()) return servers.fromZero();
     Bounds election = election(now);
     Bounds moved = detection.equals(election) ? detection : detection.then(election);
-    // a holder that only stopped advertising serves until another announces the address
+    // a holder that hangs keeps the address, and serves until another announces it
     Speaker gone = left(before, now).get();
-    if (world.isLinked(gone.host()) && serves(world, gone).isEmpty()) moved = moved.fromZero();
+    boolean hangs = world.of(gone.component(), gone.host()) == State.HUNG;
+    if (hangs && world.isLinked(gone.host()) && serves(world, gone).isEmpty())
+      moved = moved.fromZero();
     return moved.andAlso(servers.fromZero());
   }
 
