@@ -77,8 +77,7 @@ final class LeaseService implements Service {
       faults.addAll(Fault.both(Component.API_SERVER, host));
     }
     for (Host host : controlPlane.etcd()) {
-      if (!instances.containsKey(host))
-        faults.add(Fault.of(Fault.Kind.DOWN, Component.NODE, host));
+      if (!instances.containsKey(host)) faults.add(Fault.of(Fault.Kind.DOWN, Component.NODE, host));
       faults.addAll(Fault.both(Component.ETCD, host));
     }
     return faults;
@@ -112,8 +111,7 @@ final class LeaseService implements Service {
     }
     Optional<Host> mended = holder(World.WHOLE, now);
     return List.of(
-        judged(faults, false, world, before, now),
-        judged(faults, true, World.WHOLE, now, mended));
+        judged(faults, false, world, before, now), judged(faults, true, World.WHOLE, now, mended));
   }
 
   /** A holder that can renew stays; else any that can take it, here the first. */
@@ -136,16 +134,18 @@ final class LeaseService implements Service {
       Optional<Host> before,
       Optional<Host> now) {
     Outcome outcome =
-        now.isEmpty()
-            ? Outcome.OUTAGE
-            : now.equals(before) ? Outcome.NO_CHANGE : Outcome.TAKEOVER;
+        now.isEmpty() ? Outcome.OUTAGE : now.equals(before) ? Outcome.NO_CHANGE : Outcome.TAKEOVER;
     boolean moved = outcome == Outcome.TAKEOVER && !repaired;
     Optional<Bounds> time =
         faults.isEmpty() || repaired || now.isEmpty()
             ? Optional.empty()
             : Optional.of(moved ? expiry() : Bounds.NONE);
     Optional<Bounds> restored =
-        time.map(bounds -> before.filter(host -> serves(world, host)).isPresent() ? bounds.fromZero() : bounds);
+        time.map(
+            bounds ->
+                before.filter(host -> serves(world, host)).isPresent()
+                    ? bounds.fromZero()
+                    : bounds);
     boolean late =
         restored.isPresent()
             && objective.isPresent()

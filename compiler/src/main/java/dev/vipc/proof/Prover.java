@@ -55,10 +55,16 @@ public final class Prover {
     for (Node node : site.deployment().nodes())
       for (KubeVip instance : node.parts().all(KubeVip.class))
         site.of(node)
-            .ifPresent(host -> leases.computeIfAbsent(address(instance), _ -> new LinkedHashMap<>()).putIfAbsent(host, instance));
+            .ifPresent(
+                host ->
+                    leases
+                        .computeIfAbsent(address(instance), _ -> new LinkedHashMap<>())
+                        .putIfAbsent(host, instance));
     for (KubeVip instance : site.deployment().shared().all(KubeVip.class))
       for (Host host : controlPlane.apiServers())
-        leases.computeIfAbsent(address(instance), _ -> new LinkedHashMap<>()).putIfAbsent(host, instance);
+        leases
+            .computeIfAbsent(address(instance), _ -> new LinkedHashMap<>())
+            .putIfAbsent(host, instance);
     return leases;
   }
 
@@ -69,7 +75,9 @@ public final class Prover {
   private ServiceProof proof(Map<Host, KubeVip> instances, String name) {
     List<KubeVip> all = List.copyOf(instances.values());
     Optional<KubeVip> other =
-        all.stream().filter(one -> !one.runs("arp") || one.form() == KubeVip.Form.RAFT_FILE).findFirst();
+        all.stream()
+            .filter(one -> !one.runs("arp") || one.form() == KubeVip.Form.RAFT_FILE)
+            .findFirst();
     if (other.isPresent())
       return ServiceProof.unproved(
           name, "kube-vip moves %s without a lease (%s)".formatted(name, way(other.get())));
@@ -112,9 +120,7 @@ public final class Prover {
     for (Host host : service.segment()) machines.put(host, EnumSet.noneOf(Component.class));
     for (Fault fault : service.singleFaults())
       for (Host host : fault.hosts())
-        machines
-            .computeIfAbsent(host, _ -> EnumSet.noneOf(Component.class))
-            .add(fault.component());
+        machines.computeIfAbsent(host, _ -> EnumSet.noneOf(Component.class)).add(fault.component());
     return machines;
   }
 

@@ -11,8 +11,7 @@ import java.util.List;
  * @param why what makes it fail, or why it does not
  * @param assumptions what had to be assumed to say so
  */
-record Reading(
-    boolean well, Bounds cause, Bounds notice, String why, List<String> assumptions) {
+record Reading(boolean well, Bounds cause, Bounds notice, String why, List<String> assumptions) {
   static Reading well(String why) {
     return new Reading(true, Bounds.NONE, Bounds.NONE, why, List.of());
   }

@@ -14,7 +14,8 @@ import java.util.Set;
  * @param cases the one without a fault first
  * @param unproved why nothing could be proved: a value that the files do not hold
  */
-public record ServiceProof(String name, Map<Host, Set<Component>> machines, List<Case> cases, Optional<String> unproved) {
+public record ServiceProof(
+    String name, Map<Host, Set<Component>> machines, List<Case> cases, Optional<String> unproved) {
   public ServiceProof {
     machines = Collections.unmodifiableMap(new LinkedHashMap<>(machines));
     cases = List.copyOf(cases);

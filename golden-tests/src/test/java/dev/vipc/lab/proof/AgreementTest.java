@@ -56,7 +56,8 @@ final class AgreementTest {
 
   private static boolean isWanted(Case one) {
     if (!WANTED.isEmpty()) return true;
-    return Set.of("haproxy down on lb1", "link down on lb1").contains(one.faults().getFirst().toString());
+    return Set.of("haproxy down on lb1", "link down on lb1")
+        .contains(one.faults().getFirst().toString());
   }
 
   @Test
@@ -128,7 +129,9 @@ final class AgreementTest {
   private static double patience(Setup setup, Case one) {
     double longest =
         setup.singleFaults().stream()
-            .filter(other -> other.faults().getFirst().component() == one.faults().getFirst().component())
+            .filter(
+                other ->
+                    other.faults().getFirst().component() == one.faults().getFirst().component())
             .flatMap(other -> other.restore().stream())
             .mapToDouble(Bounds::worst)
             .max()

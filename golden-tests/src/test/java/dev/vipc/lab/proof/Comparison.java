@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 record Comparison(
     String setup, Case told, Set<String> holders, boolean served, OptionalDouble measured) {
   /**
-   * How much later than the bound an answer may come, in seconds: a request is sent every 0.25 s, and
-   * processes of a loaded machine start late.
+   * How much later than the bound an answer may come, in seconds: a request is sent every 0.25 s,
+   * and processes of a loaded machine start late.
    */
   static final double TOLERANCE = 1;
 

@@ -26,7 +26,9 @@ import java.util.stream.Stream;
  * files, a small TLS server for each API server, and a client that asks through the address.
  */
 final class Replica implements AutoCloseable {
-  /** An API server as far as clients and checks can tell; anything but its health needs an account. */
+  /**
+   * An API server as far as clients and checks can tell; anything but its health needs an account.
+   */
   private static final String API_SERVER =
       """
       global
@@ -90,10 +92,7 @@ final class Replica implements AutoCloseable {
     int next = 200;
     for (dev.vipc.proof.Host host : setup.proof().machines().keySet()) {
       String address =
-          host.addresses().stream()
-              .findFirst()
-              .map(Object::toString)
-              .orElse(neighbour(next++));
+          host.addresses().stream().findFirst().map(Object::toString).orElse(neighbour(next++));
       machines.put(host.name(), machine(host, address));
     }
     frames = new FrameRecorder(segment);
@@ -112,8 +111,11 @@ final class Replica implements AutoCloseable {
     Host made = segment.addHost("h" + host.index(), List.of(address + "/24"));
     Machine machine = new Machine(made);
     if (!setup.iface().equals("eth0"))
-      made.run("sh", "-c", "ip link set eth0 down && ip link set eth0 name %1$s && ip link set %1$s up"
-          .formatted(setup.iface()));
+      made.run(
+          "sh",
+          "-c",
+          "ip link set eth0 down && ip link set eth0 name %1$s && ip link set %1$s up"
+              .formatted(setup.iface()));
     if (setup.runs(Component.API_SERVER, host)) apiServer(machine, address);
     Path files = setup.folder().resolve(host.name());
     if (!Files.isDirectory(files)) return machine;
@@ -143,9 +145,7 @@ final class Replica implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     machine.host.run(
-        "sh",
-        "-c",
-        "mkdir -p /run/haproxy && mount --bind %s /etc/%s".formatted(copy, program));
+        "sh", "-c", "mkdir -p /run/haproxy && mount --bind %s /etc/%s".formatted(copy, program));
   }
 
   /** Under a name of its own, so that what asks for a process of HAProxy's does not find it. */
@@ -158,8 +158,7 @@ final class Replica implements AutoCloseable {
                 + " -subj /CN=api -keyout %1$s.key -out %1$s.crt 2>&1 && cat %1$s.crt %1$s.key >%1$s"
                 + " && cp $(command -v haproxy || echo /usr/sbin/haproxy) %2$s/kube-apiserver")
             .formatted(pem, machine.host.folder()));
-    String config =
-        API_SERVER.formatted(address, pem, "bind 127.0.0.1:6443 ssl crt " + pem);
+    String config = API_SERVER.formatted(address, pem, "bind 127.0.0.1:6443 ssl crt " + pem);
     machine.commands.put(
         Component.API_SERVER,
         new String[] {
@@ -208,7 +207,9 @@ final class Replica implements AutoCloseable {
   /** Ends every keepalived and starts all of them together, as after a power cut. */
   void restartSpeakers() {
     List<Machine> speakers =
-        machines.values().stream().filter(m -> m.commands.containsKey(Component.KEEPALIVED)).toList();
+        machines.values().stream()
+            .filter(m -> m.commands.containsKey(Component.KEEPALIVED))
+            .toList();
     for (Machine machine : speakers) machine.running.get(Component.KEEPALIVED).terminate();
     for (Machine machine : speakers) machine.start(Component.KEEPALIVED);
   }
