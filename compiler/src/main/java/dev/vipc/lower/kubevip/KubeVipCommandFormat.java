@@ -6,6 +6,7 @@ import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.lower.Format;
 import dev.vipc.lower.Holes;
 import dev.vipc.lower.Values;
+import dev.vipc.lower.script.SetupScripts;
 import dev.vipc.model.KubeVip;
 import dev.vipc.model.KubeVipSettings;
 import dev.vipc.model.KubeVipSettings.Written;
@@ -62,7 +63,7 @@ public final class KubeVipCommandFormat implements Format {
     Parts parts = Parts.NONE;
     for (List<Located<String>> words : commands.read())
       if (generates(words)) parts = parts.and(kubeVip(file, words, new Values(holes)));
-    return parts.and(Parts.of(holes.found()));
+    return parts.and(Parts.of(SetupScripts.read(file))).and(Parts.of(holes.found()));
   }
 
   private static boolean generates(List<Located<String>> words) {

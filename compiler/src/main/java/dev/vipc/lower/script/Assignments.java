@@ -28,6 +28,21 @@ final class Assignments {
     for (ShellCommand command : commands) names(command);
   }
 
+  /** The names of those that the script gives a value. */
+  Set<String> names() {
+    return Set.copyOf(assigned);
+  }
+
+  /** Whether it reads another file, which may assign some. */
+  boolean readsOtherFiles() {
+    return readsOtherFiles;
+  }
+
+  /** Whether the variable has a value that is known here. */
+  boolean knows(Part.Variable variable) {
+    return value(variable).isPresent();
+  }
+
   /** Makes the command's assignments, if it has any. */
   void run(ShellCommand command) {
     boolean declares = DECLARES.contains(command.program());

@@ -4,6 +4,7 @@ import static dev.vipc.diagnostic.Severity.ERROR;
 
 import com.google.auto.service.AutoService;
 import dev.vipc.diagnostic.Diagnostic;
+import dev.vipc.diagnostic.Fix;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.model.Deployment;
@@ -24,10 +25,10 @@ import java.util.stream.Stream;
 public final class BindPortsDiffer implements Rule {
   private static final RuleMeta META =
       new RuleMeta(
-          "KD012",
-          "bind-ports-differ",
-          ERROR,
-          """
+              "KD012",
+              "bind-ports-differ",
+              ERROR,
+              """
               Two control-plane nodes' API servers listen on different ports.
 
               Everything that leads to the API servers takes one port for all of them: a load balancer's usual line of servers, kube-vip, \
@@ -36,7 +37,8 @@ public final class BindPortsDiffer implements Rule {
               silence. Source: kubeadm's `localAPIEndpoint.bindPort`, default 6443.
 
               Write the same `bindPort` on every control-plane node, or leave it out everywhere.
-              """);
+              """)
+          .withFix();
 
   /** One node's port, and where to show it. */
   private record Port(int number, Span place) {}
@@ -54,16 +56,26 @@ public final class BindPortsDiffer implements Rule {
     ports.stream()
         .filter(port -> port.number() != first.number())
         .findFirst()
-        .ifPresent(
-            other ->
-                out.report(
-                    Diagnostic.of(
-                            META,
-                            other.place(),
-                            "this API server listens on %d, another one on %d"
-                                .formatted(other.number(), first.number()))
-                        .also(first.place(), "the other API server's port")
-                        .help("write the same bindPort on every control-plane node")));
+        .ifPresent(other -> out.report(found(other, first)));
+  }
+
+  private static Diagnostic found(Port other, Port first) {
+    Diagnostic found =
+        Diagnostic.of(
+                META,
+                other.place(),
+                "this API server listens on %d, another one on %d"
+                    .formatted(other.number(), first.number()))
+            .also(first.place(), "the other API server's port")
+            .help("write the same bindPort on every control-plane node");
+    boolean written = other.place().text().equals(String.valueOf(other.number()));
+    return written
+        ? found.fix(
+            new Fix(
+                "listen where the first one does",
+                false,
+                List.of(new Fix.Edit(other.place(), String.valueOf(first.number())))))
+        : found;
   }
 
   private static Stream<Port> ports(KubeadmFile file) {

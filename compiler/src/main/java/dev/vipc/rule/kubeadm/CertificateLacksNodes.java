@@ -25,10 +25,10 @@ import java.util.stream.Collectors;
 public final class CertificateLacksNodes implements Rule {
   private static final RuleMeta META =
       new RuleMeta(
-          "KD009",
-          "certificate-lacks-nodes",
-          WARNING,
-          """
+              "KD009",
+              "certificate-lacks-nodes",
+              WARNING,
+              """
           `certSANs` is given, but does not name every control-plane node.
 
           kubeadm adds a node's own name and address to its API server's certificate, not the others'. Whoever lists names of \
@@ -39,7 +39,8 @@ public final class CertificateLacksNodes implements Rule {
           (NewAPIServerAltNames).
 
           List the names and addresses of all control-plane nodes, the way in, and those still to come.
-          """);
+          """)
+          .withFix();
 
   @Override
   public RuleMeta meta() {
@@ -67,7 +68,7 @@ public final class CertificateLacksNodes implements Rule {
       if (!missing.isEmpty())
         bySans.merge(
             names,
-            found(place, missing),
+            found(cluster, place, missing),
             (earlier, _) -> earlier.also(place, "the same names here"));
     }
     bySans.values().forEach(out::report);
@@ -77,13 +78,15 @@ public final class CertificateLacksNodes implements Rule {
     return inventory.nameOf(address).filter(name -> names.contains(name.value())).isPresent();
   }
 
-  private static Diagnostic found(Span place, List<String> missing) {
+  private static Diagnostic found(Cluster cluster, Span place, List<String> missing) {
     String names = missing.stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
-    return Diagnostic.of(
-            META,
-            place,
-            "certSANs does not name %s; kubeadm adds to each certificate its own node only"
-                .formatted(names))
-        .help("list the names and addresses of all control-plane nodes");
+    Diagnostic found =
+        Diagnostic.of(
+                META,
+                place,
+                "certSANs does not name %s; kubeadm adds to each certificate its own node only"
+                    .formatted(names))
+            .help("list the names and addresses of all control-plane nodes");
+    return CertificateNames.adding(cluster, missing).map(found::fix).orElse(found);
   }
 }

@@ -21,10 +21,10 @@ import java.util.Optional;
 public final class CertificateLacksWayIn implements Rule {
   private static final RuleMeta META =
       new RuleMeta(
-          "KD008",
-          "certificate-lacks-way-in",
-          ERROR,
-          """
+              "KD008",
+              "certificate-lacks-way-in",
+              ERROR,
+              """
           The API server's certificate does not hold an address that clients reach it by.
 
           kubeadm puts the node's own name and address, the service names and the host of `controlPlaneEndpoint` into the \
@@ -35,7 +35,8 @@ public final class CertificateLacksWayIn implements Rule {
           Add the address to `apiServer.certSANs`. It is an error for a proxy that listens on 127.0.0.1 in front of API \
           servers, which its clients name; a warning for the virtual address behind an endpoint that is a name, since clients \
           that keep to the name are served.
-          """);
+          """)
+          .withFix();
 
   @Override
   public RuleMeta meta() {
@@ -89,8 +90,10 @@ public final class CertificateLacksWayIn implements Rule {
         sans.isEmpty()
             ? cluster.controlPlaneEndpoint().span().orElse(cluster.api().document())
             : sans.getFirst();
-    return Diagnostic.of(
-            META, place, "the API server's certificate does not hold `%s`".formatted(host))
-        .help("add `%s` to certSANs".formatted(host));
+    Diagnostic found =
+        Diagnostic.of(
+                META, place, "the API server's certificate does not hold `%s`".formatted(host))
+            .help("add `%s` to certSANs".formatted(host));
+    return CertificateNames.adding(cluster, List.of(host)).map(found::fix).orElse(found);
   }
 }

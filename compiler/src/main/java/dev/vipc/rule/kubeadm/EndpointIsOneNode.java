@@ -4,6 +4,7 @@ import static dev.vipc.diagnostic.Severity.ERROR;
 
 import com.google.auto.service.AutoService;
 import dev.vipc.diagnostic.Diagnostic;
+import dev.vipc.diagnostic.Fix;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.model.Deployment;
@@ -20,10 +21,10 @@ import java.util.List;
 public final class EndpointIsOneNode implements Rule {
   private static final RuleMeta META =
       new RuleMeta(
-          "KD007",
-          "endpoint-is-one-node",
-          ERROR,
-          """
+              "KD007",
+              "endpoint-is-one-node",
+              ERROR,
+              """
           `controlPlaneEndpoint` is the address of one control-plane node, beside a virtual address that is there for it.
 
           kubeadm writes the endpoint into every kubeconfig. When that node is down, kubelets of all nodes lose the API although \
@@ -32,7 +33,8 @@ public final class EndpointIsOneNode implements Rule {
           `controlPlaneEndpoint`.
 
           Write the virtual address, or a name that resolves to it.
-          """);
+          """)
+          .withFix();
 
   @Override
   public RuleMeta meta() {
@@ -50,11 +52,13 @@ public final class EndpointIsOneNode implements Rule {
             .filter(node -> endpoint.value().address().filter(node.value()::equals).isPresent())
             .filter(node -> virtual.stream().noneMatch(vip -> vip.value().equals(node.value())))
             .findFirst()
-            .ifPresent(node -> out.report(found(endpoint, node, virtual.getFirst())));
+            .ifPresent(node -> out.report(found(endpoint, node, virtual)));
   }
 
   private static Diagnostic found(
-      Located<HostPort> endpoint, Located<IpAddress> node, Located<IpAddress> virtual) {
+      Located<HostPort> endpoint, Located<IpAddress> node, List<Located<IpAddress>> addresses) {
+    Located<IpAddress> virtual = addresses.getFirst();
+    String wanted = new HostPort(virtual.value().toString(), endpoint.value().port()).toString();
     Diagnostic found =
         Diagnostic.of(
                 META,
@@ -62,9 +66,11 @@ public final class EndpointIsOneNode implements Rule {
                 "`%s` is one control-plane node, not the virtual address %s"
                     .formatted(endpoint.value().host(), virtual.value()))
             .also(virtual.span(), "the virtual address is set up here")
-            .help(
-                "write `%s`"
-                    .formatted(new HostPort(virtual.value().toString(), endpoint.value().port())));
+            .help("write `%s`".formatted(wanted));
+    boolean one = addresses.stream().map(Located::value).distinct().count() == 1;
+    boolean literal = endpoint.span().text().contains(endpoint.value().host());
+    if (one && literal)
+      found = found.fix(Fix.replace(endpoint.span(), wanted, "lead to the virtual address"));
     return node.span().equals(endpoint.span())
         ? found
         : found.also(node.span(), "a node's own address");

@@ -27,9 +27,11 @@ record EtcdMember(String label, LocalEtcd etcd) {
   }
 
   private static Stream<EtcdMember> of(Node node) {
-    return node.parts().all(KubeadmFile.class).stream()
-        .flatMap(file -> file.clusters().stream())
-        .flatMap(cluster -> cluster.localEtcd().stream())
+    Stream<LocalEtcd> configured =
+        node.parts().all(KubeadmFile.class).stream()
+            .flatMap(file -> file.clusters().stream())
+            .flatMap(cluster -> cluster.localEtcd().stream());
+    return Stream.concat(configured, node.parts().all(LocalEtcd.class).stream())
         .map(etcd -> new EtcdMember(node.label(), etcd));
   }
 

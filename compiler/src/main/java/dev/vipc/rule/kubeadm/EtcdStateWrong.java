@@ -4,6 +4,7 @@ import static dev.vipc.diagnostic.Severity.ERROR;
 
 import com.google.auto.service.AutoService;
 import dev.vipc.diagnostic.Diagnostic;
+import dev.vipc.diagnostic.Fix;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.model.Deployment;
@@ -17,10 +18,10 @@ import java.util.List;
 public final class EtcdStateWrong implements Rule {
   private static final RuleMeta META =
       new RuleMeta(
-          "KD024",
-          "etcd-state-wrong",
-          ERROR,
-          """
+              "KD024",
+              "etcd-state-wrong",
+              ERROR,
+              """
           The first etcd member says `existing`, or a later one does not.
 
           With `initial-cluster-state: existing` etcd asks the other members of its list for the cluster and stops if there is \
@@ -30,7 +31,8 @@ public final class EtcdStateWrong implements Rule {
 
           Write `new` or nothing on the first node and `existing` on each later one; an old data directory must be \
           empty before.
-          """);
+          """)
+          .withFix();
 
   @Override
   public RuleMeta meta() {
@@ -58,19 +60,25 @@ public final class EtcdStateWrong implements Rule {
                     state.span(),
                     "the first member says `existing`, but there is no cluster yet")
                 .also(member.list().span(), "it is the only member of its list")
-                .help("write `new`, or leave initial-cluster-state out"));
+                .help("write `new`, or leave initial-cluster-state out")
+                .fix(Fix.replace(state.span(), "new", "found the cluster here")));
   }
 
   private static void checkLater(EtcdMember member, Reporter out) {
     var state = member.etcd().initialClusterState();
     if (state.isUnknown() || state.is("existing")) return;
     Span place = state.span().orElse(member.list().span());
-    out.report(
+    Diagnostic found =
         Diagnostic.of(
                 META,
                 place,
                 "this member joins a cluster of %d, but would found one of its own"
                     .formatted(member.names().size() - 1))
-            .help("write `initial-cluster-state: existing`"));
+            .help("write `initial-cluster-state: existing`");
+    out.report(
+        state
+            .span()
+            .map(at -> found.fix(Fix.replace(at, "existing", "join the cluster")))
+            .orElse(found));
   }
 }

@@ -47,15 +47,24 @@ public final class ExternalEtcdNotInventory implements Rule {
       List<Located<HostPort>> endpoints =
           cluster.externalEtcd().stream().flatMap(e -> e.located().stream()).toList();
       if (endpoints.isEmpty() || endpoints.size() < cluster.externalEtcd().size()) continue;
-      endpoints.stream()
-          .filter(endpoint -> members.stream().noneMatch(member -> is(endpoint.value(), member)))
-          .filter(endpoint -> isComparable(endpoint.value(), members))
-          .forEach(endpoint -> out.report(stranger(endpoint, members.getFirst())));
-      members.stream()
-          .filter(member -> endpoints.stream().noneMatch(e -> is(e.value(), member)))
-          .filter(_ -> endpoints.stream().allMatch(e -> isComparable(e.value(), members)))
-          .forEach(member -> out.report(missing(member, endpoints.getFirst())));
+      compare(endpoints, members, out);
     }
+  }
+
+  /** Silent where none is common to both: the inventory is of another etcd then. */
+  private static void compare(
+      List<Located<HostPort>> endpoints, List<HostEntry> members, Reporter out) {
+    List<HostEntry> missing =
+        members.stream()
+            .filter(member -> endpoints.stream().noneMatch(e -> is(e.value(), member)))
+            .toList();
+    if (missing.size() == members.size()) return;
+    endpoints.stream()
+        .filter(endpoint -> members.stream().noneMatch(member -> is(endpoint.value(), member)))
+        .filter(endpoint -> isComparable(endpoint.value(), members))
+        .forEach(endpoint -> out.report(stranger(endpoint, members.getFirst())));
+    if (endpoints.stream().allMatch(e -> isComparable(e.value(), members)))
+      missing.forEach(member -> out.report(missing(member, endpoints.getFirst())));
   }
 
   private static boolean is(HostPort endpoint, HostEntry member) {

@@ -1,6 +1,5 @@
 package dev.vipc.rule.kubeadm;
 
-import static dev.vipc.diagnostic.Severity.INFO;
 import static dev.vipc.diagnostic.Severity.WARNING;
 
 import com.google.auto.service.AutoService;
@@ -8,10 +7,14 @@ import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Fix;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
+import dev.vipc.model.ComponentFlags;
 import dev.vipc.model.Deployment;
 import dev.vipc.model.IpAddress;
 import dev.vipc.model.KubeProxyConfiguration;
 import dev.vipc.model.KubeVip;
+import dev.vipc.model.KubeadmFile;
+import dev.vipc.model.Node;
+import dev.vipc.model.Parts;
 import dev.vipc.model.Setting;
 import dev.vipc.model.VrrpDaemon;
 import dev.vipc.rule.Rule;
@@ -33,7 +36,7 @@ public final class IpvsBesideOthers implements Rule {
               At each of its rounds kube-proxy takes out the virtual servers of IPVS that are not its own: those of keepalived are lost \
               unless `excludeCIDRs` holds their address. And in ipvs mode every service address stands on the device `kube-ipvs0` of every \
               node, so without `strictARP: true` every node answers the ARP question for an address that kube-vip or MetalLB announces \
-              from one; that is an info, since it touches services only, not the address of the control plane. Source: \
+              from one. It is asked where kube-proxy's machine is the balancer's too, and where kube-vip announces services. Source: \
               kubernetes/kubernetes#76267, #85799; kube-vip's and MetalLB's guides on `strictARP`.
 
               Write the address with /32 into `excludeCIDRs`, and `strictARP: true`.
@@ -60,8 +63,10 @@ public final class IpvsBesideOthers implements Rule {
   private static void checkExcluded(
       KubeProxyConfiguration proxy, Deployment deployment, Reporter out) {
     if (proxy.excludedCidrs().stream().anyMatch(Setting::isUnknown)) return;
-    deployment
-        .all(VrrpDaemon.class)
+    deployment.nodes().stream()
+        .map(Node::parts)
+        .filter(IpvsBesideOthers::isOfCluster)
+        .flatMap(parts -> parts.all(VrrpDaemon.class).stream())
         .flatMap(daemon -> daemon.virtualServers().stream())
         .flatMap(server -> server.address().located().stream())
         .filter(address -> !isExcluded(proxy, address.value()))
@@ -80,6 +85,13 @@ public final class IpvsBesideOthers implements Rule {
                                 .formatted(address.value(), address.value().isV6() ? 128 : 32))));
   }
 
+  /** A load balancer's own machine has no kube-proxy. */
+  private static boolean isOfCluster(Parts parts) {
+    return !parts.all(KubeadmFile.class).isEmpty()
+        || !parts.all(ComponentFlags.class).isEmpty()
+        || !parts.all(KubeProxyConfiguration.class).isEmpty();
+  }
+
   private static boolean isExcluded(KubeProxyConfiguration proxy, IpAddress address) {
     return proxy.excludedCidrs().stream()
         .flatMap(cidr -> cidr.value().stream())
@@ -90,6 +102,7 @@ public final class IpvsBesideOthers implements Rule {
     if (proxy.strictArp().isUnknown() || proxy.strictArp().is(true)) return;
     deployment
         .all(KubeVip.class)
+        .filter(kubeVip -> kubeVip.settings().isOn("svc_enable"))
         .flatMap(kubeVip -> kubeVip.modes().stream())
         .filter(mode -> mode.value().equals("arp"))
         .findFirst()
@@ -103,7 +116,6 @@ public final class IpvsBesideOthers implements Rule {
                 META,
                 place,
                 "every node answers ARP for the service addresses that kube-vip announces")
-            .as(INFO)
             .also(arp.span(), "announced by ARP")
             .help("write `strictARP: true` below `ipvs`");
     return proxy

@@ -1,0 +1,5 @@
+/** Tables of file systems. */
+@NullMarked
+package dev.vipc.lower.fstab;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,3 @@
+V=1.24.3
+yum install -y kubelet-$V kubeadm-$V
+kubeadm init

@@ -1,0 +1,2 @@
+kubectl -f apply https://example.com/{calico,rbac-kdd}.yaml
+kubectl apply -f manifests/{flannel,rbac}.yaml

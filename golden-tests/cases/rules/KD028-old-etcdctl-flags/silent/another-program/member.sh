@@ -1,0 +1,2 @@
+kubeadm init
+vault server --ca-file ca.crt

@@ -1,0 +1,1 @@
+ETCDCTL_API=2 etcdctl --ca-file ca.crt member list

@@ -1,0 +1,1 @@
+etcdctl --cacert ca.crt --cert peer.crt --key peer.key member list

@@ -1,0 +1,2 @@
+ufw allow 10257/tcp
+ufw allow 10259/tcp

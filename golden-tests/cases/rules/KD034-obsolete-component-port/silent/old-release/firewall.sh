@@ -1,0 +1,1 @@
+ufw allow 10251/tcp

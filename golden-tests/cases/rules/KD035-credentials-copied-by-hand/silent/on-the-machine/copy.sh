@@ -1,0 +1,2 @@
+cp -i /etc/kubernetes/admin.conf $HOME/.kube/config
+kubeadm token list

@@ -1,0 +1,3 @@
+#!/bin/sh
+sudo swapoff --all
+kubeadm init --config kubeadm.yaml

@@ -1,0 +1,3 @@
+swapoff -a
+sed -i '/ swap / s/^/#/' /etc/fstab
+kubeadm init
