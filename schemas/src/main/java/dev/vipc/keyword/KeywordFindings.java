@@ -8,7 +8,7 @@ import dev.vipc.diagnostic.Documented;
 import dev.vipc.diagnostic.RuleMeta;
 import java.util.List;
 
-/** What a keyword table can find in keepalived.conf and haproxy.cfg. */
+/** What a keyword table can find in keepalived.conf, haproxy.cfg and nginx.conf. */
 @AutoService(Documented.class)
 public final class KeywordFindings implements Documented {
   public static final RuleMeta UNKNOWN =
@@ -19,7 +19,7 @@ public final class KeywordFindings implements Documented {
           """
           A word is no keyword of the program.
 
-          `haproxy -c` refuses the file. `keepalived -t` refuses it too, but the daemon starts and
+          `haproxy -c` and `nginx -t` refuse the file. `keepalived -t` refuses it too, but the daemon starts and
           goes without the line: an interval, a script or a whole block is then missing. Write the
           keyword that the help names.
           """);
@@ -158,7 +158,8 @@ public final class KeywordFindings implements Documented {
           keepalived knows the words of SNMP, DBus and iptables only where it was built with them;
           otherwise they are unknown keywords (exit status 5; measured with Debian's 2.2.7, which has
           SNMP and DBus, and nftables in the place of iptables). `--target 2.2.7-snmp+iptables` says
-          of another build what it has.
+          of another build what it has. nginx knows the directives of a module only where it was built
+          with it or loads it; the modules of nginx.org's own packages are taken as there.
 
           Delete the line, or run a build that has the part; write `nftables` for `iptables`.
           """);

@@ -201,6 +201,20 @@ final class KeywordReport {
     say(KeywordFindings.SURPLUS, line, span, message, Optional.of(help));
   }
 
+  void notBuiltIn(List<Word> line, String message, String help) {
+    say(KeywordFindings.NOT_BUILT_IN, line, line.getFirst().span(), message, Optional.of(help));
+  }
+
+  /** A word that does not fit as an argument. */
+  void value(RuleMeta rule, List<Word> line, int at, String message, String help) {
+    say(rule, line, line.get(at).span(), message, Optional.of(help));
+  }
+
+  /** Counts a fault that is reported elsewhere. */
+  void complain() {
+    complaints++;
+  }
+
   void notNegatable(List<Word> line, int at, Keyword keyword) {
     String message =
         "`%s` has no form with `%s`"

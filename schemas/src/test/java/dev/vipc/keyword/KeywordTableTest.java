@@ -54,10 +54,15 @@ class KeywordTableTest {
           "in",
           "fetch",
           "match",
+          "take",
+          "value",
+          "words",
+          "range",
           "note");
 
   @ParameterizedTest
-  @ValueSource(strings = {"keepalived.yaml", "haproxy.yaml", "haproxy-expressions.yaml"})
+  @ValueSource(
+      strings = {"keepalived.yaml", "haproxy.yaml", "haproxy-expressions.yaml", "nginx.yaml"})
   void theLineReaderReadsWhatAYamlReaderReads(String resource) throws IOException {
     KeywordTable table = KeywordTable.read(resource);
     var read = new ArrayList<String>();
@@ -68,7 +73,8 @@ class KeywordTableTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"keepalived.yaml", "haproxy.yaml", "haproxy-expressions.yaml"})
+  @ValueSource(
+      strings = {"keepalived.yaml", "haproxy.yaml", "haproxy-expressions.yaml", "nginx.yaml"})
   void rowsStandInAlphabeticalOrderAndHaveOnlyKnownFields(String resource) throws IOException {
     for (var place : root(resource).mapping("places").orElseThrow().entries()) {
       String last = "";

@@ -2,16 +2,21 @@ package dev.vipc.lower.nginx;
 
 import com.google.auto.service.AutoService;
 import dev.vipc.check.nginx.Expanded;
+import dev.vipc.check.nginx.NginxRun;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
+import dev.vipc.keyword.NginxTable;
+import dev.vipc.keyword.Release;
 import dev.vipc.lower.Format;
 import dev.vipc.lower.Holes;
 import dev.vipc.lower.Variables;
 import dev.vipc.model.IncludedFiles;
 import dev.vipc.model.Parts;
 import dev.vipc.model.Targets;
+import dev.vipc.model.Version;
 import dev.vipc.source.SourceFile;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads nginx.conf, and the files beside it that it includes. */
@@ -25,6 +30,8 @@ public final class NginxFormat implements Format {
               + "|server[ \\t]*\\{|(?:worker_processes|worker_connections|proxy_pass|listen)[ \\t]+[^;{}\\n]+;)");
   private static final List<String> TRACES =
       List.of("events", "upstream", "proxy_pass", "listen", "worker_");
+
+  private Optional<NginxTable> table = Optional.empty();
 
   @Override
   public String kind() {
@@ -65,6 +72,9 @@ public final class NginxFormat implements Format {
   @Override
   public Parts read(SourceFile file, Targets targets, Reporter out) {
     Expanded source = Expanded.of(file, Holes::join, out);
+    Version target = targets.versionFor("nginx");
+    Release release = new Release(target.major(), target.minor(), target.patch());
+    new NginxRun(table(), release, false, out).check(file, source);
     Holes holes = new Holes(Variables.NGINX);
     NginxLowering lowering = new NginxLowering(file, source, holes);
     Parts parts = Parts.of(lowering.daemon()).and(Parts.of(lowering.settings()));
@@ -72,6 +82,12 @@ public final class NginxFormat implements Format {
     if (!source.included().isEmpty())
       parts = parts.and(Parts.of(new IncludedFiles(source.included())));
     return parts.and(Parts.of(holes.found()));
+  }
+
+  private NginxTable table() {
+    NginxTable known = table.orElseGet(NginxTable::new);
+    table = Optional.of(known);
+    return known;
   }
 
   @Override
