@@ -8,6 +8,8 @@ import dev.vipc.keyword.NginxTable;
 import dev.vipc.keyword.Release;
 import dev.vipc.model.Version;
 import dev.vipc.source.SourceFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /** What {@code nginx -t -c FILE} says of a main configuration file. */
@@ -31,6 +33,12 @@ public final class NginxProgramCheck implements ProgramCheck {
   @Override
   public boolean takesSeveralFiles() {
     return false;
+  }
+
+  /** A folder stands for the main file in it, which names its other files itself. */
+  @Override
+  public List<Path> filesOf(Path named) {
+    return List.of(Files.isDirectory(named) ? named.resolve("nginx.conf") : named);
   }
 
   @Override

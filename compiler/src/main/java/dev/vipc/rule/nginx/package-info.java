@@ -1,0 +1,5 @@
+/** Rules on nginx as a proxy of API servers. */
+@NullMarked
+package dev.vipc.rule.nginx;
+
+import org.jspecify.annotations.NullMarked;
