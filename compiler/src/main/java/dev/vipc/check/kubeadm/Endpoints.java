@@ -43,6 +43,7 @@ final class Endpoints {
                     .report(KubeadmRefusals.ADVERTISED, port, "is no port", "write 1 to 65535"));
   }
 
+  /** Lint has KD010 for an unspecified one. */
   private static void address(Judge judge, Scalar text) {
     var parsed = GoText.ip(text.value());
     if (parsed.isEmpty()) {
@@ -52,7 +53,8 @@ final class Endpoints {
     }
     IpAddress ip = parsed.get();
     InetAddress address = ip.address();
-    if (address.isAnyLocalAddress())
+    if (address.isAnyLocalAddress()) {
+      if (judge.lint()) return;
       judge
           .out()
           .report(
@@ -63,7 +65,7 @@ final class Endpoints {
                           .formatted(text.value()))
                   .as(WARNING)
                   .help("write the node's own address, or leave the field out"));
-    else if (address.isMulticastAddress()
+    } else if (address.isMulticastAddress()
         || address.isLinkLocalAddress()
         || ip.toString().equals("255.255.255.255"))
       judge.report(

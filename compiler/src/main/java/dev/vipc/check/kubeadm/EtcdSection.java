@@ -18,7 +18,7 @@ final class EtcdSection {
   private static void checkEtcd(Settings etcd) {
     Optional<Settings> local = etcd.at("local");
     Optional<Settings> external = etcd.at("external");
-    if (local.isPresent() && external.isPresent()) {
+    if (local.isPresent() && external.isPresent() && !etcd.judge().branches()) {
       etcd.judge()
           .out()
           .report(
@@ -60,7 +60,11 @@ final class EtcdSection {
           "`certFile` and `keyFile` need a `caFile`",
           "add `caFile`");
     boolean secured = authority || certificate || key;
-    for (Scalar url : external.texts("endpoints")) endpoint(judge, url, secured);
+    List<Scalar> endpoints = external.texts("endpoints");
+    boolean mixed = endpoints.stream().anyMatch(url -> url.value().startsWith("https://"));
+    // of endpoints with and without TLS lint has KD029
+    boolean tls = secured && !(mixed && judge.lint());
+    for (Scalar url : endpoints) endpoint(judge, url, tls);
     for (String file : FILES) Paths.absolute(external, file);
   }
 

@@ -148,6 +148,7 @@ final class JoinDocument {
   }
 
   private void both(Span token, Span file) {
+    if (judge.branches()) return;
     judge
         .out()
         .report(

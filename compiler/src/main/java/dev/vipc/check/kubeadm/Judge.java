@@ -39,6 +39,11 @@ record Judge(OptionalInt release, boolean lint, boolean holes, Reporter out) {
     return HOLE.matcher(scalar.span().text()).find();
   }
 
+  /** Whether the text is a template's own, in which both branches of a choice stand. */
+  boolean branches() {
+    return holes && !lint;
+  }
+
   void report(RuleMeta rule, Span place, String message, String help) {
     out.report(Diagnostic.of(rule, place, message).help(help));
   }

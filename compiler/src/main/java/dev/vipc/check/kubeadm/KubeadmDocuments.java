@@ -64,7 +64,7 @@ final class KubeadmDocuments {
     twice(kind.get());
     String version = apiVersion.get().value();
     if (version.startsWith(GROUP) && !judge.lint() && isRefused(apiVersion.get())) return;
-    RepeatedFields.check(document, graded());
+    if (!judge.branches()) RepeatedFields.check(document, graded());
     if (schemas.knows(version, kind.get().value())) schemas.check(document, version, graded());
     else unknown(kind.get(), apiVersion.get());
     if (version.startsWith(GROUP)) {
@@ -92,7 +92,7 @@ final class KubeadmDocuments {
 
   private void twice(Scalar kind) {
     Scalar earlier = kinds.putIfAbsent(kind.value(), kind);
-    if (earlier != null)
+    if (earlier != null && !judge.branches())
       judge
           .out()
           .report(

@@ -17,10 +17,12 @@ final class NodeRegistration {
     document.at("nodeRegistration").ifPresent(NodeRegistration::checkRegistration);
   }
 
+  /** Lint has INV002 for the name. */
   private static void checkRegistration(Settings registration) {
     Judge judge = registration.judge();
     registration
         .text("name")
+        .filter(_ -> !judge.lint())
         .filter(name -> !GoText.isSubdomain(name.value().strip().toLowerCase(Locale.ROOT)))
         .ifPresent(
             name ->
