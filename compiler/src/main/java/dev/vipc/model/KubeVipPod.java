@@ -8,6 +8,7 @@ import java.util.Optional;
 /**
  * The pod that a manifest runs kube-vip in.
  *
+ * @param subcommand {@code manager}, {@code start} … among the words of kube-vip's command
  * @param namespace as written; {@code kube-system} where unset counts for static pods
  * @param serviceAccount unset in static pods, which have none
  * @param hostAliases host names that the kubelet writes into the pod's hosts file
@@ -18,6 +19,7 @@ import java.util.Optional;
  *     absent where they stand in one line or a template decides
  */
 public record KubeVipPod(
+    Optional<Located<String>> subcommand,
     Setting<String> namespace,
     Setting<String> serviceAccount,
     List<HostAlias> hostAliases,

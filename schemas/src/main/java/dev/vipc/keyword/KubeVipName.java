@@ -93,7 +93,11 @@ public record KubeVipName(
 
   private Optional<String> wantsInteger(String text) {
     Optional<String> wanted =
-        Optional.of(range.map(r -> "a whole number " + r).orElse("a whole number"));
+        Optional.of(
+            range
+                .filter(r -> r.least().signum() >= 0)
+                .map(r -> "a whole number " + r)
+                .orElse("a whole number without a unit"));
     boolean negative = range.isEmpty() || range.get().least().signum() < 0;
     if (!text.matches(negative ? "[+-]?[0-9]{1,30}" : "[0-9]{1,30}")) return wanted;
     BigInteger number = new BigInteger(text);
@@ -102,12 +106,5 @@ public record KubeVipName(
             || (number.compareTo(range.get().least()) >= 0
                 && number.compareTo(range.get().most()) <= 0);
     return inRange ? Optional.empty() : wanted;
-  }
-
-  /** Whether a text switches it on, as Go reads booleans. */
-  public static boolean isTrue(String text) {
-    return BOOLEANS.contains(text)
-        && !text.startsWith("0")
-        && !text.toLowerCase(java.util.Locale.ROOT).startsWith("f");
   }
 }

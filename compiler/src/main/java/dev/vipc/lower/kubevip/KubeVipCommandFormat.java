@@ -8,6 +8,7 @@ import dev.vipc.lower.Holes;
 import dev.vipc.lower.Values;
 import dev.vipc.lower.script.SetupScripts;
 import dev.vipc.model.KubeVip;
+import dev.vipc.model.KubeVipScript;
 import dev.vipc.model.KubeVipSettings;
 import dev.vipc.model.KubeVipSettings.Written;
 import dev.vipc.model.Parts;
@@ -60,8 +61,9 @@ public final class KubeVipCommandFormat implements Format {
   public Parts read(SourceFile file, Targets targets, Reporter out) {
     Holes holes = new Holes();
     ShellCommands commands = new ShellCommands(file, holes);
-    Parts parts = Parts.NONE;
-    for (List<Located<String>> words : commands.read())
+    List<List<Located<String>>> all = commands.read();
+    Parts parts = Parts.of(new KubeVipScript(file, all));
+    for (List<Located<String>> words : all)
       if (generates(words)) parts = parts.and(kubeVip(file, words, new Values(holes)));
     return parts.and(Parts.of(SetupScripts.read(file))).and(Parts.of(holes.found()));
   }

@@ -134,7 +134,8 @@ final class KubeVipManifest {
     return new KubeVipSettings(written, elsewhere);
   }
 
-  private static List<Located<String>> command(YamlFields container) {
+  /** The words of {@code command} and {@code args}. */
+  static List<Located<String>> command(YamlFields container) {
     return Stream.of("command", "args")
         .flatMap(key -> container.mapping().items(key).stream())
         .flatMap(item -> item instanceof Scalar s ? Stream.of(Pieces.content(s)) : Stream.empty())

@@ -6,13 +6,18 @@ import dev.vipc.model.KubeVipPod;
 import dev.vipc.model.KubeVipPod.HostAlias;
 import dev.vipc.model.Setting;
 import dev.vipc.model.StaticPod;
+import dev.vipc.source.Located;
 import dev.vipc.source.SourceFile;
 import dev.vipc.source.Span;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the pod around kube-vip's container gives it. */
 final class KubeVipPodReader {
+  private static final Set<String> SUBCOMMANDS =
+      Set.of("manager", "service", "start", "kubeadm", "manifest", "sample", "version");
+
   private KubeVipPodReader() {}
 
   /**
@@ -29,6 +34,7 @@ final class KubeVipPodReader {
             .toList();
     YamlFields security = container.at("securityContext");
     return new KubeVipPod(
+        subcommand(container),
         document.at("metadata").text("namespace"),
         spec.text("serviceAccountName"),
         spec.mappings("hostAliases").stream().map(KubeVipPodReader::alias).toList(),
@@ -37,6 +43,12 @@ final class KubeVipPodReader {
         open ? Setting.unknown(container.span()) : security.text("privileged"),
         container.at("resources").at("limits").text("memory"),
         open ? Optional.empty() : keys(spec));
+  }
+
+  private static Optional<Located<String>> subcommand(YamlFields container) {
+    return KubeVipManifest.command(container).stream()
+        .filter(word -> SUBCOMMANDS.contains(word.value()))
+        .findFirst();
   }
 
   private static HostAlias alias(YamlFields alias) {

@@ -1,0 +1,131 @@
+package dev.vipc.rule.kubevip;
+
+import static dev.vipc.diagnostic.Severity.ERROR;
+import static dev.vipc.diagnostic.Severity.WARNING;
+
+import com.google.auto.service.AutoService;
+import dev.vipc.diagnostic.Diagnostic;
+import dev.vipc.diagnostic.Reporter;
+import dev.vipc.diagnostic.RuleMeta;
+import dev.vipc.model.Deployment;
+import dev.vipc.model.IpAddress;
+import dev.vipc.model.KubeVip;
+import dev.vipc.model.KubeVip.Form;
+import dev.vipc.model.Setting;
+import dev.vipc.rule.Rule;
+import dev.vipc.source.Located;
+import dev.vipc.source.Span;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** KV020. */
+@AutoService(Rule.class)
+public final class UnusableBgpSetup implements Rule {
+  private static final RuleMeta META =
+      new RuleMeta(
+          "KV020",
+          "unusable-bgp-setup",
+          ERROR,
+          """
+              The BGP settings of a kube-vip name no usable router, or a peer that is the node itself.
+
+              `bgp_routerid` is one IPv4 address, and each router of an AS has its own (RFC 6286). A list of addresses, as KubeKey 4 writes it, is refused when BGP
+              starts. A node that peers with its own address never gets a session there. Each of `bgp_peers` is `address:AS:password:multihop`, with commas between
+              peers; kube-vip ends where one has too few fields or an AS that is no number. Source: kube-vip's `ParseBGPPeerConfig`.
+
+              A literal router ID in a DaemonSet, or the same on two nodes, is a warning: routers that see it twice drop one of the sessions or loop.
+
+              Write one address that is the node's own, or leave the router ID out and set `bgp_routerinterface`.
+              """);
+
+  private static final Pattern PEER =
+      Pattern.compile("(?:\\[(?<six>[^\\]]+)]|(?<address>[^:\\[\\]]+)):\\d{1,10}(?::.*)?");
+
+  @Override
+  public RuleMeta meta() {
+    return META;
+  }
+
+  @Override
+  public void check(Deployment deployment, Reporter out) {
+    var routers = new HashMap<String, Span>();
+    deployment
+        .all(KubeVip.class)
+        .filter(kubeVip -> kubeVip.runs("bgp"))
+        .forEach(
+            kubeVip -> {
+              Setting<String> id = kubeVip.settings().text("bgp_routerid");
+              id.located()
+                  .filter(text -> !text.value().isEmpty())
+                  .ifPresent(text -> router(kubeVip, text, routers, out));
+              kubeVip
+                  .settings()
+                  .text("bgp_peers")
+                  .located()
+                  .ifPresent(peers -> peers(peers, own(kubeVip), out));
+            });
+  }
+
+  private static void router(
+      KubeVip kubeVip, Located<String> id, Map<String, Span> routers, Reporter out) {
+    if (IpAddress.parse(id.value()).filter(address -> !address.isV6()).isEmpty()) {
+      out.report(
+          Diagnostic.of(
+                  META,
+                  id.span(),
+                  "router ID `%s` is not one IPv4 address".formatted(id.value().strip()))
+              .help("write one IPv4 address that is the node's own"));
+      return;
+    }
+    Span earlier = routers.putIfAbsent(id.value(), id.span());
+    if (kubeVip.form() == Form.DAEMON_SET)
+      out.report(shared(id, "every node of the DaemonSet has the router ID `%s`"));
+    else if (earlier != null && earlier.file() != id.span().file())
+      out.report(
+          shared(id, "another node has the router ID `%s` too").also(earlier, "the other one"));
+  }
+
+  private static Diagnostic shared(Located<String> id, String message) {
+    return Diagnostic.of(META, id.span(), message.formatted(id.value()))
+        .as(WARNING)
+        .help(
+            "leave it out and set `bgp_routerinterface`, or write the node's own address on each node");
+  }
+
+  private static Set<String> own(KubeVip kubeVip) {
+    return Stream.of("bgp_routerid", "bgp_sourceip")
+        .flatMap(name -> kubeVip.settings().text(name).value().stream())
+        .collect(Collectors.toSet());
+  }
+
+  private static void peers(Located<String> peers, Set<String> own, Reporter out) {
+    int at = 0;
+    boolean literal = peers.span().text().equals(peers.value());
+    for (String text : peers.value().split(",", -1)) {
+      int start = at;
+      Span place = literal ? peers.span().part(start, start + text.length()) : peers.span();
+      peer(text.strip(), place, own).ifPresent(out::report);
+      at += text.length() + 1;
+    }
+  }
+
+  private static Optional<Diagnostic> peer(String text, Span place, Set<String> own) {
+    Matcher peer = PEER.matcher(text);
+    if (text.isEmpty()) return Optional.empty();
+    if (!peer.matches())
+      return Optional.of(
+          Diagnostic.of(META, place, "`%s` is no BGP peer".formatted(text))
+              .help("write `address:AS:password:multihop`, such as `192.0.2.1:65001::false`"));
+    return own.contains(peer.group("address"))
+        ? Optional.of(
+            Diagnostic.of(META, place, "`%s` is the node itself".formatted(peer.group("address")))
+                .help("leave the node's own address out of its peers"))
+        : Optional.empty();
+  }
+}

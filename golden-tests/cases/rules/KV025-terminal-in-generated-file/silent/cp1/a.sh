@@ -1,0 +1,3 @@
+#!/bin/sh
+docker run --rm --network host ghcr.io/kube-vip/kube-vip:v1.2.3 manifest pod \
+  --arp --controlplane --address 10.30.0.100 | tee /etc/kubernetes/manifests/kube-vip.yaml
