@@ -83,6 +83,7 @@ final class KubeVipManifest {
       case "DaemonSet" -> kubeVips(Form.DAEMON_SET, document, template(document));
       case "Deployment" -> kubeVips(Form.DEPLOYMENT, document, template(document));
       case "Service" -> ServiceReader.read(document);
+      case "ConfigMap" -> PoolReader.read(document);
       default -> Parts.NONE;
     };
   }

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What kube-vip needs or serves in a cluster: its roles, and Services of type LoadBalancer. */
+/**
+ * What kube-vip needs or serves in a cluster: its roles, the pools of its cloud provider, and
+ * Services of type LoadBalancer.
+ */
 @AutoService(Format.class)
 public final class KubeVipObjectsFormat implements Format {
   private static final Pattern ROLE = KubeVipManifest.kindLine("(?:Cluster)?Role");
@@ -20,6 +23,10 @@ public final class KubeVipObjectsFormat implements Format {
   private static final Pattern BALANCER =
       Pattern.compile(
           "^\\s+[\"']?type[\"']?\\s*:\\s*[\"']?LoadBalancer[\"']?\\s*$", Pattern.MULTILINE);
+
+  private static final Pattern CONFIG_MAP = KubeVipManifest.kindLine("ConfigMap");
+  private static final Pattern POOL =
+      Pattern.compile("^\\s+[\"']?(?:cidr|range)-[a-z0-9-]+[\"']?\\s*:", Pattern.MULTILINE);
 
   @Override
   public String kind() {
@@ -50,7 +57,11 @@ public final class KubeVipObjectsFormat implements Format {
         text.contains("LoadBalancer")
             && SERVICE.matcher(text).find()
             && BALANCER.matcher(text).find();
-    return roles || services ? 1 : 0;
+    boolean pools =
+        text.contains("kubevip")
+            && CONFIG_MAP.matcher(text).find()
+            && POOL.matcher(text).find();
+    return pools || roles || services ? 1 : 0;
   }
 
   @Override
