@@ -58,9 +58,7 @@ public final class KubeVipObjectsFormat implements Format {
             && SERVICE.matcher(text).find()
             && BALANCER.matcher(text).find();
     boolean pools =
-        text.contains("kubevip")
-            && CONFIG_MAP.matcher(text).find()
-            && POOL.matcher(text).find();
+        text.contains("kubevip") && CONFIG_MAP.matcher(text).find() && POOL.matcher(text).find();
     return pools || roles || services ? 1 : 0;
   }
 

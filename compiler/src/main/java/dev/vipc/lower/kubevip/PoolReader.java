@@ -19,6 +19,7 @@ final class PoolReader {
   private PoolReader() {}
 
   static Parts read(YamlFields document) {
+    if (!document.at("metadata").text("name").is("kubevip")) return Parts.NONE;
     List<Pool> pools =
         document.at("data").mapping().entries().stream()
             .filter(entry -> KEY.matcher(entry.key().value()).matches())
@@ -30,9 +31,7 @@ final class PoolReader {
   private static Stream<Pool> pool(Entry entry, YamlFields document) {
     if (!(entry.value() instanceof Scalar scalar)) return Stream.empty();
     List<Setting<String>> pieces =
-        Pieces.split(Pieces.content(scalar), ',').stream()
-            .map(document.values()::host)
-            .toList();
+        Pieces.split(Pieces.content(scalar), ',').stream().map(document.values()::host).toList();
     return Stream.of(new Pool(entry.key().located(), pieces));
   }
 }

@@ -40,6 +40,9 @@ public final class DamagedCommand implements Rule {
   private static final Pattern DOUBLED =
       Pattern.compile("(?m)\\s(\\\\\\\\)[ \\t]*\\r?$(?=\\n[ \\t]*-)");
 
+  private static final Pattern HERE_DOCUMENT =
+      Pattern.compile("<<-?[ \\t]*(?<quote>[\"'\\\\]?)(?<end>\\w+)");
+
   @Override
   public RuleMeta meta() {
     return META;
@@ -49,7 +52,7 @@ public final class DamagedCommand implements Rule {
   public void check(Deployment deployment, Reporter out) {
     for (KubeVipScript script : deployment.all(KubeVipScript.class).toList()) {
       script.commands().stream().flatMap(List::stream).forEach(word -> path(word, out));
-      Matcher backslashes = DOUBLED.matcher(script.file().text());
+      Matcher backslashes = DOUBLED.matcher(commandsOf(script.file().text()));
       while (backslashes.find()) {
         Span place = script.file().span(backslashes.start(1), backslashes.end(1));
         out.report(
@@ -58,6 +61,19 @@ public final class DamagedCommand implements Rule {
                 .fix(Fix.replace(place, "\\", "write one backslash")));
       }
     }
+  }
+
+  /** The text with blanks for its here-documents, in which two backslashes stand for one. */
+  private static String commandsOf(String text) {
+    var commands = new StringBuilder(text);
+    Matcher opening = HERE_DOCUMENT.matcher(text);
+    for (int at = 0; opening.find(at); ) {
+      Matcher closing = Pattern.compile("(?m)^\\t*" + opening.group("end") + "\\r?$").matcher(text);
+      int end = closing.find(opening.end()) ? closing.end() : text.length();
+      commands.replace(opening.end(), end, " ".repeat(end - opening.end()));
+      at = end;
+    }
+    return commands.toString();
   }
 
   private static void path(Located<String> word, Reporter out) {

@@ -70,7 +70,8 @@ public final class MalformedServicePool implements Rule {
                 text.span(),
                 "`%s` is no %s".formatted(text.value(), pool.ofNetworks() ? "network" : "range"))
             .also(pool.key().span(), "the pool's key");
-    if (pool.ofNetworks() && range || !pool.ofNetworks() && network) return Optional.of(moved(pool, found));
+    if (pool.ofNetworks() && range || !pool.ofNetworks() && network)
+      return Optional.of(moved(pool, found));
     return Optional.of(
         found.help(
             pool.ofNetworks()
@@ -81,7 +82,8 @@ public final class MalformedServicePool implements Rule {
   /** The other kind of pool: where it has no other piece, its key is what is wrong. */
   private static Diagnostic moved(KubeVipPools.Pool pool, Diagnostic found) {
     String key = pool.key().value();
-    String other = pool.ofNetworks() ? key.replaceFirst("cidr", "range") : key.replaceFirst("range", "cidr");
+    String other =
+        pool.ofNetworks() ? key.replaceFirst("cidr", "range") : key.replaceFirst("range", "cidr");
     Diagnostic helped = found.help("write it under the key `%s`".formatted(other));
     int start = pool.key().span().text().indexOf(key);
     if (pool.pieces().size() > 1 || start < 0) return helped;

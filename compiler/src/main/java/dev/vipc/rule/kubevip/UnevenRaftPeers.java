@@ -136,7 +136,14 @@ public final class UnevenRaftPeers implements Rule {
                               META,
                               pod.image().span().orElse(pod.span()),
                               "kube-vip %s does not read a file of raft peers".formatted(version))
-                          .also(raft.get().peers().getFirst().span(), "the peers")
+                          .also(placeOfPeers(raft.get()), "the peers")
                           .help("set the pod up by variables, with a lease for the election")));
+  }
+
+  private static Span placeOfPeers(KubeVip raft) {
+    return raft.peers().stream()
+        .map(KubeVip.Peer::span)
+        .findFirst()
+        .orElseGet(() -> raft.span().part(0, 0));
   }
 }

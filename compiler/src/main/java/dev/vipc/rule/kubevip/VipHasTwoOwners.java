@@ -9,7 +9,7 @@ import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.model.Deployment;
 import dev.vipc.model.IpAddress;
 import dev.vipc.model.KubeVip;
-import dev.vipc.model.MovesAddresses;
+import dev.vipc.model.VrrpDaemon;
 import dev.vipc.rule.Rule;
 import dev.vipc.source.Located;
 
@@ -22,10 +22,12 @@ public final class VipHasTwoOwners implements Rule {
           "vip-has-two-owners",
           ERROR,
           """
-              kube-vip and another program hold the same virtual address.
+              kube-vip and keepalived hold the same virtual address.
 
               keepalived elects by VRRP and kube-vip by a lease, and neither knows of the other: two nodes answer ARP for one address, and clients reach now one and
               now the other, or whoever answered last. Each takes the address off when it loses its own election.
+
+              Two programs that announce Services from one range are NET009.
 
               Leave the address to one of them.
               """);
@@ -43,16 +45,15 @@ public final class VipHasTwoOwners implements Rule {
           .forEach(
               vip ->
                   deployment
-                      .all(MovesAddresses.class)
-                      .filter(other -> !(other instanceof KubeVip))
-                      .flatMap(MovesAddresses::virtualAddresses)
+                      .all(VrrpDaemon.class)
+                      .flatMap(VrrpDaemon::virtualAddresses)
                       .filter(other -> other.value().equals(vip.value()))
                       .findFirst()
                       .ifPresent(other -> out.report(found(vip, other))));
   }
 
   private static Diagnostic found(Located<IpAddress> vip, Located<IpAddress> other) {
-    return Diagnostic.of(META, vip.span(), "another program holds `%s` too".formatted(vip.value()))
+    return Diagnostic.of(META, vip.span(), "keepalived holds `%s` too".formatted(vip.value()))
         .also(other.span(), "also held by this")
         .help("leave the address to one of the two");
   }
