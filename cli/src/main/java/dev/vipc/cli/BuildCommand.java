@@ -1,5 +1,6 @@
 package dev.vipc.cli;
 
+import dev.vipc.cli.report.Release;
 import dev.vipc.cli.report.Report;
 import dev.vipc.compile.Compiler;
 import dev.vipc.compile.LintResult;
@@ -104,7 +105,7 @@ final class BuildCommand implements Callable<Integer> {
   private static Optional<ArtifactSet> emit(HaSpec spec, Findings findings) throws IOException {
     new Compiler().check(SpecLowering.lower(spec), findings);
     Path folder = Optional.ofNullable(Path.of(spec.file().path()).getParent()).orElse(Path.of(""));
-    return Build.run(spec, Main.Release.number(), new Passwords(System.getenv(), folder), findings);
+    return Build.run(spec, Release.number(), new Passwords(System.getenv(), folder), findings);
   }
 
   private void report(SourceFile source, List<Diagnostic> shown) {

@@ -62,7 +62,7 @@ record Check(
   int run(Console console) throws IOException {
     CheckResult result = Compiler.check(request());
     result.failures().forEach(console::complain);
-    CheckReport.of(format, console.colour()).write(result, console.out());
+    CheckReport.of(format, console.style().withFailOn(failOn)).write(result, console.out());
     if (!result.failures().isEmpty()) return ExitStatus.FAILED;
     return result.reaches(failOn) ? ExitStatus.FINDINGS : ExitStatus.CLEAN;
   }

@@ -1,12 +1,15 @@
 package dev.vipc.cli;
 
 import dev.vipc.cli.report.Report;
+import dev.vipc.cli.report.ReportStyle;
 import dev.vipc.compile.Compiler;
 import dev.vipc.compile.LintRequest;
 import dev.vipc.compile.LintResult;
+import dev.vipc.compile.Progress;
 import dev.vipc.diagnostic.Severity;
 import dev.vipc.model.Targets;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +18,8 @@ import java.util.Optional;
  *
  * @param paths files and folders of one deployment; {@code -} is standard input
  * @param as the kind that every input is read as
- * @param only the codes that are reported; empty for all
+ * @param only the codes and areas that are reported; empty for all
+ * @param extras what is asked for more rarely
  */
 record Lint(
     List<String> paths,
@@ -24,7 +28,8 @@ record Lint(
     Targets targets,
     Optional<String> configId,
     Report.Format format,
-    Severity failOn) {
+    Severity failOn,
+    LintExtras extras) {
   /**
    * Reads the usual form of a command line, {@code lint PATH…}: picocli alone takes half of the
    * time of a small deployment's lint. What is not of this form is picocli's to read, or to
@@ -43,21 +48,55 @@ record Lint(
             Targets.NONE,
             Optional.empty(),
             Report.Format.text,
-            Severity.ERROR));
+            Severity.ERROR,
+            LintExtras.NONE));
   }
 
   /** Prints the findings; the exit status. */
   int run(Console console) throws IOException {
-    LintResult all = new Compiler().lint(request());
-    LintResult shown = only.isEmpty() ? all : all.onlyCodes(only);
-    all.failures().forEach(console::complain);
-    Report.of(format, console.colour()).write(shown, console.out());
-    if (!all.failures().isEmpty()) return ExitStatus.FAILED;
+    if (!console.watched() || extras.quiet()) return run(console, Progress.NOBODY);
+    try (ProgressLine line = new ProgressLine(console.err())) {
+      return run(console, line);
+    }
+  }
+
+  private int run(Console console, Progress progress) throws IOException {
+    LintRequest request = request(progress);
+    LintResult all = new Compiler().lint(request);
+    if (progress instanceof ProgressLine line) line.close();
+    if (extras.writeBaseline().isPresent()) return write(all, extras.writeBaseline().get(), console);
+    LintResult shown = wanted(all);
+    shown.failures().forEach(console::complain);
+    Report.of(format, style(console)).write(shown, console.out());
+    if (!shown.failures().isEmpty()) return ExitStatus.FAILED;
     return shown.reaches(failOn) ? ExitStatus.FINDINGS : ExitStatus.CLEAN;
   }
 
-  private LintRequest request() throws IOException {
+  /** What of the findings the command line asks for. */
+  private LintResult wanted(LintResult all) throws IOException {
+    LintResult some = only.isEmpty() ? all : all.onlyCodes(only);
+    if (extras.since().isEmpty()) return some;
+    return ChangedFiles.since(extras.since().get(), paths).select(some);
+  }
+
+  private int write(LintResult all, Path file, Console console) throws IOException {
+    all.failures().forEach(console::complain);
+    if (!all.failures().isEmpty()) return ExitStatus.FAILED;
+    int count = BaselineWriter.write(wanted(all).diagnostics(), file, extras.reason());
+    if (!extras.quiet())
+      console.complain(
+          "lint: %s: %d finding%s accepted".formatted(file, count, count == 1 ? "" : "s"));
+    return ExitStatus.CLEAN;
+  }
+
+  private ReportStyle style(Console console) {
+    return new ReportStyle(
+        console.colour(), console.links(), extras.quiet(), extras.summary(), failOn);
+  }
+
+  private LintRequest request(Progress progress) throws IOException {
     Inputs.Named inputs = Inputs.named(paths);
-    return new LintRequest(inputs.files(), inputs.texts(), as, targets, configId);
+    return new LintRequest(
+        inputs.files(), inputs.texts(), as, targets, configId, extras.circumstances(progress));
   }
 }

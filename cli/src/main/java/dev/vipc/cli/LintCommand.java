@@ -1,14 +1,27 @@
 package dev.vipc.cli;
 
+import dev.vipc.cli.report.Report;
+import dev.vipc.compile.Catalogue;
+import dev.vipc.diagnostic.RuleMeta;
+import dev.vipc.settings.Codes;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code vipc lint}: checks files and folders, each alone, across files and across nodes. */
 @Command(
@@ -35,17 +48,71 @@ final class LintCommand implements Callable<Integer> {
   @Option(names = "--as", paramLabel = "KIND", description = "Read every input as this kind.")
   private @Nullable String as;
 
+  private List<String> only = List.of();
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Write the findings alone: no summary and no progress.")
+  private boolean quiet;
+
+  @Option(
+      names = "--summary",
+      description = "Count the findings of each rule instead of showing them (format text).")
+  private boolean summary;
+
+  @Option(
+      names = "--since",
+      paramLabel = "GIT-REF",
+      description = "Report only what is in files that changed since this revision.")
+  private @Nullable String since;
+
+  @Option(
+      names = "--node",
+      paramLabel = "NAME=PATH",
+      description = "These files are the machine's of this name, whatever their folders.")
+  private List<String> nodes = List.of();
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "FILE",
+      description = "Leave out the findings that this file accepts.")
+  private @Nullable Path baseline;
+
+  @Option(
+      names = "--write-baseline",
+      paramLabel = "FILE",
+      description = "Write the findings to this file as accepted.")
+  private @Nullable Path writeBaseline;
+
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      description = "Why: with --write-baseline.")
+  private @Nullable String reason;
+
+  @Mixin private TargetOption targets = new TargetOption();
+
+  @Spec private CommandSpec spec;
+
+  /** Set by picocli before {@link #call}. */
+  @SuppressWarnings("NullAway.Init")
+  LintCommand(Console console) {
+    this.console = console;
+  }
+
   @Option(
       names = "--only",
       paramLabel = "CODE",
       split = ",",
-      description = "Report only these codes.")
-  private List<String> only = List.of();
-
-  @Mixin private TargetOption targets = new TargetOption();
-
-  LintCommand(Console console) {
-    this.console = console;
+      description = "Report only these codes; an area such as KA stands for all of its codes.")
+  void setOnly(List<String> codes) {
+    List<String> wanted =
+        codes.stream().map(code -> code.strip().toUpperCase(Locale.ROOT)).toList();
+    Collection<RuleMeta> rules = new Catalogue().all();
+    for (String code : wanted)
+      if (rules.stream().noneMatch(rule -> Codes.match(code, rule)))
+        throw usage("--only %s: no code that vipc knows; `vipc rules` lists them".formatted(code));
+    only = wanted;
   }
 
   @Override
@@ -57,7 +124,39 @@ final class LintCommand implements Callable<Integer> {
             targets.targets(),
             Optional.ofNullable(configId),
             report.format(),
-            report.failOn())
+            report.failOn(),
+            extras())
         .run(console);
+  }
+
+  private LintExtras extras() {
+    if (summary && report.format() != Report.Format.text)
+      throw usage("--summary goes with --format text; the other formats have a summary or none");
+    if (reason != null && writeBaseline == null) throw usage("--reason needs --write-baseline FILE");
+    return new LintExtras(
+        quiet,
+        summary,
+        Optional.ofNullable(since),
+        stated(),
+        Optional.ofNullable(baseline),
+        Optional.ofNullable(writeBaseline),
+        Optional.ofNullable(reason));
+  }
+
+  private Map<String, List<Path>> stated() {
+    Map<String, List<Path>> stated = new LinkedHashMap<>();
+    for (String node : nodes) {
+      int sign = node.indexOf('=');
+      if (sign <= 0 || sign == node.length() - 1)
+        throw usage("--node %s: write a name, =, and a path".formatted(node));
+      stated
+          .computeIfAbsent(node.substring(0, sign), _ -> new ArrayList<>())
+          .add(Path.of(node.substring(sign + 1)));
+    }
+    return stated;
+  }
+
+  private ParameterException usage(String complaint) {
+    return new ParameterException(spec.commandLine(), complaint);
   }
 }

@@ -1,11 +1,11 @@
 package dev.vipc.cli;
 
+import dev.vipc.cli.report.Release;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     description = "Compiles and lints the high-availability layer of a Kubernetes control plane.",
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
-    versionProvider = Main.Release.class)
+    versionProvider = Main.VersionLine.class)
 public final class Main implements Runnable {
   /** The commands in the order of the help, each made when it is needed. */
   private static final Map<String, Function<Console, Object>> COMMANDS = new LinkedHashMap<>();
@@ -104,19 +104,11 @@ public final class Main implements Runnable {
     return ExitStatus.FAILED;
   }
 
-  /** The version that the build wrote. */
-  static final class Release implements IVersionProvider {
+  /** What {@code --version} says. */
+  static final class VersionLine implements IVersionProvider {
     @Override
-    public String[] getVersion() throws IOException {
-      return new String[] {"vipc " + number()};
-    }
-
-    static String number() throws IOException {
-      try (var in = Main.class.getResourceAsStream("version.properties")) {
-        Properties properties = new Properties();
-        if (in != null) properties.load(in);
-        return properties.getProperty("version", "unknown");
-      }
+    public String[] getVersion() {
+      return new String[] {"vipc " + Release.number()};
     }
   }
 }

@@ -76,15 +76,28 @@ final class Grouping {
     }
   }
 
+  /** The root of machines that are stated: no PATH, since their files may lie anywhere. */
+  private static final int STATED = -1;
+
   private final Map<Input, Place> nodeOf = new IdentityHashMap<>();
   private final List<Input> inputs;
 
   Grouping(List<Input> inputs) {
+    this(inputs, new RunSettings.StatedNodes(Map.of()));
+  }
+
+  /**
+   * @param stated whose files are said to be a machine's, whatever their folders
+   */
+  Grouping(List<Input> inputs, RunSettings.StatedNodes stated) {
     this.inputs = inputs;
-    List<Input> ofNodes =
-        inputs.stream()
-            .filter(input -> input.format().belongsToNode() && !isOfNoNode(input))
-            .toList();
+    List<Input> ofNodes = new ArrayList<>();
+    for (Input input : inputs) {
+      if (!input.format().belongsToNode()) continue;
+      Optional<String> name = stated.of(input);
+      if (name.isPresent()) nodeOf.put(input, new Place(STATED, name.get()));
+      else if (!isOfNoNode(input)) ofNodes.add(input);
+    }
     Set<Place> holding = new HashSet<>();
     for (Input input : ofNodes) holding.add(new Place(input.root(), home(input)));
     for (Input input : ofNodes) nodeOf.put(input, shallowest(input, holding));
@@ -182,7 +195,7 @@ final class Grouping {
   private long parentsWithinOnePath() {
     Map<Integer, Set<Place>> parents = new HashMap<>();
     for (Place node : nodeOf.values())
-      if (!node.folder().isEmpty())
+      if (!node.folder().isEmpty() && node.root() != STATED)
         parents.computeIfAbsent(node.root(), _ -> new HashSet<>()).add(node.parent());
     return parents.values().stream().mapToInt(Set::size).max().orElse(0);
   }

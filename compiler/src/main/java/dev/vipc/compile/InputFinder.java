@@ -15,6 +15,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,16 +25,19 @@ import java.util.Optional;
 final class InputFinder {
   private final Formats formats;
   private final Optional<Format> forced;
+  private final Map<Path, String> changed;
   private final List<Input> found = new ArrayList<>();
   private final List<String> failures = new ArrayList<>();
   private int skipped;
 
   /**
    * @param forced the format to read every file as
+   * @param changed texts to read in the place of files, by their real path
    */
-  InputFinder(Formats formats, Optional<Format> forced) {
+  InputFinder(Formats formats, Optional<Format> forced, Map<Path, String> changed) {
     this.formats = formats;
     this.forced = forced;
+    this.changed = changed;
   }
 
   /** In the order of the paths given, by name below each. */
@@ -150,6 +154,8 @@ final class InputFinder {
 
   private Optional<SourceFile> read(Path path, String shown) {
     try {
+      String text = changed.isEmpty() ? null : changed.get(path.toRealPath());
+      if (text != null) return Optional.of(new SourceFile(shown, text));
       boolean keys = formats.mayHoldKey(path.toAbsolutePath().getFileName().toString());
       return Optional.of(new SourceFile(shown, keys ? KeylessText.read(path) : Utf8.read(path)));
     } catch (IOException e) {

@@ -4,12 +4,14 @@ import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Severity;
 import dev.vipc.model.Targets;
 import dev.vipc.model.Version;
+import dev.vipc.settings.Codes;
 import dev.vipc.source.SourceFile;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * What a lint found.
@@ -17,13 +19,25 @@ import java.util.TreeMap;
  * @param diagnostics in report order, each once
  * @param failures what kept vipc from doing its work, a line each; exit status 2
  * @param skipped files in folders that no format recognises
+ * @param silenced how many findings somebody accepted, so that they are not among the diagnostics
  */
 public record LintResult(
     List<ReadFile> files,
     List<Diagnostic> diagnostics,
     List<String> failures,
     int skipped,
-    Targets targets) {
+    Targets targets,
+    int silenced) {
+  /** A result of which nothing was silenced. */
+  public LintResult(
+      List<ReadFile> files,
+      List<Diagnostic> diagnostics,
+      List<String> failures,
+      int skipped,
+      Targets targets) {
+    this(files, diagnostics, failures, skipped, targets, 0);
+  }
+
   /**
    * A file that was read, as what, and whose it is.
    *
@@ -59,10 +73,14 @@ public record LintResult(
     return used;
   }
 
-  /** The same with only these codes' findings. */
+  /** The same with only these codes' findings; an area such as KA stands for all of its codes. */
   public LintResult onlyCodes(Collection<String> codes) {
-    List<Diagnostic> kept =
-        diagnostics.stream().filter(d -> codes.contains(d.rule().code())).toList();
-    return new LintResult(files, kept, failures, skipped, targets);
+    return only(d -> codes.stream().anyMatch(code -> Codes.match(code, d.rule())));
+  }
+
+  /** The same with only the findings that are wanted. */
+  public LintResult only(Predicate<Diagnostic> wanted) {
+    List<Diagnostic> kept = diagnostics.stream().filter(wanted).toList();
+    return new LintResult(files, kept, failures, skipped, targets, silenced);
   }
 }

@@ -21,6 +21,7 @@ public record Model(
 
   /** The same with more that kept vipc from its work. */
   Model failing(List<String> more) {
+    if (more.isEmpty()) return this;
     List<String> all = Stream.concat(failures.stream(), more.stream()).toList();
     return new Model(deployments, files, all, skipped);
   }

@@ -17,6 +17,11 @@ public interface Format extends Documented {
     return Optional.of(kind()).filter(Targets.PROGRAMS::contains);
   }
 
+  /** The characters that begin a comment which runs to the end of its line. */
+  default String commentSigns() {
+    return "#";
+  }
+
   /**
    * Whether such a file belongs to one machine; if not, it belongs to the deployment as a whole.
    */

@@ -40,8 +40,11 @@ public final class Holes {
               + "|style|table|td|title|tr|tt|ul");
   private static final int MOST_ROUNDS = 8;
 
+  private static final ScopedValue<Map<String, String>> STATED = ScopedValue.newInstance();
+
   private final Variables variables;
   private final Map<String, Optional<String>> assigned = new HashMap<>();
+  private final boolean anyStated;
   private final Map<Span, Hole> found = new LinkedHashMap<>();
   private boolean assignsElsewhere;
 
@@ -52,6 +55,16 @@ public final class Holes {
 
   public Holes(Variables variables) {
     this.variables = variables;
+    anyStated = STATED.isBound();
+    if (anyStated) STATED.get().forEach(this::define);
+  }
+
+  /**
+   * Does something for which variables have the values that somebody stated beside the files: what
+   * a template engine, or the environment of a program, would put in their places.
+   */
+  public static void with(Map<String, String> stated, Runnable what) {
+    ScopedValue.where(STATED, Map.copyOf(stated)).run(what);
   }
 
   /** The words of {@code <source IP address>}, spread over several words of a line, become one. */
@@ -185,7 +198,8 @@ public final class Holes {
    */
   public Optional<String> expand(Located<String> text) {
     String value = text.value();
-    if (variables == Variables.NONE || Quoting.at(text.span().text(), 1) == Quoting.SINGLE)
+    if (variables == Variables.NONE && !anyStated) return Optional.of(value);
+    if (variables != Variables.NONE && Quoting.at(text.span().text(), 1) == Quoting.SINGLE)
       return Optional.of(value);
     for (int round = 0; round < MOST_ROUNDS; round++) {
       Optional<Matcher> next = nextVariable(value);

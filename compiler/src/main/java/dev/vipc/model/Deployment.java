@@ -13,6 +13,7 @@ public final class Deployment {
   private final Parts shared;
   private final Facts facts;
   private final Targets targets;
+  private final Thresholds thresholds;
   private final Map<Class<?>, Object> derived = new HashMap<>();
 
   /**
@@ -20,11 +21,18 @@ public final class Deployment {
    *     node folder belongs to a node without a name
    * @param shared what belongs to no machine: host lists, inventories, a spec
    */
-  public Deployment(List<Node> nodes, Parts shared, Facts facts, Targets targets) {
+  public Deployment(
+      List<Node> nodes, Parts shared, Facts facts, Targets targets, Thresholds thresholds) {
     this.nodes = List.copyOf(nodes);
     this.shared = shared;
     this.facts = facts;
     this.targets = targets;
+    this.thresholds = thresholds;
+  }
+
+  /** A deployment whose environment states no thresholds. */
+  public Deployment(List<Node> nodes, Parts shared, Facts facts, Targets targets) {
+    this(nodes, shared, facts, targets, Thresholds.NONE);
   }
 
   public List<Node> nodes() {
@@ -41,6 +49,10 @@ public final class Deployment {
 
   public Targets targets() {
     return targets;
+  }
+
+  public Thresholds thresholds() {
+    return thresholds;
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.vipc.model;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +35,17 @@ public record Targets(Map<String, Version> stated, Map<String, BuildOptions> bui
 
   public Targets(Map<String, Version> stated) {
     this(stated, Map.of());
+  }
+
+  /** These, and of programs without a version here the other ones'. */
+  public Targets or(Targets others) {
+    if (others.stated.isEmpty()) return this;
+    Map<String, Version> versions = new HashMap<>(others.stated);
+    versions.putAll(stated);
+    Map<String, BuildOptions> ways = new HashMap<>(others.builds);
+    ways.keySet().removeAll(stated.keySet());
+    ways.putAll(builds);
+    return new Targets(versions, ways);
   }
 
   public BuildOptions buildOf(String program) {

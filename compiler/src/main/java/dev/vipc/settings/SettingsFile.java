@@ -22,20 +22,24 @@ public final class SettingsFile {
    * What was read.
    *
    * @param failures why the file could not be used, a line each
+   * @param findings what else is wrong with it
    */
-  public record Read(Settings settings, List<String> failures) {
-    static final Read NOTHING = new Read(Settings.NONE, List.of());
+  public record Read(Settings settings, List<String> failures, List<Diagnostic> findings) {
+    public static final Read NOTHING = new Read(Settings.NONE, List.of(), List.of());
   }
 
   private SettingsFile() {}
 
   /** The settings for a file or folder; none where there is no such file. */
   public static Read of(Path path) {
-    return find(path).map(file -> read(file, shown(path, file))).orElse(Read.NOTHING);
+    return find(path).map(file -> read(path, file)).orElse(Read.NOTHING);
   }
 
-  /** In the path, or the file's folder, then upward to the root of the git repository. */
-  private static Optional<Path> find(Path path) {
+  /**
+   * Where the settings for a file or folder are: in the path, or the file's folder, then upward to
+   * the root of the git repository.
+   */
+  public static Optional<Path> find(Path path) {
     Path start = path.toAbsolutePath().normalize();
     Path first = Files.isDirectory(start) ? start : start.getParent();
     Optional<Path> nearest = Optional.empty();
@@ -58,19 +62,24 @@ public final class SettingsFile {
         : Path.of("").toAbsolutePath().relativize(file).toString();
   }
 
-  private static Read read(Path path, String shown) {
+  /**
+   * Reads one that {@link #find} found.
+   *
+   * @param typed the path that it was found for
+   */
+  public static Read read(Path typed, Path path) {
+    String shown = shown(typed, path);
     try {
       SourceFile file = new SourceFile(shown, Utf8.read(path));
       Findings findings = new Findings();
       List<String> failures = new ArrayList<>();
-      Settings settings = SettingsReader.read(file, findings, failures::add);
-      findings.sorted().stream()
-          .filter(SettingsFile::isError)
-          .map(SettingsFile::said)
-          .forEach(failures::add);
-      return new Read(settings, failures);
+      Settings settings = SettingsReader.read(file, path.getParent(), findings, failures::add);
+      List<Diagnostic> all = findings.sorted();
+      all.stream().filter(SettingsFile::isError).map(SettingsFile::said).forEach(failures::add);
+      return new Read(
+          settings, failures, all.stream().filter(finding -> !isError(finding)).toList());
     } catch (IOException e) {
-      return new Read(Settings.NONE, List.of(Unreadable.why(shown, e)));
+      return new Read(Settings.NONE, List.of(Unreadable.why(shown, e)), List.of());
     }
   }
 

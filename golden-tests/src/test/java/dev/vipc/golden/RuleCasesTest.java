@@ -9,7 +9,9 @@ import dev.vipc.check.CheckResult;
 import dev.vipc.compile.Catalogue;
 import dev.vipc.compile.Compiler;
 import dev.vipc.compile.LintRequest;
+import dev.vipc.compile.LintRequest.Circumstances;
 import dev.vipc.compile.LintResult;
+import dev.vipc.compile.Progress;
 import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.model.Targets;
@@ -89,10 +91,21 @@ final class RuleCasesTest {
     if (Files.exists(folder.resolve("check"))) return check(folder, side, rule);
     var request =
         new LintRequest(
-            List.of(folder.resolve(side)), List.of(), Optional.empty(), targets(folder));
+            List.of(folder.resolve(side)),
+            List.of(),
+            Optional.empty(),
+            targets(folder),
+            Optional.empty(),
+            circumstances(folder.resolve(side)));
     LintResult result = new Compiler().lint(request);
     assertEquals(List.of(), result.failures());
     return result.onlyCodes(List.of(rule.code()));
+  }
+
+  /** A {@code baseline.json} in the linted folder is the baseline. */
+  private static Circumstances circumstances(Path linted) {
+    Optional<Path> baseline = Optional.of(linted.resolve("baseline.json")).filter(Files::exists);
+    return new Circumstances(Map.of(), baseline, Map.of(), Progress.NOBODY);
   }
 
   private static LintResult check(Path folder, String side, RuleMeta rule) throws IOException {

@@ -2,21 +2,44 @@ package dev.vipc.cli.report;
 
 import dev.vipc.check.CheckResult;
 import dev.vipc.check.CheckResult.FileVerdict;
+import dev.vipc.compile.LintResult;
 import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Severity;
 import dev.vipc.model.BuildOptions;
+import dev.vipc.model.Targets;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.json.JSONWriter;
 
 /** Writes what a program would say of its files. */
 public interface CheckReport {
   void write(CheckResult result, PrintWriter out);
 
-  static CheckReport of(Report.Format format, boolean colour) {
-    return switch (format) {
-      case text -> new Text(new TextReport(colour));
-      case json -> new Json();
-    };
+  /** Text and JSON have the verdicts; the other formats, which know only findings, have those. */
+  static CheckReport of(Report.Format format, ReportStyle style) {
+    if (format == Report.Format.text) return new Text(new TextReport(style));
+    if (format == Report.Format.json) return new Json();
+    return new FindingsAlone(Report.of(format, style));
+  }
+
+  /** What was found, as a lint reports it. */
+  record FindingsAlone(Report report) implements CheckReport {
+    @Override
+    public void write(CheckResult result, PrintWriter out) {
+      List<LintResult.ReadFile> files = new ArrayList<>();
+      List<Diagnostic> findings = new ArrayList<>();
+      for (FileVerdict file : result.files()) {
+        files.add(
+            new LintResult.ReadFile(
+                file.path(), file.program(), Optional.of(file.program()), Optional.empty()));
+        findings.addAll(file.diagnostics());
+      }
+      findings.sort(Diagnostic.ORDER);
+      report.write(
+          new LintResult(files, findings, result.failures(), 0, Targets.NONE), out);
+    }
   }
 
   /** For people: the findings, then a line for each file. */

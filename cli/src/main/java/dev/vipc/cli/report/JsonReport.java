@@ -50,7 +50,7 @@ final class JsonReport implements Report {
     json.endArray();
     diagnostic.help().ifPresent(help -> json.key("help").value(help));
     json.key("fixable").value(diagnostic.fix().isPresent());
-    json.key("doc").value("docs/rules/" + diagnostic.rule().code() + ".md");
+    json.key("doc").value(RulePage.path(diagnostic.rule()));
     json.endObject();
   }
 
@@ -73,6 +73,7 @@ final class JsonReport implements Report {
     json.key("infos").value(result.count(Severity.INFO));
     json.key("files").value(result.files().size());
     json.key("skipped").value(result.skipped());
+    json.key("silenced").value(result.silenced());
     json.endObject();
   }
 }

@@ -36,7 +36,7 @@ public final class ProofReport {
    */
   public ProofReport(PrintWriter out, boolean colour, boolean all) {
     this.out = out;
-    this.findings = new TextReport(colour);
+    this.findings = new TextReport(ReportStyle.PLAIN.withColour(colour));
     this.all = all;
   }
 

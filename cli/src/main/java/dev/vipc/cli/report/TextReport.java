@@ -3,6 +3,7 @@ package dev.vipc.cli.report;
 import dev.vipc.compile.LintResult;
 import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Label;
+import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.diagnostic.Severity;
 import dev.vipc.source.Position;
 import dev.vipc.source.Span;
@@ -12,46 +13,60 @@ import java.util.List;
 
 /** Findings for people: the source line with the span underlined, the other places, the help. */
 final class TextReport implements Report {
-  private final Style style;
+  private final ReportStyle style;
+  private final Paint paint;
 
-  TextReport(boolean colour) {
-    this.style = new Style(colour);
+  TextReport(ReportStyle style) {
+    this.style = style;
+    this.paint = new Paint(style.colour());
   }
 
   @Override
   public void write(LintResult result, PrintWriter out) {
-    result.diagnostics().forEach(diagnostic -> write(diagnostic, out));
-    out.println(summary(result));
+    if (style.summary()) RuleCounts.write(result, out);
+    else result.diagnostics().forEach(diagnostic -> write(diagnostic, out));
+    if (!style.quiet()) out.println(summary(result));
   }
 
   void write(Diagnostic diagnostic, PrintWriter out) {
     String head = diagnostic.severity().word() + "[" + diagnostic.rule().code() + "]";
     out.println(
-        style.severity(diagnostic.severity(), head)
+        linked(paint.severity(diagnostic.severity(), head), diagnostic.rule())
             + " "
             + diagnostic.rule().name()
             + ": "
-            + style.strong(Excerpt.printable(diagnostic.message())));
+            + paint.strong(Excerpt.printable(diagnostic.message())));
     Excerpt excerpt = Excerpt.of(diagnostic.span());
     String gutter = " ".repeat(excerpt.lineNumber().length());
-    out.println(gutter + style.dim("--> ") + diagnostic.span());
+    out.println(
+        gutter + paint.dim("--> ") + linked(diagnostic.span().toString(), diagnostic.span()));
     if (excerpt.hasText()) {
-      out.println(gutter + style.dim(" |"));
-      out.println(style.dim(excerpt.lineNumber() + " |") + " " + excerpt.line());
+      out.println(gutter + paint.dim(" |"));
+      out.println(paint.dim(excerpt.lineNumber() + " |") + " " + excerpt.line());
       out.println(
           gutter
-              + style.dim(" | ")
+              + paint.dim(" | ")
               + excerpt.indent()
-              + style.severity(diagnostic.severity(), excerpt.underline()));
+              + paint.severity(diagnostic.severity(), excerpt.underline()));
     }
     for (Label label : diagnostic.labels())
       out.println(
-          gutter + style.dim(" = ") + place(label.span()) + ": " + Excerpt.printable(label.text()));
+          gutter + paint.dim(" = ") + linked(place(label.span()), label.span()) + ": " + Excerpt.printable(label.text()));
     diagnostic
         .help()
         .ifPresent(
-            help -> out.println(gutter + style.dim(" = ") + "help: " + Excerpt.printable(help)));
+            help -> out.println(gutter + paint.dim(" = ") + "help: " + Excerpt.printable(help)));
     out.println();
+  }
+
+  /** A terminal's hyperlink to the rule's page. */
+  private String linked(String shown, RuleMeta rule) {
+    return style.links() ? Hyperlink.to(RulePage.uri(rule), shown) : shown;
+  }
+
+  /** A terminal's hyperlink to the place in its file. */
+  private String linked(String shown, Span span) {
+    return style.links() ? Hyperlink.to(span, shown) : shown;
   }
 
   private static String place(Span span) {
@@ -66,7 +81,12 @@ final class TextReport implements Report {
     counts.add(counted(result.count(Severity.INFO), "info"));
     String skipped =
         result.skipped() == 0 ? "" : "; " + counted(result.skipped(), "other file") + " skipped";
-    return String.join(", ", counts) + " in " + counted(result.files().size(), "file") + skipped;
+    String silenced = result.silenced() == 0 ? "" : "; " + result.silenced() + " silenced";
+    return String.join(", ", counts)
+        + " in "
+        + counted(result.files().size(), "file")
+        + skipped
+        + silenced;
   }
 
   static String counted(long count, String noun) {
@@ -74,7 +94,7 @@ final class TextReport implements Report {
   }
 
   /** Terminal colours, or nothing. */
-  private record Style(boolean colour) {
+  private record Paint(boolean colour) {
     String severity(Severity severity, String text) {
       return switch (severity) {
         case ERROR -> paint("1;31", text);

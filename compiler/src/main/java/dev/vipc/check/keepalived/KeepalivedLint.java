@@ -118,7 +118,11 @@ public final class KeepalivedLint {
 
   /** The rules take what a line says for some hosts alone as unknown. */
   private static boolean isForSomeHosts(Span place) {
-    return place.file().lineAt(place.start()).text().stripLeading().startsWith("@");
+    Span line = place.file().lineAt(place.start());
+    String text = place.file().text();
+    int at = line.start();
+    while (at < line.end() && Character.isWhitespace(text.charAt(at))) at++;
+    return at < line.end() && text.charAt(at) == '@';
   }
 
   /** The rule looks at each file alone. */

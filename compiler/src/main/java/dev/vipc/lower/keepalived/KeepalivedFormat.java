@@ -42,6 +42,11 @@ public final class KeepalivedFormat implements Format {
   }
 
   @Override
+  public String commentSigns() {
+    return "!#";
+  }
+
+  @Override
   public boolean belongsToNode() {
     return true;
   }

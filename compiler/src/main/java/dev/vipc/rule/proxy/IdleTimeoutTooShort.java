@@ -38,7 +38,8 @@ public final class IdleTimeoutTooShort implements Rule {
               activity.
 
               In TCP mode `timeout tunnel` of the backend takes the place of both (configuration manual,
-              `timeout tunnel`), and is then what counts.
+              `timeout tunnel`), and is then what counts. `thresholds.idleTimeout` of `.vipc.yaml` states
+              another limit than 15 minutes, for the warning alone.
 
               Write `timeout tunnel 1h` in the backend, or `timeout client 1h` and `timeout server 1h`.
               """)
@@ -51,26 +52,28 @@ public final class IdleTimeoutTooShort implements Rule {
 
   @Override
   public void check(Deployment deployment, Reporter out) {
+    Duration session = deployment.thresholds().idle().orElse(SESSION);
     for (ApiServerBackend api : ApiServerProxies.in(deployment))
-      if (api.daemon().engine().isLikeHaproxy()) check(api, out);
+      if (api.daemon().engine().isLikeHaproxy()) check(api, session, out);
   }
 
-  private static void check(ApiServerBackend api, Reporter out) {
+  private static void check(ApiServerBackend api, Duration session, Reporter out) {
     Setting<Duration> tunnel = api.backend().timeouts().tunnel();
     boolean tunnelled = !tunnel.isUnset() && api.backend().isTcp();
-    if (tunnelled) check("tunnel", tunnel, api.backend(), out);
-    else check("server", api.backend().timeouts().server(), api.backend(), out);
+    if (tunnelled) check("tunnel", tunnel, session, api.backend(), out);
+    else check("server", api.backend().timeouts().server(), session, api.backend(), out);
     for (Proxy frontend : api.frontends())
       if (!tunnelled || !frontend.isTcp())
-        check("client", frontend.timeouts().client(), frontend, out);
+        check("client", frontend.timeouts().client(), session, frontend, out);
   }
 
-  private static void check(String name, Setting<Duration> timeout, Proxy proxy, Reporter out) {
+  private static void check(
+      String name, Setting<Duration> timeout, Duration session, Proxy proxy, Reporter out) {
     // 0 is no limit
     if (!(timeout instanceof Setting.Given<Duration>(var limit, var place)) || limit.isZero())
       return;
-    if (limit.compareTo(SESSION) >= 0) return;
     boolean cutsWatches = limit.compareTo(PING) < 0;
+    if (!cutsWatches && limit.compareTo(session) >= 0) return;
     Diagnostic finding =
         Diagnostic.of(META, place, message(name, limit, place, cutsWatches))
             .as(cutsWatches ? ERROR : WARNING)

@@ -31,10 +31,11 @@ public final class SlowDetection implements Rule {
 
           keepalived runs a script every `interval` and believes a failure after `fall` of them in a
           row, so a failure is noticed after up to interval × fall: `interval 3` and `fall 10` are
-          30 s in which clients are refused. Where that exceeds 15 s it is an info; nothing here says
-          how long an outage may last.
+          30 s in which clients are refused. Where that exceeds 15 s it is an info, since nothing in the
+          files says how long an outage may last. Where `.vipc.yaml` does, as `thresholds.detection` or else as
+          `objectives.recovery`, it is a warning above that time and nothing below it.
 
-          A warning is a script whose requests may together take longer than its `timeout` (which is
+          Also a warning is a script whose requests may together take longer than its `timeout` (which is
           the `interval` where none is written): keepalived kills it then and counts a failure, though
           every request was within its own limit. Two requests with `--max-time 2` do not fit into 3 s.
 
@@ -49,21 +50,26 @@ public final class SlowDetection implements Rule {
 
   @Override
   public void check(Deployment deployment, Reporter out) {
+    Optional<Duration> limit =
+        deployment
+            .thresholds()
+            .detection()
+            .or(() -> deployment.facts().recovery().map(Located::value));
     for (Node node : deployment.nodes())
       for (VrrpDaemon daemon : node.parts().all(VrrpDaemon.class))
         for (TrackScript script : ScriptsOf.tracked(daemon)) {
-          late(script).ifPresent(out::report);
+          late(script, limit).ifPresent(out::report);
           for (CheckScript run : new ScriptsOf(node).runBy(script))
             killed(script, run).ifPresent(out::report);
         }
   }
 
-  private static Optional<Diagnostic> late(TrackScript script) {
+  private static Optional<Diagnostic> late(TrackScript script, Optional<Duration> stated) {
     Optional<Duration> interval = script.interval().orDefault(STANDARD_INTERVAL);
     Optional<Integer> fall = script.fall().orDefault(1);
     if (interval.isEmpty() || fall.isEmpty()) return Optional.empty();
     Duration worst = interval.get().multipliedBy(Math.max(1, fall.get()));
-    if (worst.compareTo(LONG) <= 0) return Optional.empty();
+    if (worst.compareTo(stated.orElse(LONG)) <= 0) return Optional.empty();
     Span place =
         script.fall().span().or(() -> script.interval().span()).orElse(script.name().span());
     Diagnostic finding =
@@ -76,8 +82,14 @@ public final class SlowDetection implements Rule {
                         Seconds.of(worst),
                         Seconds.of(interval.get()),
                         fall.get()))
-            .as(Severity.INFO)
-            .help("write a smaller interval or fall if clients cannot wait that long");
+            .as(stated.isPresent() ? Severity.WARNING : Severity.INFO)
+            .help(
+                stated
+                    .map(
+                        limit ->
+                            "write an interval and a fall whose product is at most %s s"
+                                .formatted(Seconds.of(limit)))
+                    .orElse("write a smaller interval or fall if clients cannot wait that long"));
     return Optional.of(
         script.interval().span().filter(span -> !span.equals(place)).isPresent()
             ? finding.also(script.interval().span().orElseThrow(), "the interval")

@@ -1,0 +1,44 @@
+package dev.vipc.cli;
+
+import dev.vipc.compile.LintRequest.Circumstances;
+import dev.vipc.compile.Progress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a lint is asked for more rarely.
+ *
+ * @param quiet whether the findings alone are written
+ * @param summary whether findings are counted instead of shown
+ * @param since the git revision since which a file must have changed to be spoken of
+ * @param nodes files and folders that are a machine's, by its name
+ * @param baseline accepted findings
+ * @param writeBaseline where the findings go as accepted
+ * @param reason why they are
+ */
+record LintExtras(
+    boolean quiet,
+    boolean summary,
+    Optional<String> since,
+    Map<String, List<Path>> nodes,
+    Optional<Path> baseline,
+    Optional<Path> writeBaseline,
+    Optional<String> reason) {
+  static final LintExtras NONE =
+      new LintExtras(
+          false,
+          false,
+          Optional.empty(),
+          Map.of(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+
+  Circumstances circumstances(Progress progress) {
+    // a baseline that is written anew takes nothing from the one before
+    Optional<Path> read = writeBaseline.isPresent() ? Optional.empty() : baseline;
+    return new Circumstances(nodes, read, Map.of(), progress);
+  }
+}

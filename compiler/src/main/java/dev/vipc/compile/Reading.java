@@ -1,0 +1,162 @@
+package dev.vipc.compile;
+
+import dev.vipc.check.haproxy.HaproxyLint;
+import dev.vipc.check.keepalived.KeepalivedLint;
+import dev.vipc.diagnostic.Diagnostic;
+import dev.vipc.diagnostic.Reporter;
+import dev.vipc.lower.Format;
+import dev.vipc.lower.Holes;
+import dev.vipc.model.Deployment;
+import dev.vipc.model.Hole;
+import dev.vipc.model.Moment;
+import dev.vipc.model.Node;
+import dev.vipc.model.Parts;
+import dev.vipc.model.Targets;
+import dev.vipc.rule.TextRule;
+import dev.vipc.settings.Codes;
+import dev.vipc.settings.silence.Baseline;
+import dev.vipc.settings.silence.Silencing;
+import dev.vipc.source.SourceFile;
+import dev.vipc.source.Span;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** One reading of a request's files into deployments, and the settings that hold for them. */
+final class Reading {
+  private final LintRequest request;
+  private final Formats formats;
+  private final List<TextRule> textRules;
+  private final InstantSource clock;
+  private final RunSettings settings;
+  private final Targets targets;
+  private List<Input> inputs = List.of();
+
+  Reading(
+      LintRequest request, Formats formats, List<TextRule> textRules, InstantSource clock) {
+    this.request = request;
+    this.formats = formats;
+    this.textRules = textRules;
+    this.clock = clock;
+    settings = new RunSettings(request.paths());
+    targets = settings.targets(request.targets());
+  }
+
+  /** The versions that the files are checked for, stated anywhere. */
+  Targets targets() {
+    return targets;
+  }
+
+  /** Reads everything; reports what is wrong with each file alone. */
+  Model model(Reporter out) {
+    Optional<Format> forced = request.as().flatMap(formats::named);
+    if (request.as().isPresent() && forced.isEmpty())
+      return Model.failed(
+          "--as %s: not one of %s"
+              .formatted(request.as().get(), String.join(", ", formats.kinds())));
+    InputFinder finder = new InputFinder(formats, forced, request.circumstances().changed());
+    int root = 0;
+    for (Path path : request.paths()) finder.add(path, root++);
+    for (SourceFile text : request.texts()) finder.add(text, root++);
+    inputs = finder.found();
+    settings.findings().forEach(out::report);
+    return assembled(finder, out).failing(settings.failures());
+  }
+
+  private Model assembled(InputFinder finder, Reporter out) {
+    Map<String, String> variables = settings.variables();
+    if (variables.isEmpty()) return assemble(finder, out);
+    List<Model> made = new ArrayList<>(1);
+    Holes.with(variables, () -> made.add(assemble(finder, out)));
+    return made.getFirst();
+  }
+
+  private Model assemble(InputFinder finder, Reporter out) {
+    Grouping grouping =
+        new Grouping(inputs, settings.nodes(request.circumstances().nodes()));
+    Map<Input, Parts> parts = new IdentityHashMap<>();
+    KeepalivedLint keepalived = new KeepalivedLint(targets, request.configId());
+    List<LintResult.ReadFile> files = new ArrayList<>();
+    Inclusions inclusions = new Inclusions();
+    for (Input input : inputs) {
+      boolean part = input.format().kind().equals("haproxy") && grouping.hasTwin(input);
+      Reporter of = part ? withoutTheWhole(out) : out;
+      Parts read = readOne(input, inclusions.reporting(input, of));
+      inclusions.add(read);
+      parts.put(input, read);
+      if (input.format().kind().equals("keepalived"))
+        keepalived.check(input.file(), read.all(Hole.class), settings.machineOf(input));
+      files.add(
+          new LintResult.ReadFile(
+              input.file().path(),
+              input.format().kind(),
+              input.format().program(),
+              grouping.nodeName(input)));
+      request.circumstances().progress().at("reading", files.size(), inputs.size());
+    }
+    keepalived.report(out);
+    inclusions.settle(parts);
+    Parts now = Parts.of(new Moment(clock.instant(), Moment.USUAL_HORIZON));
+    List<Deployment> deployments =
+        grouping.deployments().stream().map(group -> deployment(group, parts, now)).toList();
+    return new Model(deployments, files, finder.failures(), finder.skipped());
+  }
+
+  /** Several haproxy.cfg of one node may be those of one run. */
+  private static Reporter withoutTheWhole(Reporter out) {
+    return finding -> {
+      if (!HaproxyLint.isOfTheWhole(finding)) out.report(finding);
+    };
+  }
+
+  private Parts readOne(Input input, Reporter out) {
+    List<Span> spoilt = new ArrayList<>();
+    for (TextRule rule : textRules)
+      spoilt.addAll(rule.check(input.file(), input.format().kind(), out));
+    Reporter causes = spoilt.isEmpty() ? out : new Consequences(spoilt, out);
+    return input.format().read(input.file(), targets, causes);
+  }
+
+  private Deployment deployment(
+      Grouping.DeploymentFiles group, Map<Input, Parts> parts, Parts now) {
+    List<Node> nodes =
+        group.nodes().stream()
+            .map(node -> new Node(node.name(), merge(node.files(), parts)))
+            .toList();
+    List<Input> all =
+        Stream.concat(
+                group.nodes().stream().flatMap(node -> node.files().stream()),
+                group.shared().stream())
+            .toList();
+    return new Deployment(
+        nodes,
+        merge(group.shared(), parts).and(now),
+        settings.facts(all),
+        targets,
+        settings.thresholds(all));
+  }
+
+  private static Parts merge(List<Input> inputs, Map<Input, Parts> parts) {
+    return inputs.stream().map(parts::get).reduce(Parts.NONE, Parts::and);
+  }
+
+  /** What is left of the findings when those that somebody accepted are taken out. */
+  Silencing.Result silenced(List<Diagnostic> findings, Optional<Baseline> baseline) {
+    List<Silencing.Subject> subjects = new ArrayList<>(inputs.size());
+    for (Input input : inputs)
+      subjects.add(
+          new Silencing.Subject(
+              input.file(), input.format().commentSigns(), settings.of(input)));
+    return new Silencing(subjects, baseline, Reading::isKnown)
+        .apply(findings, settings::wholeFolder);
+  }
+
+  private static boolean isKnown(String code) {
+    return new Catalogue().all().stream().anyMatch(rule -> Codes.match(code, rule));
+  }
+}
