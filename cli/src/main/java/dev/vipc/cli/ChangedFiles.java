@@ -76,7 +76,7 @@ final class ChangedFiles {
   }
 
   /** Standard input is as new as can be. */
-  private boolean holds(SourceFile file) {
+  boolean holds(SourceFile file) {
     return known.computeIfAbsent(file.path(), path -> path.equals("-") || isChanged(path));
   }
 
@@ -103,7 +103,8 @@ final class ChangedFiles {
       }
 
       String why(String option) {
-        return "%s: git: %s".formatted(option, error.isBlank() ? "status " + status : error.strip());
+        return "%s: git: %s"
+            .formatted(option, error.isBlank() ? "status " + status : error.strip());
       }
     }
 
@@ -116,8 +117,7 @@ final class ChangedFiles {
         if (started.isEmpty()) return new Answer(NOT_FOUND, "", "cannot be run; is it installed?");
         Process process = started.get();
         process.getOutputStream().close();
-        String out =
-            new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Answer(process.waitFor(), out, Files.readString(errors));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

@@ -3,15 +3,19 @@ package dev.vipc.cli;
 import dev.vipc.cli.report.Report;
 import dev.vipc.cli.report.ReportStyle;
 import dev.vipc.compile.Compiler;
+import dev.vipc.compile.Fixing;
 import dev.vipc.compile.LintRequest;
 import dev.vipc.compile.LintResult;
 import dev.vipc.compile.Progress;
+import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Severity;
 import dev.vipc.model.Targets;
+import dev.vipc.settings.Codes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * One {@code vipc lint}, however its command line was read.
@@ -62,14 +66,41 @@ record Lint(
 
   private int run(Console console, Progress progress) throws IOException {
     LintRequest request = request(progress);
+    if (extras.fix().applied()) return fix(request, progress, console);
     LintResult all = new Compiler().lint(request);
     if (progress instanceof ProgressLine line) line.close();
-    if (extras.writeBaseline().isPresent()) return write(all, extras.writeBaseline().get(), console);
-    LintResult shown = wanted(all);
+    if (extras.writeBaseline().isPresent())
+      return write(all, extras.writeBaseline().get(), console);
+    return report(wanted(all), console);
+  }
+
+  private int report(LintResult shown, Console console) {
     shown.failures().forEach(console::complain);
     Report.of(format, style(console)).write(shown, console.out());
     if (!shown.failures().isEmpty()) return ExitStatus.FAILED;
     return shown.reaches(failOn) ? ExitStatus.FINDINGS : ExitStatus.CLEAN;
+  }
+
+  private int fix(LintRequest request, Progress progress, Console console) throws IOException {
+    Optional<ChangedFiles> changed =
+        extras.since().isPresent()
+            ? Optional.of(ChangedFiles.since(extras.since().get(), paths))
+            : Optional.empty();
+    Predicate<Diagnostic> wanted =
+        finding ->
+            (only.isEmpty() || only.stream().anyMatch(code -> Codes.match(code, finding.rule())))
+                && changed.map(files -> files.holds(finding.span().file())).orElse(true);
+    Fixing.Outcome outcome =
+        new Fixing(new Compiler(), request, wanted, extras.fix().unsafe()).run();
+    if (progress instanceof ProgressLine line) line.close();
+    if (!extras.fix().shown())
+      return report(wanted(FixRun.write(outcome, extras.quiet(), console)), console);
+    LintResult left = wanted(outcome.remaining());
+    left.failures().forEach(console::complain);
+    FixRun.show(outcome, console);
+    if (!left.failures().isEmpty()) return ExitStatus.FAILED;
+    boolean found = !outcome.files().isEmpty() || left.reaches(failOn);
+    return found ? ExitStatus.FINDINGS : ExitStatus.CLEAN;
   }
 
   /** What of the findings the command line asks for. */

@@ -84,11 +84,17 @@ final class LintCommand implements Callable<Integer> {
       description = "Write the findings to this file as accepted.")
   private @Nullable Path writeBaseline;
 
-  @Option(
-      names = "--reason",
-      paramLabel = "TEXT",
-      description = "Why: with --write-baseline.")
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Why: with --write-baseline.")
   private @Nullable String reason;
+
+  @Option(names = "--fix", description = "Edit the files: apply the fixes that keep the meaning.")
+  private boolean fix;
+
+  @Option(names = "--unsafe", description = "With --fix: also those that change behaviour.")
+  private boolean unsafe;
+
+  @Option(names = "--diff", description = "With --fix: write nothing, show what would change.")
+  private boolean diff;
 
   @Mixin private TargetOption targets = new TargetOption();
 
@@ -132,7 +138,8 @@ final class LintCommand implements Callable<Integer> {
   private LintExtras extras() {
     if (summary && report.format() != Report.Format.text)
       throw usage("--summary goes with --format text; the other formats have a summary or none");
-    if (reason != null && writeBaseline == null) throw usage("--reason needs --write-baseline FILE");
+    if (reason != null && writeBaseline == null)
+      throw usage("--reason needs --write-baseline FILE");
     return new LintExtras(
         quiet,
         summary,
@@ -140,7 +147,16 @@ final class LintCommand implements Callable<Integer> {
         stated(),
         Optional.ofNullable(baseline),
         Optional.ofNullable(writeBaseline),
-        Optional.ofNullable(reason));
+        Optional.ofNullable(reason),
+        fixes());
+  }
+
+  private LintExtras.Fixes fixes() {
+    if (!fix && (unsafe || diff)) throw usage((diff ? "--diff" : "--unsafe") + " needs --fix");
+    if (fix && paths.contains("-"))
+      throw usage("--fix edits files, and standard input is none; name the file");
+    if (fix && writeBaseline != null) throw usage("--fix and --write-baseline: one at a time");
+    return new LintExtras.Fixes(fix, diff, unsafe);
   }
 
   private Map<String, List<Path>> stated() {

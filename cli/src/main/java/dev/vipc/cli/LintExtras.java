@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param baseline accepted findings
  * @param writeBaseline where the findings go as accepted
  * @param reason why they are
+ * @param fix what is done with fixes
  */
 record LintExtras(
     boolean quiet,
@@ -25,7 +26,19 @@ record LintExtras(
     Map<String, List<Path>> nodes,
     Optional<Path> baseline,
     Optional<Path> writeBaseline,
-    Optional<String> reason) {
+    Optional<String> reason,
+    Fixes fix) {
+  /**
+   * What is done with fixes.
+   *
+   * @param applied whether they are
+   * @param shown whether the difference is shown instead of written
+   * @param unsafe whether also those that change behaviour
+   */
+  record Fixes(boolean applied, boolean shown, boolean unsafe) {
+    static final Fixes NONE = new Fixes(false, false, false);
+  }
+
   static final LintExtras NONE =
       new LintExtras(
           false,
@@ -34,7 +47,8 @@ record LintExtras(
           Map.of(),
           Optional.empty(),
           Optional.empty(),
-          Optional.empty());
+          Optional.empty(),
+          Fixes.NONE);
 
   Circumstances circumstances(Progress progress) {
     // a baseline that is written anew takes nothing from the one before

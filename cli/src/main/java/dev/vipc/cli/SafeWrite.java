@@ -52,8 +52,6 @@ final class SafeWrite {
   /** A temporary file is its owner's alone; a new file is everybody's to read. */
   private static void plain(Path file) throws IOException {
     PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-    if (view != null)
-      view.setPermissions(
-          PosixFilePermissions.fromString("rw-r--r--"));
+    if (view != null) view.setPermissions(PosixFilePermissions.fromString("rw-r--r--"));
   }
 }

@@ -67,7 +67,6 @@ public record LintRequest(
 
   /** The same with other texts in the place of files. */
   public LintRequest withChanged(Map<Path, String> changed) {
-    return new LintRequest(
-        paths, texts, as, targets, configId, circumstances.withChanged(changed));
+    return new LintRequest(paths, texts, as, targets, configId, circumstances.withChanged(changed));
   }
 }

@@ -37,8 +37,7 @@ final class Reading {
   private final Targets targets;
   private List<Input> inputs = List.of();
 
-  Reading(
-      LintRequest request, Formats formats, List<TextRule> textRules, InstantSource clock) {
+  Reading(LintRequest request, Formats formats, List<TextRule> textRules, InstantSource clock) {
     this.request = request;
     this.formats = formats;
     this.textRules = textRules;
@@ -77,8 +76,7 @@ final class Reading {
   }
 
   private Model assemble(InputFinder finder, Reporter out) {
-    Grouping grouping =
-        new Grouping(inputs, settings.nodes(request.circumstances().nodes()));
+    Grouping grouping = new Grouping(inputs, settings.nodes(request.circumstances().nodes()));
     Map<Input, Parts> parts = new IdentityHashMap<>();
     KeepalivedLint keepalived = new KeepalivedLint(targets, request.configId());
     List<LintResult.ReadFile> files = new ArrayList<>();
@@ -150,8 +148,7 @@ final class Reading {
     List<Silencing.Subject> subjects = new ArrayList<>(inputs.size());
     for (Input input : inputs)
       subjects.add(
-          new Silencing.Subject(
-              input.file(), input.format().commentSigns(), settings.of(input)));
+          new Silencing.Subject(input.file(), input.format().commentSigns(), settings.of(input)));
     return new Silencing(subjects, baseline, Reading::isKnown)
         .apply(findings, settings::wholeFolder);
   }

@@ -54,10 +54,7 @@ final class SettingsReader {
         Optional.of(folder),
         grades(settings),
         ignores(settings),
-        settings
-            .mapping("thresholds")
-            .map(ThresholdsReader::read)
-            .orElse(Thresholds.NONE),
+        settings.mapping("thresholds").map(ThresholdsReader::read).orElse(Thresholds.NONE),
         targets(settings),
         byName(settings, "nodes", value -> paths(value, folder)),
         byName(

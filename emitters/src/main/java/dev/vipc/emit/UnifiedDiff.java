@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The difference of two texts as {@code diff -u} writes it. */
-final class UnifiedDiff {
+public final class UnifiedDiff {
   private static final int CONTEXT = 3;
 
   /** Above this many pairs of lines the middle is shown as replaced instead of compared. */
@@ -23,7 +23,7 @@ final class UnifiedDiff {
    * @param before absent when the file does not exist yet
    * @param after absent when the file goes
    */
-  static String of(String name, Optional<String> before, Optional<String> after) {
+  public static String of(String name, Optional<String> before, Optional<String> after) {
     if (before.equals(after)) return "";
     UnifiedDiff diff = new UnifiedDiff();
     diff.compare(lines(before.orElse("")), lines(after.orElse("")));

@@ -30,7 +30,8 @@ record Folder(Path path) {
   }
 
   Path router(String node, int priority) throws IOException {
-    return write(node + "/keepalived.conf", ROUTER.formatted(node.replaceAll("[^a-z0-9]", ""), priority));
+    return write(
+        node + "/keepalived.conf", ROUTER.formatted(node.replaceAll("[^a-z0-9]", ""), priority));
   }
 
   String read(String name) throws IOException {

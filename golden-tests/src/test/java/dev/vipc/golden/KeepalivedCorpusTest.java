@@ -138,7 +138,7 @@ final class KeepalivedCorpusTest {
         .collect(Collectors.joining(" | "));
   }
 
-  private static Set<String> interfaces(List<Path> files) throws IOException {
+  static Set<String> interfaces(List<Path> files) throws IOException {
     Set<String> names = new TreeSet<>();
     for (Path file : files) {
       String text = text(file).replaceAll("[#!].*", "");
@@ -157,7 +157,7 @@ final class KeepalivedCorpusTest {
     return names;
   }
 
-  private static Set<String> scripts(List<Path> files) throws IOException {
+  static Set<String> scripts(List<Path> files) throws IOException {
     Set<String> paths = new TreeSet<>();
     for (Path file : files)
       for (String line : text(file).lines().toList())

@@ -76,7 +76,9 @@ final class ReportsTest {
     Path file = folder().router("lb1", 100);
     String text = folder().read("lb1/keepalived.conf");
     String before = fingerprint("KA001");
-    folder().write("lb1/keepalived.conf", "# a line\n\n" + text.replace("    auth_pass", "auth_pass  "));
+    folder()
+        .write(
+            "lb1/keepalived.conf", "# a line\n\n" + text.replace("    auth_pass", "auth_pass  "));
     assertEquals(before, fingerprint("KA001"), () -> file + " moved");
     folder().write("lb1/keepalived.conf", text.replace("muchtoolong", "stilltoolong"));
     assertNotEquals(before, fingerprint("KA001"));
@@ -85,8 +87,7 @@ final class ReportsTest {
   @Test
   void githubCommandsAreEscaped() throws IOException {
     folder().router(AWKWARD, 100);
-    String line =
-        lint("github").lines().filter(l -> l.contains("KA001")).findFirst().orElseThrow();
+    String line = lint("github").lines().filter(l -> l.contains("KA001")).findFirst().orElseThrow();
     assertTrue(line.startsWith("::error file="), line);
     assertTrue(line.contains("a b%2Cc%3Ad%25e&\"<f>é/keepalived.conf,line=9,endLine=9,col="), line);
     assertTrue(line.contains("::`auth_pass` has 11 octets"), line);
@@ -162,8 +163,7 @@ final class ReportsTest {
   @ValueSource(strings = {"sarif", "github", "gitlab", "junit", "checkstyle"})
   void checkHasTheSameForms(String format) throws IOException {
     Path file = folder().write("haproxy.cfg", "bogus\n");
-    Vipc.Run run =
-        Vipc.run("check", "--program", "haproxy", "--format", format, file.toString());
+    Vipc.Run run = Vipc.run("check", "--program", "haproxy", "--format", format, file.toString());
     assertEquals(1, run.status());
     assertTrue(run.out().contains("haproxy.cfg"), run.out());
   }
@@ -227,8 +227,7 @@ final class ReportsTest {
   }
 
   private static List<String> violations(String sarif) throws IOException {
-    try (InputStream in =
-        ReportsTest.class.getResourceAsStream("/sarif/sarif-2.1.0-rtm.5.json")) {
+    try (InputStream in = ReportsTest.class.getResourceAsStream("/sarif/sarif-2.1.0-rtm.5.json")) {
       JSONObject text = new JSONObject(new JSONTokener(in));
       Schema schema = SchemaLoader.builder().schemaJson(text).build().load().build();
       schema.validate(new JSONObject(sarif));

@@ -93,8 +93,7 @@ final class SilencingTest {
     assertEquals(0, run.status(), run.err());
     assertEquals("", run.out());
     assertEquals(List.of(), codes("--baseline", baseline, temporary.toString()));
-    folder()
-        .write("lb1/keepalived.conf", "# new\n\n" + folder().read("lb1/keepalived.conf"));
+    folder().write("lb1/keepalived.conf", "# new\n\n" + folder().read("lb1/keepalived.conf"));
     assertEquals(List.of(), codes("--baseline", baseline, temporary.toString()));
     folder().router("lb3", 80);
     assertEquals(List.of("KA001"), codes("--baseline", baseline, temporary.toString()));
@@ -141,8 +140,7 @@ final class SilencingTest {
     assertFalse(codes().contains("KA004"), "different parents are different deployments");
     folder().write(".vipc.yaml", "nodes: {first: a, second: [b/two/keepalived.conf]}\n");
     assertTrue(codes().contains("KA004"));
-    assertEquals(
-        "second", lint().getJSONArray("files").getJSONObject(1).getString("node"));
+    assertEquals("second", lint().getJSONArray("files").getJSONObject(1).getString("node"));
     assertEquals(
         "uno",
         lint("--node", "uno=" + temporary.resolve("a/one"), temporary.toString())
@@ -156,7 +154,9 @@ final class SilencingTest {
   void thresholdsReachRules() throws IOException {
     String script =
         "vrrp_script up {\n  script \"/bin/up\"\n  interval 2\n  fall 3\n}\n"
-            + Folder.ROUTER.formatted("lb1", 100).replace("priority 100", "priority 100\n track_script { up }");
+            + Folder.ROUTER
+                .formatted("lb1", 100)
+                .replace("priority 100", "priority 100\n track_script { up }");
     folder().write("lb1/keepalived.conf", script);
     assertFalse(codes().contains("KA020"));
     folder().write(".vipc.yaml", "thresholds: {detection: 5s}\n");

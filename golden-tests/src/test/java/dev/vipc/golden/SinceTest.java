@@ -69,8 +69,7 @@ final class SinceTest {
   }
 
   private List<String> files(String since) {
-    Vipc.Run run =
-        Vipc.run("lint", "--format", "json", "--since", since, temporary.toString());
+    Vipc.Run run = Vipc.run("lint", "--format", "json", "--since", since, temporary.toString());
     assertEquals("", run.err());
     List<String> files = new ArrayList<>();
     for (Object one : new JSONObject(run.out()).getJSONArray("diagnostics"))

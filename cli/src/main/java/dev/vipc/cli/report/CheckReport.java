@@ -37,8 +37,7 @@ public interface CheckReport {
         findings.addAll(file.diagnostics());
       }
       findings.sort(Diagnostic.ORDER);
-      report.write(
-          new LintResult(files, findings, result.failures(), 0, Targets.NONE), out);
+      report.write(new LintResult(files, findings, result.failures(), 0, Targets.NONE), out);
     }
   }
 

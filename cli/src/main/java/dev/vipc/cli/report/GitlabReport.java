@@ -14,8 +14,7 @@ final class GitlabReport implements Report {
     JSONWriter json = new JSONWriter(out);
     Fingerprints fingerprints = new Fingerprints();
     json.array();
-    for (Diagnostic finding : result.diagnostics())
-      write(json, finding, fingerprints.of(finding));
+    for (Diagnostic finding : result.diagnostics()) write(json, finding, fingerprints.of(finding));
     json.endArray();
     out.println();
   }
@@ -25,11 +24,9 @@ final class GitlabReport implements Report {
     json.object();
     json.key("type").value("issue");
     json.key("check_name").value(finding.rule().code());
-    json.key("description")
-        .value(finding.rule().code() + ": " + Plain.withHelp(finding));
+    json.key("description").value(finding.rule().code() + ": " + Plain.withHelp(finding));
     // it has to be one of a kind in the whole report, and the other files know nothing of this one
-    json.key("fingerprint")
-        .value("%s:%08x".formatted(fingerprint, path.hashCode()));
+    json.key("fingerprint").value("%s:%08x".formatted(fingerprint, path.hashCode()));
     json.key("severity").value(word(finding.severity()));
     json.key("location").object().key("path").value(path).key("lines").object();
     json.key("begin").value(finding.span().startPosition().line());

@@ -41,8 +41,7 @@ final class SarifReport implements Report {
   /** The rules that found something, in the order of their first findings. */
   private static Map<RuleMeta, Integer> rules(LintResult result) {
     Map<RuleMeta, Integer> rules = new LinkedHashMap<>();
-    for (Diagnostic finding : result.diagnostics())
-      rules.putIfAbsent(finding.rule(), rules.size());
+    for (Diagnostic finding : result.diagnostics()) rules.putIfAbsent(finding.rule(), rules.size());
     return rules;
   }
 

@@ -51,7 +51,11 @@ final class TextReport implements Report {
     }
     for (Label label : diagnostic.labels())
       out.println(
-          gutter + paint.dim(" = ") + linked(place(label.span()), label.span()) + ": " + Excerpt.printable(label.text()));
+          gutter
+              + paint.dim(" = ")
+              + linked(place(label.span()), label.span())
+              + ": "
+              + Excerpt.printable(label.text()));
     diagnostic
         .help()
         .ifPresent(

@@ -1,5 +1,6 @@
 package dev.vipc.rule.health;
 
+import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Fix;
 import dev.vipc.model.Proxy;
 import dev.vipc.model.Proxy.CheckMethod;
@@ -15,7 +16,16 @@ final class CheckFixes {
   static final String HTTP_CHECK = "option httpchk GET /readyz";
   static final String EXPECT = "http-check expect status 200";
 
+  /** Red Hat's OpenSSL alone knows such a cipher list: the others refuse the first TLS check. */
+  private static final String SYSTEM_POLICY = "PROFILE=";
+
   private CheckFixes() {}
+
+  /** The finding with its cure, where a TLS check works wherever the file does. */
+  static Diagnostic cure(Diagnostic finding, Proxy backend, Fix fix) {
+    boolean elsewhere = backend.span().file().text().contains(SYSTEM_POLICY);
+    return elsewhere ? finding : finding.fix(fix);
+  }
 
   /**
    * Puts a check of {@code /readyz} in the place of the method that is in force, or above the first

@@ -90,10 +90,10 @@ public final class ConnectOnlyCheck implements Rule {
   }
 
   private static Diagnostic withCure(Diagnostic finding, Proxy backend) {
-    return finding
-        .help(
+    Diagnostic helped =
+        finding.help(
             "write `%s` and `%s` above the servers, and `check check-ssl verify none` on each"
-                .formatted(CheckFixes.HTTP_CHECK, CheckFixes.EXPECT))
-        .fix(CheckFixes.readyz(backend));
+                .formatted(CheckFixes.HTTP_CHECK, CheckFixes.EXPECT));
+    return CheckFixes.cure(helped, backend, CheckFixes.readyz(backend));
   }
 }

@@ -71,14 +71,16 @@ public final class PlainHttpCheckOnTls implements Rule {
   }
 
   private static Diagnostic down(Proxy backend, CheckMethod method, Server plain) {
-    return Diagnostic.of(
-            META,
-            method.span(),
-            "the health check asks the API servers of %s in plain HTTP; they answer 400 and are taken as down"
-                .formatted(ApiServerProxies.label(backend)))
-        .also(plain.span(), "its check does not speak TLS")
-        .help("write `check check-ssl verify none` on each server line")
-        .fix(new Fix("let the checks speak TLS", false, CheckFixes.overTls(backend)));
+    Diagnostic finding =
+        Diagnostic.of(
+                META,
+                method.span(),
+                "the health check asks the API servers of %s in plain HTTP; they answer 400 and are taken as down"
+                    .formatted(ApiServerProxies.label(backend)))
+            .also(plain.span(), "its check does not speak TLS")
+            .help("write `check check-ssl verify none` on each server line");
+    return CheckFixes.cure(
+        finding, backend, new Fix("let the checks speak TLS", false, CheckFixes.overTls(backend)));
   }
 
   private static Diagnostic dead(CheckMethod method, CheckMethod inForce, Server plain) {

@@ -49,15 +49,16 @@ public final class SslHelloCheck implements Rule {
   }
 
   private static Diagnostic finding(Proxy backend, CheckMethod method) {
-    return Diagnostic.of(
-            META,
-            method.span(),
-            "`option ssl-hello-chk` proves only that something speaks TLS; an API server that is not"
-                + " ready passes")
-        .help(
-            "write `%s` and `%s`, and `check check-ssl verify none` on each server line"
-                .formatted(CheckFixes.HTTP_CHECK, CheckFixes.EXPECT))
-        .fix(fix(backend, method));
+    Diagnostic finding =
+        Diagnostic.of(
+                META,
+                method.span(),
+                "`option ssl-hello-chk` proves only that something speaks TLS; an API server that is not"
+                    + " ready passes")
+            .help(
+                "write `%s` and `%s`, and `check check-ssl verify none` on each server line"
+                    .formatted(CheckFixes.HTTP_CHECK, CheckFixes.EXPECT));
+    return CheckFixes.cure(finding, backend, fix(backend, method));
   }
 
   /** An earlier HTTP check of the section comes back into force when this line goes. */

@@ -159,8 +159,7 @@ public final class Baseline {
     return complaints;
   }
 
-  private static Diagnostic finding(
-      RuleMeta rule, List<Span> places, String message, String help) {
+  private static Diagnostic finding(RuleMeta rule, List<Span> places, String message, String help) {
     Diagnostic finding = Diagnostic.of(rule, places.getFirst(), message).help(help);
     for (Span place : places.subList(1, Math.min(places.size(), MOST_LABELS)))
       finding = finding.also(place, "and this one");

@@ -99,8 +99,7 @@ final class IgnoreComments {
       int lineBelow = below.place().startPosition().line();
       boolean alone = above.line() > above.place().startPosition().line();
       if (alone && above.line() == lineBelow && below.line() > lineBelow)
-        all.set(
-            i, new IgnoreComment(above.place(), above.codes(), above.reason(), below.line()));
+        all.set(i, new IgnoreComment(above.place(), above.codes(), above.reason(), below.line()));
     }
     return all;
   }

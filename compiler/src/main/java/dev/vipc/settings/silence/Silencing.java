@@ -55,8 +55,7 @@ public final class Silencing {
   /**
    * @param known whether a code, or an area, is that of some rule
    */
-  public Silencing(
-      Collection<Subject> read, Optional<Baseline> baseline, Predicate<String> known) {
+  public Silencing(Collection<Subject> read, Optional<Baseline> baseline, Predicate<String> known) {
     for (Subject subject : read) {
       subjects.putIfAbsent(subject.file().path(), subject);
       comments(subject.file(), subject.commentSigns());
@@ -158,8 +157,7 @@ public final class Silencing {
   private void complaints(IgnoreComment comment, List<Diagnostic> out) {
     if (comment.codes().isEmpty()) {
       out.add(
-          Diagnostic.of(
-                  SettingsFindings.UNKNOWN_CODE, comment.place(), "this ignore names no code")
+          Diagnostic.of(SettingsFindings.UNKNOWN_CODE, comment.place(), "this ignore names no code")
               .help("write the code of the finding behind it, and then the reason"));
     } else if (comment.reason().isEmpty()) {
       out.add(
@@ -205,8 +203,7 @@ public final class Silencing {
         "`vipc rules` lists the codes");
   }
 
-  private static Diagnostic of(
-      RuleMeta rule, Located<String> code, String message, String help) {
+  private static Diagnostic of(RuleMeta rule, Located<String> code, String message, String help) {
     return Diagnostic.of(rule, code.span(), message).help(help);
   }
 }
