@@ -156,14 +156,15 @@ final class Balancer {
     return Bounds.of(
         (fall - 1) * fast,
         interval + (fall - 1) * fast + fall * check,
-        "%s on %s takes %s out: %s failed checks, %s s apart%s"
-            .formatted(
-                component().word(),
-                host,
-                target.server().name().value(),
-                fall,
-                Bounds.seconds(fast),
-                check == 0 ? "" : " and up to " + Bounds.seconds(check) + " s each"));
+        () ->
+            "%s on %s takes %s out: %s failed checks, %s s apart%s"
+                .formatted(
+                    component().word(),
+                    host,
+                    target.server().name().value(),
+                    fall,
+                    Bounds.seconds(fast),
+                    check == 0 ? "" : " and up to " + Bounds.seconds(check) + " s each"));
   }
 
   /** HAProxy's manual, "timeout check": without it the interval bounds a whole check. */

@@ -1,7 +1,8 @@
 package dev.vipc.proof;
 
+import java.math.BigDecimal;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -9,20 +10,26 @@ import java.util.stream.Stream;
  *
  * @param best seconds, at the least
  * @param worst seconds, at the most
- * @param arithmetic how they were worked out, a line each
+ * @param steps how they were worked out, a line each; put into words only for the cases shown
  */
-public record Bounds(double best, double worst, List<String> arithmetic) {
+public record Bounds(double best, double worst, List<Supplier<String>> steps) {
   static final Bounds NONE = new Bounds(0, 0, List.of());
 
   public Bounds {
-    arithmetic = List.copyOf(arithmetic);
+    steps = List.copyOf(steps);
   }
 
-  static Bounds of(double best, double worst, String arithmetic) {
+  static Bounds of(double best, double worst, Supplier<String> arithmetic) {
     return new Bounds(
         best,
         worst,
-        List.of("%s = %s to %s s".formatted(arithmetic, seconds(best), seconds(worst))));
+        List.of(
+            () -> "%s = %s to %s s".formatted(arithmetic.get(), seconds(best), seconds(worst))));
+  }
+
+  /** How the limits were worked out, a line each. */
+  public List<String> arithmetic() {
+    return steps.stream().map(Supplier::get).toList();
   }
 
   /** One after the other. */
@@ -30,23 +37,22 @@ public record Bounds(double best, double worst, List<String> arithmetic) {
     return new Bounds(
         best + next.best,
         worst + next.worst,
-        Stream.concat(arithmetic.stream(), next.arithmetic.stream()).toList());
+        Stream.concat(steps.stream(), next.steps.stream()).toList());
   }
 
   /** At the most as long. */
   Bounds fromZero() {
-    return new Bounds(0, worst, arithmetic);
+    return new Bounds(0, worst, steps);
   }
 
   /** Until both have ended. */
   Bounds andAlso(Bounds other) {
     Bounds last = other.worst > worst ? other : this;
-    return new Bounds(Math.max(best, other.best), last.worst, last.arithmetic);
+    return new Bounds(Math.max(best, other.best), last.worst, last.steps);
   }
 
   /** Seconds with at most two decimals and no superfluous zeros. */
   static String seconds(double seconds) {
-    String text = String.format(Locale.ROOT, "%.2f", seconds);
-    return text.replaceFirst("\\.?0+$", "");
+    return BigDecimal.valueOf(Math.round(seconds * 100), 2).stripTrailingZeros().toPlainString();
   }
 }

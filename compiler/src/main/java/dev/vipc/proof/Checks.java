@@ -105,13 +105,16 @@ final class Checks {
         Bounds.of(
             (fall - 1) * interval + shortest,
             interval + (fall - 1) * period + longest,
-            "`%s` fails %d %s in a row, every %s s%s"
-                .formatted(
-                    script.name().value(),
-                    fall,
-                    fall == 1 ? "time" : "times",
-                    Bounds.seconds(interval),
-                    longest == 0 ? "" : ", a run taking up to " + Bounds.seconds(longest) + " s"));
+            () ->
+                "`%s` fails %d %s in a row, every %s s%s"
+                    .formatted(
+                        script.name().value(),
+                        fall,
+                        fall == 1 ? "time" : "times",
+                        Bounds.seconds(interval),
+                        longest == 0
+                            ? ""
+                            : ", a run taking up to " + Bounds.seconds(longest) + " s"));
     return new Reading(
         false, Bounds.NONE, failing.cause().then(until), failing.why(), failing.assumptions());
   }

@@ -6,7 +6,6 @@ import dev.vipc.model.Inventory;
 import dev.vipc.model.KubeVip;
 import dev.vipc.model.KubeadmFile;
 import dev.vipc.model.Node;
-import dev.vipc.proof.World.State;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -68,23 +67,35 @@ record ControlPlane(Set<Host> apiServers, Set<Host> etcd, boolean stacked) {
     return switch (world.of(Component.API_SERVER, to)) {
       case DOWN -> Answer.REFUSED;
       case HUNG -> Answer.HUNG;
-      case UP -> whyNotReady(world, to).isEmpty() ? Answer.READY : Answer.SICK;
+      case UP -> isReady(world, to) ? Answer.READY : Answer.SICK;
     };
+  }
+
+  /** Whether a running API server can serve. */
+  private boolean isReady(World world, Host host) {
+    return !hasEtcd() || hasOwnMember(world, host) && heard(world, host) >= quorum();
   }
 
   /** Why a running API server cannot serve; absent where it can. */
   Optional<String> whyNotReady(World world, Host host) {
-    if (!hasEtcd()) return Optional.empty();
-    if (stacked && world.of(Component.ETCD, host) != State.UP)
-      return Optional.of("etcd on %s does not work".formatted(host));
-    long heard =
-        etcd.stream()
-            .filter(member -> world.reaches(host, member) && world.isUp(Component.ETCD, member))
-            .count();
-    if (heard >= quorum()) return Optional.empty();
+    if (isReady(world, host)) return Optional.empty();
     return Optional.of(
-        "etcd has no quorum: %d of %d members, and %d are needed"
-            .formatted(heard, etcd.size(), quorum()));
+        hasOwnMember(world, host)
+            ? "etcd has no quorum: %d of %d members, and %d are needed"
+                .formatted(heard(world, host), etcd.size(), quorum())
+            : "etcd on %s does not work".formatted(host));
+  }
+
+  private boolean hasOwnMember(World world, Host host) {
+    return !stacked || world.isUp(Component.ETCD, host);
+  }
+
+  /** How many members it hears that work. */
+  private int heard(World world, Host host) {
+    int heard = 0;
+    for (Host member : etcd)
+      if (world.reaches(host, member) && world.isUp(Component.ETCD, member)) heard++;
+    return heard;
   }
 
   private int quorum() {

@@ -5,6 +5,7 @@ import dev.vipc.model.VirtualRouter.Track;
 import dev.vipc.model.VrrpTracker;
 import dev.vipc.proof.World.State;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Who holds the address of a virtual router once everything has settled, and how it came to that:
@@ -27,6 +29,7 @@ final class Election {
    * Everything that one speaker is and counts with under some faults.
    *
    * @param priority in force
+   * @param added what each tracker adds to the base priority
    * @param failing the checks that fail, with what they say
    * @param fault a failing check of weight 0, or the interface: it gives the address up
    */
@@ -34,14 +37,36 @@ final class Election {
       Speaker speaker,
       boolean talks,
       int priority,
-      Map<VrrpTracker, Reading> failing,
+      List<Integer> added,
+      List<Failure> failing,
       Optional<String> fault,
-      List<String> assumptions,
-      String sum) {
+      List<String> assumptions) {
     boolean mayHold() {
       return talks && fault.isEmpty();
     }
+
+    /** {@code 100 + 20 - 30 = 90}. */
+    String sum() {
+      StringBuilder shown = new StringBuilder().append(speaker.base());
+      for (int one : added)
+        if (one != 0) shown.append(one > 0 ? " + " : " - ").append(Math.abs(one));
+      boolean same = shown.toString().equals(Integer.toString(priority));
+      return same ? shown.toString() : shown.append(" = ").append(priority).toString();
+    }
+
+    private BitSet failingPlaces() {
+      BitSet places = new BitSet();
+      failing.forEach(failure -> places.set(failure.place()));
+      return places;
+    }
   }
+
+  /**
+   * A check that fails.
+   *
+   * @param place of the tracker among its speaker's
+   */
+  record Failure(int place, VrrpTracker tracker, Reading reading) {}
 
   /**
    * One change of holder.
@@ -60,9 +85,14 @@ final class Election {
   private final List<Speaker> speakers;
   private final Checks checks;
 
+  /** Of each speaker those whose advertisements it obeys where they reach it. */
+  private final Map<Speaker, Set<Speaker>> obeyed = new HashMap<>();
+
   Election(List<Speaker> speakers, Checks checks) {
     this.speakers = speakers;
     this.checks = checks;
+    for (Speaker speaker : speakers)
+      obeyed.put(speaker, speakers.stream().filter(speaker::accepts).collect(Collectors.toSet()));
   }
 
   /**
@@ -74,54 +104,50 @@ final class Election {
     Set<Object> seen = new HashSet<>();
     Map<Speaker, Standing> standings = standings(world, holders);
     for (int round = 0; round < MOST_MOVES; round++) {
-      if (!seen.add(List.of(List.copyOf(holders), failing(standings))))
-        return new Settled(List.copyOf(holders), standings, moves, true);
       List<Speaker> was = List.copyOf(holders);
+      if (!seen.add(List.of(was, failing(standings))))
+        return new Settled(was, standings, moves, true);
       elect(world, standings, holders, moves);
-      Map<Speaker, Standing> now = standings(world, holders);
-      boolean same = was.equals(holders) && failing(now).equals(failing(standings));
-      standings = now;
-      if (same) return new Settled(List.copyOf(holders), standings, moves, false);
+      // what is checked depends on the holders alone
+      if (was.equals(holders)) return new Settled(was, standings, moves, false);
+      standings = standings(world, holders);
     }
     return new Settled(List.copyOf(holders), standings, moves, true);
   }
 
-  private static Set<Object> failing(Map<Speaker, Standing> standings) {
-    Set<Object> failing = new HashSet<>();
-    standings.values().forEach(s -> failing.add(List.of(s.speaker(), s.failing().keySet())));
-    return failing;
+  private static List<BitSet> failing(Map<Speaker, Standing> standings) {
+    return standings.values().stream().map(Standing::failingPlaces).toList();
   }
 
   private Map<Speaker, Standing> standings(World world, List<Speaker> holders) {
     Map<Speaker, Standing> standings = new LinkedHashMap<>();
-    for (Speaker speaker : speakers)
-      standings.put(speaker, standing(speaker, world, List.copyOf(holders)));
+    List<Speaker> held = List.copyOf(holders);
+    for (Speaker speaker : speakers) standings.put(speaker, standing(speaker, world, held));
     return standings;
   }
 
   private Standing standing(Speaker speaker, World world, List<Speaker> holders) {
-    Map<VrrpTracker, Reading> failing = new LinkedHashMap<>();
+    List<Failure> failing = new ArrayList<>();
+    List<Integer> added = new ArrayList<>();
     List<String> assumptions = new ArrayList<>();
     Optional<String> fault =
         world.isLinked(speaker.host()) ? Optional.empty() : Optional.of("its link is down");
     int sum = speaker.base();
-    StringBuilder shown = new StringBuilder().append(sum);
-    for (VrrpTracker tracker : speaker.trackers()) {
+    for (int place = 0; place < speaker.trackers().size(); place++) {
+      VrrpTracker tracker = speaker.trackers().get(place);
       Reading reading = checks.read(speaker, tracker, world, holders);
       assumptions.addAll(reading.assumptions());
-      if (!reading.well()) failing.put(tracker, reading);
+      if (!reading.well()) failing.add(new Failure(place, tracker, reading));
       int weight = tracker.weight().orElse(0);
       boolean well = reading.well() != tracker.reverse();
       if (weight == 0 && !well && fault.isEmpty()) fault = Optional.of(reading.why());
-      int added = weight > 0 ? (well ? weight : 0) : well ? 0 : weight;
-      if (tracker.track().kind() == Track.Kind.FILE) added = 0;
-      sum += added;
-      if (added != 0) shown.append(added > 0 ? " + " : " - ").append(Math.abs(added));
+      int change = weight > 0 ? (well ? weight : 0) : well ? 0 : weight;
+      if (tracker.track().kind() == Track.Kind.FILE) change = 0;
+      sum += change;
+      added.add(change);
     }
-    int priority = speaker.inForce(sum);
-    if (!shown.toString().equals(Integer.toString(priority))) shown.append(" = ").append(priority);
-    boolean talks = world.of(speaker.component(), speaker.host()) == State.UP;
-    return new Standing(speaker, talks, priority, failing, fault, assumptions, shown.toString());
+    boolean talks = world.isUp(speaker.component(), speaker.host());
+    return new Standing(speaker, talks, speaker.inForce(sum), added, failing, fault, assumptions);
   }
 
   /** Moves the address until nobody takes or yields any more. */
@@ -165,21 +191,21 @@ final class Election {
   }
 
   /** How long a backup waits once the holder is gone: only its skew if the holder said so. */
-  private static Bounds wait(Standing waiting, Standing gone, World world) {
+  private Bounds wait(Standing waiting, Standing gone, World world) {
     Speaker speaker = waiting.speaker();
-    boolean heard =
-        world.reaches(gone.speaker().host(), speaker.host()) && speaker.accepts(gone.speaker());
+    boolean heard = hears(world, speaker, gone.speaker());
     if (!heard || !saysGoodbye(gone.speaker(), world)) return patience(waiting, List.of());
     double skew = speaker.skew(waiting.priority());
     return Bounds.of(
         skew,
         skew,
-        "%s hears priority 0 from %s and waits its skew, (256 - %d)/256%s"
-            .formatted(
-                speaker,
-                gone.speaker(),
-                waiting.priority(),
-                speaker.v3() ? " × " + Bounds.seconds(speaker.interval()) + " s" : " s"));
+        () ->
+            "%s hears priority 0 from %s and waits its skew, (256 - %d)/256%s"
+                .formatted(
+                    speaker,
+                    gone.speaker(),
+                    waiting.priority(),
+                    speaker.v3() ? " × " + Bounds.seconds(speaker.interval()) + " s" : " s"));
   }
 
   /**
@@ -201,17 +227,18 @@ final class Election {
     return Bounds.of(
         best,
         worst,
-        "%s waits 3 × %s s + (256 - %d)/256%s%s since the last advertisement that it obeyed"
-            .formatted(
-                speaker,
-                Bounds.seconds(speaker.interval()),
-                waiting.priority(),
-                speaker.v3() ? " × " + Bounds.seconds(speaker.interval()) + " s" : " s",
-                delay > 0 ? " + preempt delay " + Bounds.seconds(delay) + " s" : ""));
+        () ->
+            "%s waits 3 × %s s + (256 - %d)/256%s%s since the last advertisement that it obeyed"
+                .formatted(
+                    speaker,
+                    Bounds.seconds(speaker.interval()),
+                    waiting.priority(),
+                    speaker.v3() ? " × " + Bounds.seconds(speaker.interval()) + " s" : " s",
+                    delay > 0 ? " + preempt delay " + Bounds.seconds(delay) + " s" : ""));
   }
 
   /** Whether a holder hears another that is better. */
-  private static boolean yields(
+  private boolean yields(
       World world, Map<Speaker, Standing> all, Speaker holder, List<Speaker> holders) {
     return holders.stream()
         .filter(other -> other != holder && hears(world, holder, other))
@@ -219,7 +246,7 @@ final class Election {
   }
 
   /** Whether a backup hears no holder, or only such as it may replace. */
-  private static boolean takes(
+  private boolean takes(
       World world, Map<Speaker, Standing> all, Speaker speaker, List<Speaker> holders) {
     Standing own = all.get(speaker);
     if (!own.mayHold()) return false;
@@ -229,8 +256,9 @@ final class Election {
         && heard.stream().allMatch(holder -> all.get(holder).priority() < own.priority());
   }
 
-  private static boolean hears(World world, Speaker speaker, Speaker sender) {
-    return world.reaches(sender.host(), speaker.host()) && speaker.accepts(sender);
+  private boolean hears(World world, Speaker speaker, Speaker sender) {
+    return world.reaches(sender.host(), speaker.host())
+        && obeyed.getOrDefault(speaker, Set.of()).contains(sender);
   }
 
   private static boolean isBetter(Standing other, Standing own) {

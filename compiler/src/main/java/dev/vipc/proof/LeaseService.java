@@ -176,8 +176,9 @@ final class LeaseService implements Service {
     return Bounds.of(
         lease - retry,
         lease + 2 * JITTER * retry,
-        "the lease lasts %s s since it was last seen renewed; it is renewed and looked at every %s s"
-            .formatted(Bounds.seconds(lease), Bounds.seconds(retry)));
+        () ->
+            "the lease lasts %s s since it was last seen renewed; it is renewed and looked at every %s s"
+                .formatted(Bounds.seconds(lease), Bounds.seconds(retry)));
   }
 
   private String why(World world, Optional<Host> before, Optional<Host> now) {

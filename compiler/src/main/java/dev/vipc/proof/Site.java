@@ -13,6 +13,7 @@ import dev.vipc.model.VrrpDaemon;
 import dev.vipc.source.Located;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,11 @@ final class Site {
   private final List<Host> hosts = new ArrayList<>();
   private final Map<IpAddress, Host> byAddress = new LinkedHashMap<>();
   private final Map<String, Host> byName = new LinkedHashMap<>();
+
+  /** By identity: a node is its files, which it would take long to compare. */
+  private final Map<Node, Host> byNode = new IdentityHashMap<>();
+
+  private final Set<IpAddress> known = new HashSet<>();
 
   Site(Deployment deployment) {
     this.deployment = deployment;
@@ -47,9 +53,7 @@ final class Site {
   }
 
   Optional<Host> of(Node node) {
-    return hosts.stream()
-        .filter(host -> host.node().filter(own -> own == node).isPresent())
-        .findFirst();
+    return Optional.ofNullable(byNode.get(node));
   }
 
   Optional<Host> at(IpAddress address) {
@@ -77,12 +81,13 @@ final class Site {
               file.joins().stream().map(KubeadmFile.Join::advertiseAddress))
           .flatMap(text -> text.value().flatMap(IpAddress::parse).stream())
           .forEach(own::add);
+    known.addAll(own);
   }
 
   /** Joins by address first: a server's name need not be its machine's. */
   private void add(Inventory.Entry entry) {
     IpAddress address = entry.address().value();
-    if (addresses.values().stream().anyMatch(known -> known.contains(address))) return;
+    if (!known.add(address)) return;
     String name = entry.name().map(Located::value).orElseGet(address::toString);
     nodes.putIfAbsent(name, Optional.empty());
     addresses.computeIfAbsent(name, _ -> new HashSet<>()).add(address);
@@ -94,6 +99,7 @@ final class Site {
             hosts.size(), name, nodes.getOrDefault(name, Optional.empty()), addresses.get(name));
     hosts.add(host);
     byName.put(name, host);
+    host.node().ifPresent(node -> byNode.put(node, host));
     host.addresses().forEach(address -> byAddress.putIfAbsent(address, host));
   }
 

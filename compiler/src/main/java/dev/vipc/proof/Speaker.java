@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 /**
  * One machine's part of a virtual router, with its numbers worked out.
  *
+ * @param component keepalived, or the agent where the configuration is a plan's
+ * @param address that its advertisements come from
  * @param interval seconds between its advertisements
  * @param v3 whether it speaks VRRP 3
  * @param preemptDelay seconds
@@ -27,6 +29,8 @@ record Speaker(
     Member member,
     int base,
     List<VrrpTracker> trackers,
+    Component component,
+    Optional<IpAddress> address,
     double interval,
     boolean v3,
     double preemptDelay) {
@@ -50,6 +54,8 @@ record Speaker(
             member,
             base.get(),
             trackers,
+            component(host),
+            address(host, member),
             interval.get().toNanos() / 1e9,
             version.get() == 3,
             router.preemptDelay().value().map(d -> d.toNanos() / 1e9).orElse(0.0)));
@@ -59,8 +65,7 @@ record Speaker(
     return member.router();
   }
 
-  /** keepalived, or the agent where the configuration is a plan's. */
-  Component component() {
+  private static Component component(Host host) {
     boolean agent =
         Site.proxies(host).stream().anyMatch(p -> p.engine() == ProxyDaemon.Engine.VIPD);
     return agent ? Component.VIPD : Component.KEEPALIVED;
@@ -81,15 +86,16 @@ record Speaker(
     return DOWN_ADVERTISEMENTS * interval + skew(priority);
   }
 
-  Optional<IpAddress> address() {
-    return router()
+  private static Optional<IpAddress> address(Host host, Member member) {
+    return member
+        .router()
         .sourceAddress()
         .value()
-        .or(() -> host.addresses().stream().filter(this::sameFamily).min(IpAddress::compareTo));
-  }
-
-  private boolean sameFamily(IpAddress address) {
-    return member.isV6().map(v6 -> v6 == address.isV6()).orElse(true);
+        .or(
+            () ->
+                host.addresses().stream()
+                    .filter(own -> member.isV6().map(v6 -> v6 == own.isV6()).orElse(true))
+                    .min(IpAddress::compareTo));
   }
 
   /**

@@ -75,8 +75,8 @@ final class Telling {
   }
 
   private static String reasons(Standing standing) {
-    return standing.failing().values().stream()
-        .map(Reading::why)
+    return standing.failing().stream()
+        .map(failure -> failure.reading().why())
         .distinct()
         .collect(Collectors.joining(", "));
   }
@@ -132,7 +132,7 @@ final class Telling {
             .collect(Collectors.joining(", "));
     if (own.failing().isEmpty()) return unnoticed(holder, own, cannot, rivals);
     List<Span> places =
-        new ArrayList<>(own.failing().keySet().stream().map(VrrpTracker::place).toList());
+        new ArrayList<>(own.failing().stream().map(failure -> failure.tracker().place()).toList());
     places.addAll(priorities());
     return new Told(
         "%s; %s falls from %s to %s (%s), and %s: the address stays"

@@ -11,8 +11,10 @@ import dev.vipc.proof.World.State;
 import dev.vipc.source.Span;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -28,6 +30,8 @@ final class VrrpService implements Service {
   private final Optional<Duration> objective;
   private final Election election;
   private final Telling telling;
+  private final Map<List<Fault>, Settled> begun = new HashMap<>();
+  private final Map<List<Speaker>, Settled> mended = new HashMap<>();
 
   VrrpService(
       String name,
@@ -141,18 +145,31 @@ final class VrrpService implements Service {
 
   @Override
   public List<Case> judge(List<Fault> faults) {
-    Settled before = election.settle(World.WHOLE, List.of());
-    if (faults.isEmpty()) return List.of(judged(faults, false, World.WHOLE, before, before));
-    Settled now = before;
-    World world = World.WHOLE;
-    for (int count = 1; count <= faults.size(); count++) {
-      before = now;
-      world = new World(faults.subList(0, count));
-      now = election.settle(world, now.holders());
+    if (faults.isEmpty()) {
+      Settled whole = mended(List.of());
+      return List.of(judged(faults, false, World.WHOLE, whole, whole));
     }
-    Settled mended = election.settle(World.WHOLE, now.holders());
+    Settled before = settled(faults.subList(0, faults.size() - 1));
+    World world = new World(faults);
+    Settled now = election.settle(world, before.holders());
     return List.of(
-        judged(faults, false, world, before, now), judged(faults, true, World.WHOLE, now, mended));
+        judged(faults, false, world, before, now),
+        judged(faults, true, World.WHOLE, now, mended(now.holders())));
+  }
+
+  /** One after the other; what many cases begin with is worked out once. */
+  private Settled settled(List<Fault> faults) {
+    if (faults.isEmpty()) return mended(List.of());
+    Settled known = begun.get(faults);
+    if (known != null) return known;
+    Settled before = settled(faults.subList(0, faults.size() - 1));
+    Settled now = election.settle(new World(faults), before.holders());
+    begun.put(faults, now);
+    return now;
+  }
+
+  private Settled mended(List<Speaker> holders) {
+    return mended.computeIfAbsent(holders, who -> election.settle(World.WHOLE, who));
   }
 
   private Case judged(
@@ -246,8 +263,8 @@ final class VrrpService implements Service {
     if (left.isEmpty()) return servers(world, now);
     Standing gone = now.standings().get(left.get());
     if (!gone.talks() || !world.isLinked(gone.speaker().host())) return election(now);
-    return gone.failing().values().stream()
-        .map(Reading::notice)
+    return gone.failing().stream()
+        .map(failure -> failure.reading().notice())
         .reduce(Bounds.NONE, Bounds::andAlso);
   }
 

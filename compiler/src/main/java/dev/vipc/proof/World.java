@@ -1,10 +1,9 @@
 package dev.vipc.proof;
 
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 
 /** Which components work, and which machines hear each other, under some faults. */
@@ -18,20 +17,21 @@ final class World {
 
   static final World WHOLE = new World(Set.of());
 
-  private final Map<Component, Map<Host, State>> broken = new EnumMap<>(Component.class);
-  private final Set<Host> apart = new HashSet<>();
+  private record Broken(Component component, Host host, State state) {}
+
+  /** A handful at the most, so that looking through them is faster than any index. */
+  private final List<Broken> broken = new ArrayList<>();
+
+  private final BitSet apart = new BitSet();
 
   World(Collection<Fault> faults) {
     for (Fault fault : faults)
-      if (fault.kind() == Fault.Kind.PARTITION) apart.addAll(fault.hosts());
-      else fault.hosts().forEach(host -> take(fault, host));
-  }
-
-  private void take(Fault fault, Host host) {
-    State state = fault.kind() == Fault.Kind.HUNG ? State.HUNG : State.DOWN;
-    broken
-        .computeIfAbsent(fault.component(), _ -> new HashMap<>())
-        .merge(host, state, (one, other) -> one.compareTo(other) > 0 ? one : other);
+      for (Host host : fault.hosts())
+        switch (fault.kind()) {
+          case PARTITION -> apart.set(host.index());
+          case HUNG -> broken.add(new Broken(fault.component(), host, State.HUNG));
+          case DOWN -> broken.add(new Broken(fault.component(), host, State.DOWN));
+        }
   }
 
   /** A component of a machine; what runs on a machine that does not run is down. */
@@ -56,7 +56,7 @@ final class World {
   /** Whether a packet of one machine reaches another; a machine always reaches itself. */
   boolean reaches(Host from, Host to) {
     if (from.equals(to)) return runs(from);
-    return isLinked(from) && isLinked(to) && apart.contains(from) == apart.contains(to);
+    return isLinked(from) && isLinked(to) && apart.get(from.index()) == apart.get(to.index());
   }
 
   /** Whether the segment is in two parts. */
@@ -65,6 +65,10 @@ final class World {
   }
 
   private State own(Component component, Host host) {
-    return broken.getOrDefault(component, Map.of()).getOrDefault(host, State.UP);
+    State worst = State.UP;
+    for (Broken one : broken)
+      if (one.component == component && one.host.equals(host) && one.state.compareTo(worst) > 0)
+        worst = one.state;
+    return worst;
   }
 }
