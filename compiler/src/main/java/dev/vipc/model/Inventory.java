@@ -48,7 +48,7 @@ public record Inventory(List<Entry> entries) {
   public record Known(Set<IpAddress> virtual, Set<Integer> apiServerPorts) {
     private static final int API_SERVER_PORT = 6443;
 
-    static Known in(Deployment deployment) {
+    public static Known in(Deployment deployment) {
       return new Known(
           deployment.virtualAddresses().stream().map(Located::value).collect(Collectors.toSet()),
           Stream.concat(

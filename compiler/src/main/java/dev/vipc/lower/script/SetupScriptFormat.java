@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.lower.Format;
+import dev.vipc.lower.firewall.FirewallScript;
 import dev.vipc.model.Parts;
 import dev.vipc.model.Targets;
 import dev.vipc.source.SourceFile;
@@ -13,10 +14,11 @@ import java.util.regex.Pattern;
 /** A shell script with the commands that set a control plane up. */
 @AutoService(Format.class)
 public final class SetupScriptFormat implements Format {
-  private static final Pattern WORKS =
+  private static final Pattern CLUSTER =
       Pattern.compile(
-          "(?m)^[^#\\n]*\\b(kubeadm\\s+(init|join|alpha|token|upgrade|reset)|etcdctl\\s|swapoff\\s|kubectl\\s+(-f\\s+)?(apply|create|exec|-n)"
-              + "|firewall-cmd\\s|ufw\\s+allow|iptables\\s+-)");
+          "(?m)^[^#\\n]*\\b(kubeadm\\s+(init|join|alpha|token|upgrade|reset)|etcdctl\\s|swapoff\\s|kubectl\\s+(-f\\s+)?(apply|create|exec|-n))");
+  private static final Pattern FIREWALL =
+      Pattern.compile("(?m)^[^#\\n]*\\b(firewall-cmd\\s|ufw\\s+allow|iptables\\s+-)");
   private static final int LONGEST = 512 * 1024;
 
   @Override
@@ -37,7 +39,8 @@ public final class SetupScriptFormat implements Format {
   @Override
   public int recognises(SourceFile file) {
     String text = file.text();
-    return mayBe(file.path()) && text.length() <= LONGEST && WORKS.matcher(text).find() ? 1 : 0;
+    if (!mayBe(file.path()) || text.length() > LONGEST) return 0;
+    return setsClusterUp(text) || FIREWALL.matcher(text).find() ? 1 : 0;
   }
 
   @Override
@@ -47,6 +50,16 @@ public final class SetupScriptFormat implements Format {
 
   @Override
   public Parts read(SourceFile file, Targets targets, Reporter out) {
-    return Parts.of(SetupScripts.read(file));
+    return parts(file);
+  }
+
+  static boolean setsClusterUp(String script) {
+    return script.length() <= LONGEST && CLUSTER.matcher(script).find();
+  }
+
+  /** The commands of a script, and what they let into a machine. */
+  static Parts parts(SourceFile file) {
+    Parts commands = Parts.of(SetupScripts.read(file));
+    return FirewallScript.read(file).map(Parts::of).map(commands::and).orElse(commands);
   }
 }
