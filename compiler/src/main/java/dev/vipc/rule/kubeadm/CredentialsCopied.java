@@ -29,13 +29,13 @@ public final class CredentialsCopied implements Rule {
 
               Whoever gets `ca.key` or `sa.key` can make himself any user of the cluster, and a copy in a home folder stays there, readable by \
               whoever reads that home, when the file that counts has long been moved. `admin.conf` is the first node's administrator: each \
-              copy is one more that cannot be taken back before the authority is replaced. For the keys it is an info, since kubeadm's own \
+              copy is one more that cannot be taken back before the authority is replaced; fetching it to the machine where the script runs is silent. For the keys it is an info, since kubeadm's own \
               guide has such a script. Source: kubeadm's guide, "Upload certificates"; `super-admin.conf` since 1.29.
 
               Let `kubeadm init --upload-certs` and `kubeadm join --certificate-key` carry them, and let `join` write each node's own \
               `admin.conf`.
               """);
-  private static final Set<String> COPIERS = Set.of("scp", "rsync", "sftp");
+  private static final Set<String> COPIERS = Set.of("scp", "rsync");
   private static final Pattern SECRET =
       Pattern.compile("(?:^|/|:)((?:super-)?admin\\.conf|(?:ca|sa|front-proxy-ca)\\.key)$");
 
@@ -54,9 +54,8 @@ public final class CredentialsCopied implements Rule {
   }
 
   private static void judge(Command command, Reporter out) {
-    boolean remote = command.words().stream().anyMatch(word -> word.text().contains(":"));
-    if (!remote) return;
-    for (Word word : command.words()) {
+    if (command.words().size() < 3 || !command.words().getLast().text().contains(":")) return;
+    for (Word word : command.words().subList(1, command.words().size() - 1)) {
       Matcher secret = SECRET.matcher(word.text());
       if (!secret.find()) continue;
       String name = secret.group(1);

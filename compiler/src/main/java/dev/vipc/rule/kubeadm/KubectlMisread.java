@@ -27,7 +27,7 @@ public final class KubectlMisread implements Rule {
               """
               A kubectl command has a flag before its verb, or several files behind one `-f`.
 
-              `kubectl -f apply FILE` ends with `unknown shorthand flag`, since `-f` belongs to the verb. `-f {a,b}.yaml` is two words for the \
+              `kubectl -f apply FILE` ends with `flags cannot be placed before plugin name`, since `-f` belongs to the verb. `-f {a,b}.yaml` is two words for the \
               shell: the first belongs to `-f`, the second is refused (`Unexpected args`), so a network plugin is applied in part or not at \
               all. Source: kubectl's command line, and the shell's brace expansion.
 

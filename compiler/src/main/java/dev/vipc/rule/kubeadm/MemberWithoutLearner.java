@@ -10,9 +10,7 @@ import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.model.Deployment;
 import dev.vipc.model.SetupScript;
 import dev.vipc.model.SetupScript.Command;
-import dev.vipc.model.SetupScript.Word;
 import dev.vipc.rule.Rule;
-import java.util.List;
 
 /** KD033. */
 @AutoService(Rule.class)
@@ -43,16 +41,14 @@ public final class MemberWithoutLearner implements Rule {
     deployment
         .all(SetupScript.class)
         .flatMap(script -> script.commands().stream())
-        .filter(command -> command.says("member", "add"))
+        .filter(MemberAdd::isOne)
         .filter(command -> command.has("--learner") == command.has("--learner=false"))
         .forEach(command -> out.report(found(command)));
   }
 
   private static Diagnostic found(Command command) {
     boolean old = command.words().stream().anyMatch(word -> word.text().startsWith("--ca-file"));
-    List<Word> words = command.behind("member");
-    Word add = words.isEmpty() ? command.words().getFirst() : words.getFirst();
-    return Diagnostic.of(META, add.span(), "the member counts for the quorum before it has started")
+    return Diagnostic.of(META, MemberAdd.place(command), "the member counts for the quorum before it has started")
         .as(old ? INFO : WARNING)
         .help("add it with `--learner`, and promote it when it has caught up");
   }

@@ -1,5 +1,6 @@
 package dev.vipc.rule.kubeadm;
 
+import static dev.vipc.diagnostic.Severity.ERROR;
 import static dev.vipc.diagnostic.Severity.INFO;
 
 import com.google.auto.service.AutoService;
@@ -9,6 +10,8 @@ import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.model.Deployment;
 import dev.vipc.model.SetupScript;
+import dev.vipc.model.StaticPod;
+import dev.vipc.model.StaticPod.Container;
 import dev.vipc.model.Version;
 import dev.vipc.rule.Rule;
 import dev.vipc.source.Span;
@@ -27,18 +30,25 @@ public final class ObsoletePort implements Rule {
               "obsolete-component-port",
               INFO,
               """
-              A firewall is opened for 10251 or 10252, which nothing listens on any more.
+              A firewall is opened for 10251 or 10252, or a probe asks there, and nothing listens any more.
 
               The scheduler's and the controller manager's ports without TLS are closed by kubeadm since 1.19 and gone since 1.23; the ones \
               with TLS are 10259 and 10257, and both are asked from the machine itself only. Old tables of ports are copied on, and the \
-              ports that are needed stay closed. It is silent for releases before 1.19. Source: kubernetes/kubernetes#92720, #96345.
+              ports that are needed stay closed. It is silent for releases before 1.19. A manifest's liveness probe that asks there is an \
+              error where the image is of 1.23 or newer: the kubelet kills the component again and again. Source: kubernetes/kubernetes#92720, #96345.
 
-              Write 10259 for 10251 and 10257 for 10252, or leave them out where no other machine asks.
+              Write 10259 for 10251 and 10257 for 10252, or leave them out where no other machine asks; a probe also needs `scheme: HTTPS`.
               """)
           .withFix();
   private static final Set<String> FIREWALLS =
       Set.of("firewall-cmd", "firewall-offline-cmd", "ufw", "iptables", "ip6tables", "nft");
   private static final Map<String, String> NEW = Map.of("10251", "10259", "10252", "10257");
+  private static final Pattern IMAGE =
+      Pattern.compile(".*kube-(scheduler|controller-manager):v1\\.(\\d{1,3})\\..*");
+
+  /** The release without the ports that have no TLS. */
+  private static final int GONE = 23;
+
   private static final Pattern PORT = Pattern.compile("(?<![\\d.:-])(1025[12])(?![\\d:.-])");
   private static final Pattern RANGE = Pattern.compile("(?<!\\d)10250[-:](1025[12])(?!\\d)");
 
@@ -50,6 +60,7 @@ public final class ObsoletePort implements Rule {
   @Override
   public void check(Deployment deployment, Reporter out) {
     Optional<Version> known = KubernetesVersion.known(deployment);
+    deployment.all(StaticPod.class).flatMap(pod -> pod.containers().stream()).forEach(container -> probe(container, out));
     if (known.filter(version -> !version.atLeast(1, 19)).isPresent()) return;
     deployment
         .all(SetupScript.class)
@@ -57,6 +68,26 @@ public final class ObsoletePort implements Rule {
         .filter(command -> FIREWALLS.contains(command.program()))
         .flatMap(command -> command.words().stream())
         .forEach(word -> judge(word.span(), out));
+  }
+
+  private static void probe(Container container, Reporter out) {
+    Matcher image = IMAGE.matcher(container.image().value().orElse(""));
+    if (!image.matches() || Integer.parseInt(image.group(2)) < GONE) return;
+    String old = image.group(1).equals("scheduler") ? "10251" : "10252";
+    container
+        .livenessProbe()
+        .filter(probe -> probe.port().is(Integer.parseInt(old)))
+        .ifPresent(
+            probe ->
+                out.report(
+                    Diagnostic.of(
+                            META,
+                            probe.port().span().orElse(probe.span()),
+                            "the probe asks on %s, where nothing listens since Kubernetes 1.23, so the kubelet kills the component again and again"
+                                .formatted(old))
+                        .as(ERROR)
+                        .also(container.image().span().orElse(probe.span()), "the release")
+                        .help("write `port: %s` and `scheme: HTTPS`".formatted(NEW.getOrDefault(old, "")))));
   }
 
   private static void judge(Span word, Reporter out) {

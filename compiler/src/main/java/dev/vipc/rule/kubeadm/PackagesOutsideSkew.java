@@ -73,11 +73,16 @@ public final class PackagesOutsideSkew implements Rule {
   }
 
   private static void judge(Installed installed, Deployment deployment, Reporter out) {
-    deployment.clusters().stream()
-        .flatMap(cluster -> cluster.kubernetesVersion().located().stream())
-        .filter(text -> Version.parse(text.value()).filter(v -> !goes(installed, v)).isPresent())
-        .findFirst()
-        .ifPresent(text -> out.report(found(installed, text)));
+    List<Located<String>> releases =
+        deployment.clusters().stream()
+            .flatMap(cluster -> cluster.kubernetesVersion().located().stream())
+            .filter(text -> Version.parse(text.value()).isPresent())
+            .toList();
+    boolean none =
+        releases.stream()
+            .flatMap(text -> Version.parse(text.value()).stream())
+            .noneMatch(version -> goes(installed, version));
+    if (none && !releases.isEmpty()) out.report(found(installed, releases.getFirst()));
   }
 
   private static boolean goes(Installed installed, Version cluster) {

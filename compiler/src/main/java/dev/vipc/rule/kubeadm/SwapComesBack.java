@@ -7,6 +7,7 @@ import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Fix;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
+import dev.vipc.model.ComponentFlags;
 import dev.vipc.model.Deployment;
 import dev.vipc.model.KubeadmFile;
 import dev.vipc.model.KubeletConfiguration;
@@ -15,6 +16,7 @@ import dev.vipc.model.SetupScript.Command;
 import dev.vipc.model.SwapMount;
 import dev.vipc.rule.Rule;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** KD046. */
 @AutoService(Rule.class)
@@ -29,12 +31,14 @@ public final class SwapComesBack implements Rule {
 
               The kubelet does not start while swap is on (`failSwapOn`, the default). `swapoff` does not outlive a reboot: the node comes \
               back from its first restart without kubelet, and so without API server and etcd, and that is the day on which one node \
-              of three was meant to be enough. Scripts that also edit `/etc/fstab` or mask the swap units are silent, as is \
-              `failSwapOn: false`. Source: kubeadm's guide, "Before you begin".
+              of three was meant to be enough. It is silent where a script also edits `/etc/fstab` or masks the swap units, where \
+              a kubelet is told `failSwapOn: false`, and of scripts that have nothing to do with Kubernetes. Source: kubeadm's guide, "Before you begin".
 
               Comment the swap line of `/etc/fstab` out too.
               """)
           .withFix();
+  private static final Pattern MASKS =
+      Pattern.compile("systemctl\\s+(?:--now\\s+)?mask\\b[^\\n]*swap");
   private static final String CURE = "sed -ri '/\\sswap\\s/s/^([^#])/#\\1/' /etc/fstab";
 
   @Override
@@ -44,28 +48,41 @@ public final class SwapComesBack implements Rule {
 
   @Override
   public void check(Deployment deployment, Reporter out) {
-    boolean allowed =
-        deployment.all(KubeletConfiguration.class).anyMatch(k -> k.failSwapOn().is(false));
-    if (allowed) return;
-    boolean kubernetes = deployment.all(KubeadmFile.class).findAny().isPresent();
     List<SetupScript> scripts = deployment.all(SetupScript.class).toList();
-    deployment
-        .all(SwapMount.class)
-        .filter(_ -> kubernetes && scripts.stream().noneMatch(SwapComesBack::endsSwap))
-        .forEach(swap -> out.report(mounted(swap)));
-    for (SetupScript script : scripts)
-      if (!endsSwap(script))
-        script.commands().stream()
-            .filter(command -> command.program().equals("swapoff"))
-            .filter(command -> command.has("-a") || command.has("--all"))
-            .findFirst()
-            .ifPresent(command -> out.report(found(command)));
+    if (isAllowed(deployment) || scripts.stream().anyMatch(SwapComesBack::endsSwap)) return;
+    boolean kubeadm = deployment.all(KubeadmFile.class).findAny().isPresent();
+    if (kubeadm) deployment.all(SwapMount.class).forEach(swap -> out.report(mounted(swap)));
+    scripts.stream()
+        .filter(script -> kubeadm || script.file().text().contains("kube"))
+        .filter(script -> script.commands().stream().noneMatch(c -> c.program().equals("swapon")))
+        .flatMap(script -> script.commands().stream().filter(SwapComesBack::switchesOff).limit(1))
+        .forEach(command -> out.report(found(command)));
+  }
+
+  /** Whether a kubelet is told to start all the same. */
+  private static boolean isAllowed(Deployment deployment) {
+    boolean file =
+        deployment.all(KubeletConfiguration.class).anyMatch(k -> k.failSwapOn().is(false));
+    boolean flag =
+        deployment
+            .all(ComponentFlags.class)
+            .flatMap(flags -> flags.flag("fail-swap-on").stream())
+            .anyMatch(given -> given.value().is("false"));
+    return file
+        || flag
+        || deployment
+            .all(SetupScript.class)
+            .anyMatch(script -> script.file().text().contains("fail-swap-on=false"));
+  }
+
+  private static boolean switchesOff(Command command) {
+    return command.program().equals("swapoff") && (command.has("-a") || command.has("--all"));
   }
 
   /** Whether something in it reaches for what mounts swap. */
   private static boolean endsSwap(SetupScript script) {
-    return script.file().text().contains("fstab")
-        || script.file().text().matches("(?s).*systemctl\\s+(--now\\s+)?mask\\b.*swap.*");
+    String text = script.file().text();
+    return text.contains("fstab") || MASKS.matcher(text).find();
   }
 
   private static Diagnostic mounted(SwapMount swap) {

@@ -1,0 +1,2 @@
+gerritctl member add alice
+kubectl apply -f cluster.yaml

@@ -1,0 +1,4 @@
+# empties the swap of a database host
+swapoff -a
+swapon -a
+ufw allow 5432

@@ -1,0 +1,2 @@
+ufw allow 6443/tcp
+sed -i "/swap/d" /etc/fstab
