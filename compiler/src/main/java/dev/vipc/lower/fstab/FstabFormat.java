@@ -9,6 +9,7 @@ import dev.vipc.model.Parts;
 import dev.vipc.model.SwapMount;
 import dev.vipc.model.Targets;
 import dev.vipc.source.SourceFile;
+import dev.vipc.source.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -17,9 +18,9 @@ import java.util.regex.Pattern;
 /** {@code /etc/fstab}, of which the swap lines are read. */
 @AutoService(Format.class)
 public final class FstabFormat implements Format {
-  private static final Pattern SWAP =
-      Pattern.compile(
-          "(?m)^[ \\t]*([^#\\s]\\S*[ \\t]+\\S+[ \\t]+swap[ \\t]+([^\\s#]+)?[^\\r\\n]*?)[ \\t]*\\r?$");
+  /** What is mounted, where, as which file system; then the options. */
+  private static final Pattern FIELDS =
+      Pattern.compile("(?m)^[ \\t]*+([^#\\s]\\S*+)[ \\t]++(\\S++)[ \\t]++swap(?!\\S)([^\\r\\n]*+)");
 
   @Override
   public String kind() {
@@ -49,9 +50,12 @@ public final class FstabFormat implements Format {
   @Override
   public Parts read(SourceFile file, Targets targets, Reporter out) {
     List<Part> swaps = new ArrayList<>();
-    for (Matcher m = SWAP.matcher(file.text()); m.find(); )
-      if (m.group(2) == null || !m.group(2).contains("noauto"))
-        swaps.add(new SwapMount(file.span(m.start(1), m.end(1))));
+    for (Matcher m = FIELDS.matcher(file.text()); m.find(); )
+      if (!m.group(3).contains("noauto")) swaps.add(new SwapMount(line(file, m.start(1), m.end())));
     return Parts.of(swaps);
+  }
+
+  private static Span line(SourceFile file, int start, int end) {
+    return file.span(start, start + file.text().substring(start, end).stripTrailing().length());
   }
 }

@@ -21,8 +21,9 @@ import java.util.regex.Pattern;
 public final class RuntimeFormat implements Format {
   private static final Pattern CONTAINERD =
       Pattern.compile(
-          "(?m)^\\s*\\[+\\s*(?:plugins[.\\]\\s]|grpc\\s*]|timeouts\\s*])|^\\s*disabled_plugins\\s*=");
-  private static final Pattern CRI_O = Pattern.compile("(?m)^\\s*\\[\\s*crio(?:\\.\\w+)*\\s*]");
+          "(?m)^[ \\t]*\\[+[ \\t]*(?:plugins[.\\]\\s]|grpc\\s*]|timeouts\\s*])|^[ \\t]*disabled_plugins\\s*=");
+  private static final Pattern CRI_O =
+      Pattern.compile("(?m)^[ \\t]*\\[[ \\t]*crio(?=[.\\s\\]])[.\\w]*[ \\t]*]");
 
   @Override
   public String kind() {

@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
  * the language as the files of container runtimes use for what is asked of them.
  */
 final class TomlLines {
-  private static final Pattern TABLE = Pattern.compile("^\\s*\\[\\s*([^\\[\\]]+?)\\s*]");
+  private static final Pattern TABLE = Pattern.compile("^\\s*\\[([^\\[\\]]+)]");
   private static final Pattern SETTING =
-      Pattern.compile("^\\s*([A-Za-z0-9_.\"-]+)\\s*=\\s*([^#\\r]*?)\\s*(?:#.*)?\\r?$");
+      Pattern.compile("^\\s*([A-Za-z0-9_.\"-]+)\\s*=\\s*([^#]*)");
 
   private record Line(String table, String key, Located<String> value) {}
 
@@ -30,10 +30,10 @@ final class TomlLines {
       String line = text.substring(at, end);
       Matcher header = TABLE.matcher(line);
       Matcher setting = SETTING.matcher(line);
-      if (header.find()) table = header.group(1).replace("\"", "").replace("'", "");
-      else if (setting.matches()) {
-        String value = setting.group(2);
-        var place = file.span(at + setting.start(2), at + setting.end(2));
+      if (header.find()) table = header.group(1).strip().replace("\"", "").replace("'", "");
+      else if (setting.lookingAt()) {
+        String value = setting.group(2).stripTrailing();
+        var place = file.span(at + setting.start(2), at + setting.start(2) + value.length());
         lines.add(new Line(table, setting.group(1), new Located<>(value, place)));
       }
       at = end + 1;

@@ -19,8 +19,7 @@ import java.util.regex.Pattern;
 @AutoService(Format.class)
 public final class SysctlFormat implements Format {
   private static final Pattern LINE =
-      Pattern.compile(
-          "(?m)^[ \\t]*-?([a-z][\\w-]*(?:[./][\\w*-]+)+)[ \\t]*=[ \\t]*([^\\r\\n]*?)[ \\t]*\\r?$");
+      Pattern.compile("(?m)^[ \\t]*-?([a-z][\\w./*-]*)[ \\t]*=[ \\t]*([^\\r\\n]*)");
   private static final Pattern PATH =
       Pattern.compile("(?:.*/)?(?:sysctl\\.d/[^/]+\\.conf|sysctl\\.conf)");
 
@@ -52,11 +51,15 @@ public final class SysctlFormat implements Format {
   @Override
   public Parts read(SourceFile file, Targets targets, Reporter out) {
     List<Part> settings = new ArrayList<>();
-    for (Matcher m = LINE.matcher(file.text()); m.find(); )
-      settings.add(
-          new SysctlSetting(
-              new Located<>(m.group(1).replace('/', '.'), file.span(m.start(1), m.end(1))),
-              new Located<>(m.group(2), file.span(m.start(2), m.end(2)))));
+    for (Matcher m = LINE.matcher(file.text()); m.find(); ) {
+      String name = m.group(1).replace('/', '.');
+      String value = m.group(2).stripTrailing();
+      if (name.indexOf('.') >= 0)
+        settings.add(
+            new SysctlSetting(
+                new Located<>(name, file.span(m.start(1), m.end(1))),
+                new Located<>(value, file.span(m.start(2), m.start(2) + value.length()))));
+    }
     return Parts.of(settings);
   }
 }

@@ -51,12 +51,13 @@ public final class MemberAddedAfterStart implements Rule {
     if (start.isEmpty()) return;
     String before = script.file().text().substring(0, start.get().span().start());
     if (!JOINS.matcher(before).find()) return;
-    List<Command> adds =
-        script.commands().stream().filter(MemberAdd::isOne).toList();
+    List<Command> adds = script.commands().stream().filter(MemberAdd::isOne).toList();
     if (adds.isEmpty() || adds.getFirst().span().start() < start.get().span().start()) return;
     out.report(
         Diagnostic.of(
-                META, MemberAdd.place(adds.getFirst()), "the member is added after its etcd was started")
+                META,
+                MemberAdd.place(adds.getFirst()),
+                "the member is added after its etcd was started")
             .also(start.get().span(), "started here")
             .help("add the member first, then start its etcd"));
   }

@@ -48,7 +48,10 @@ public final class MemberWithoutLearner implements Rule {
 
   private static Diagnostic found(Command command) {
     boolean old = command.words().stream().anyMatch(word -> word.text().startsWith("--ca-file"));
-    return Diagnostic.of(META, MemberAdd.place(command), "the member counts for the quorum before it has started")
+    return Diagnostic.of(
+            META,
+            MemberAdd.place(command),
+            "the member counts for the quorum before it has started")
         .as(old ? INFO : WARNING)
         .help("add it with `--learner`, and promote it when it has caught up");
   }

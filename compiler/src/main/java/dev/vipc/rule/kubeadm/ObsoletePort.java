@@ -60,7 +60,10 @@ public final class ObsoletePort implements Rule {
   @Override
   public void check(Deployment deployment, Reporter out) {
     Optional<Version> known = KubernetesVersion.known(deployment);
-    deployment.all(StaticPod.class).flatMap(pod -> pod.containers().stream()).forEach(container -> probe(container, out));
+    deployment
+        .all(StaticPod.class)
+        .flatMap(pod -> pod.containers().stream())
+        .forEach(container -> probe(container, out));
     if (known.filter(version -> !version.atLeast(1, 19)).isPresent()) return;
     deployment
         .all(SetupScript.class)
@@ -87,7 +90,9 @@ public final class ObsoletePort implements Rule {
                                 .formatted(old))
                         .as(ERROR)
                         .also(container.image().span().orElse(probe.span()), "the release")
-                        .help("write `port: %s` and `scheme: HTTPS`".formatted(NEW.getOrDefault(old, "")))));
+                        .help(
+                            "write `port: %s` and `scheme: HTTPS`"
+                                .formatted(NEW.getOrDefault(old, "")))));
   }
 
   private static void judge(Span word, Reporter out) {
