@@ -26,7 +26,8 @@ public final class KubeadmFindings implements Documented {
 
           In a KubeletConfiguration or a KubeProxyConfiguration beside them it is a warning, since
           those programs learn fields with every release: the fields of 1.12 to 1.36 are known here.
-          """);
+          """)
+          .withFix();
 
   static final RuleMeta WRONG_TYPE =
       new RuleMeta(
@@ -40,7 +41,8 @@ public final class KubeadmFindings implements Documented {
           value in v1beta4; numbers and booleans in them need quotes. kubeadm cannot decode the
           document and stops. Scalars have YAML 1.1's types, as Go programs read them: a plain `yes` or `off`
           is a boolean. Source: the Go types of each API version.
-          """);
+          """)
+          .withFix();
 
   static final RuleMeta REPEATED_FIELD =
       new RuleMeta(

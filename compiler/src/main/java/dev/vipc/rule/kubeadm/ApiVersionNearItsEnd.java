@@ -3,6 +3,7 @@ package dev.vipc.rule.kubeadm;
 import static dev.vipc.diagnostic.Severity.INFO;
 
 import com.google.auto.service.AutoService;
+import dev.vipc.convert.kubeadm.ConversionFix;
 import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
@@ -30,7 +31,9 @@ public final class ApiVersionNearItsEnd implements Rule {
               (before 1.31), and where it no longer reads v1beta3, which KD001 says.
 
               Rewrite it while a release that reads both is at hand: `vipc fmt --to kubeadm=v1beta4 FILE`, or `kubeadm config migrate`.
-              """);
+              """)
+          .withFix();
+  private static final int V1BETA4_CAME = 31;
 
   @Override
   public RuleMeta meta() {
@@ -39,17 +42,25 @@ public final class ApiVersionNearItsEnd implements Rule {
 
   @Override
   public void check(Deployment deployment, Reporter out) {
-    for (KubeadmFile file : deployment.all(KubeadmFile.class).toList())
-      KubernetesVersion.asked(deployment, file.file())
-          .map(Asked::minor)
-          .filter(minor -> minor >= 31 && KubeadmVersion.V1BETA3.isReadBy(minor))
-          .flatMap(_ -> inV1beta3(file))
-          .ifPresent(
-              api ->
-                  out.report(
-                      Diagnostic.of(
-                              META, api.version().span(), "kubeadm 1.37 no longer reads `v1beta3`")
-                          .help("rewrite it with `vipc fmt --to kubeadm=v1beta4`")));
+    for (KubeadmFile file : deployment.all(KubeadmFile.class).toList()) {
+      Optional<Asked> asked =
+          KubernetesVersion.asked(deployment, file.file())
+              .filter(version -> version.minor() >= V1BETA4_CAME)
+              .filter(version -> KubeadmVersion.V1BETA3.isReadBy(version.minor()));
+      asked.ifPresent(
+          version ->
+              inV1beta3(file).ifPresent(api -> out.report(found(file, api, version.isKnown()))));
+    }
+  }
+
+  /** The kubeadm that is at hand may be too old for v1beta4 where no release is known. */
+  private static Diagnostic found(KubeadmFile file, Api api, boolean known) {
+    Diagnostic found =
+        Diagnostic.of(META, api.version().span(), "kubeadm 1.37 no longer reads `v1beta3`")
+            .help("rewrite it with `vipc fmt --to kubeadm=v1beta4`");
+    return ConversionFix.to(KubeadmVersion.V1BETA4, file.file(), known)
+        .map(found::fix)
+        .orElse(found);
   }
 
   private static Optional<Api> inV1beta3(KubeadmFile file) {

@@ -4,6 +4,7 @@ import static dev.vipc.diagnostic.Severity.WARNING;
 
 import com.google.auto.service.AutoService;
 import dev.vipc.diagnostic.Diagnostic;
+import dev.vipc.diagnostic.Fix;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.model.Deployment;
@@ -12,6 +13,7 @@ import dev.vipc.model.KubeadmFile.Validity;
 import dev.vipc.rule.Rule;
 import dev.vipc.source.Span;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** KD042. */
@@ -31,7 +33,8 @@ public final class CertificateOutlivesAuthority implements Rule {
               years), since v1beta4.
 
               Write a `certificateValidityPeriod` below that of the authority; kubeadm renews certificates at each upgrade.
-              """);
+              """)
+          .withFix();
   private static final Duration ONE_YEAR = Duration.ofHours(8760);
   private static final Duration TEN_YEARS = Duration.ofHours(87600);
 
@@ -61,8 +64,29 @@ public final class CertificateOutlivesAuthority implements Rule {
                   "certificates for %d hours from an authority that lives %d"
                       .formatted(own.get().toHours(), authority.get().toHours()))
               .help("write a certificateValidityPeriod below the authority's");
-      out.report(
-          validity.authorities().span().map(at -> found.also(at, "the authority's")).orElse(found));
+      Diagnostic placed =
+          validity.authorities().span().map(at -> found.also(at, "the authority's")).orElse(found);
+      out.report(shortened(validity).map(placed::fix).orElse(placed));
     }
+  }
+
+  /** As long as kubeadm makes them, if the authority lives so long. */
+  private static Optional<Fix> shortened(Validity validity) {
+    boolean enough =
+        validity
+            .authorities()
+            .orDefault(TEN_YEARS)
+            .filter(authority -> authority.compareTo(ONE_YEAR) >= 0)
+            .isPresent();
+    return validity
+        .certificates()
+        .span()
+        .filter(_ -> enough)
+        .map(
+            place ->
+                new Fix(
+                    "let them live for a year, which is kubeadm's own way",
+                    false,
+                    List.of(new Fix.Edit(place, ONE_YEAR.toHours() + "h"))));
   }
 }

@@ -5,6 +5,7 @@ import static dev.vipc.diagnostic.Severity.WARNING;
 
 import com.google.auto.service.AutoService;
 import dev.vipc.diagnostic.Diagnostic;
+import dev.vipc.diagnostic.Fix;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.model.Component;
@@ -13,8 +14,12 @@ import dev.vipc.model.Deployment;
 import dev.vipc.model.HostPort;
 import dev.vipc.rule.Rule;
 import dev.vipc.source.Located;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** KD032. */
 @AutoService(Rule.class)
@@ -32,7 +37,9 @@ public final class EtcdMetricsInTheClear implements Rule {
               addresses of the machine, an info for one. Source: etcd's documentation of `--listen-metrics-urls`; sealos binds 0.0.0.0.
 
               Keep `http://127.0.0.1:2381`, or let the scraper ask `https://` on the client port with a certificate.
-              """);
+              """)
+          .withFix();
+  private static final Pattern OPEN = Pattern.compile("^http://(?:\\[[^\\]]*]|[^:/\\[]*)");
   private static final Set<String> ALL = Set.of("0.0.0.0", "::");
   private static final Set<String> LOCAL = Set.of("127.0.0.1", "localhost", "::1");
 
@@ -61,9 +68,23 @@ public final class EtcdMetricsInTheClear implements Rule {
                   urls.span(),
                   "etcd's metrics are open to everyone who reaches `%s`".formatted(url.strip()))
               .as(ALL.contains(host.get()) ? WARNING : INFO)
-              .help("keep `http://127.0.0.1:2381`, or ask `https://` on the client port"));
+              .help("keep `http://127.0.0.1:2381`, or ask `https://` on the client port")
+              .fix(local(urls)));
       return;
     }
+  }
+
+  /** Whoever scrapes them from elsewhere no longer can, so it is not safe. */
+  private static Fix local(Located<String> urls) {
+    String only =
+        Stream.of(urls.value().split(","))
+            .map(url -> OPEN.matcher(url.strip()).replaceFirst("http://127.0.0.1"))
+            .distinct()
+            .collect(Collectors.joining(","));
+    return new Fix(
+        "serve them on this machine only",
+        false,
+        List.of(new Fix.Edit(urls.span(), only)));
   }
 
   private static Optional<String> openHost(String url) {

@@ -5,6 +5,7 @@ import static dev.vipc.diagnostic.Severity.WARNING;
 
 import com.google.auto.service.AutoService;
 import dev.vipc.diagnostic.Diagnostic;
+import dev.vipc.diagnostic.Fix;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.model.Deployment;
@@ -15,6 +16,7 @@ import dev.vipc.rule.Rule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** KD022. */
 @AutoService(Rule.class)
@@ -33,7 +35,8 @@ public final class KernelDefaultsNotSet implements Rule {
               them, an info where the files say nothing of the kernel. Source: kubelet's package cm (setupKernelTunables).
 
               Put the three lines into a file of `/etc/sysctl.d`, and run `sysctl --system` before `kubeadm init`.
-              """);
+              """)
+          .withFix();
   private static final Map<String, String> WANTED = new LinkedHashMap<>();
 
   static {
@@ -71,7 +74,7 @@ public final class KernelDefaultsNotSet implements Rule {
   private static void judge(KubeletConfiguration kubelet, List<SysctlSetting> set, Reporter out) {
     List<String> missing =
         WANTED.entrySet().stream()
-            .filter(wanted -> !isSet(set, wanted.getKey(), wanted.getValue()))
+            .filter(wanted -> !last(set, wanted.getKey()).equals(Optional.of(wanted.getValue())))
             .map(wanted -> wanted.getKey() + "=" + wanted.getValue())
             .toList();
     if (missing.isEmpty()) return;
@@ -82,22 +85,35 @@ public final class KernelDefaultsNotSet implements Rule {
                 "the kubelet ends unless the kernel has %s".formatted(String.join(", ", missing)))
             .as(set.isEmpty() ? INFO : WARNING)
             .help("put the lines into a file of `/etc/sysctl.d`, and run `sysctl --system` first");
-    out.report(
-        set.stream()
-            .filter(line -> WANTED.containsKey(line.name().value()))
-            .filter(line -> !line.value().value().equals(WANTED.get(line.name().value())))
-            .reduce(
-                found,
-                (so, line) -> so.also(line.value().span(), "another value here"),
-                (a, _) -> a));
+    List<SysctlSetting> wrong = set.stream().filter(KernelDefaultsNotSet::isWrong).toList();
+    for (SysctlSetting line : wrong)
+      found = found.also(line.value().span(), "another value here");
+    boolean enough = wrong.stream().map(line -> line.name().value()).distinct().count() == missing.size();
+    out.report(enough ? found.fix(corrected(wrong)) : found);
+  }
+
+  private static boolean isWrong(SysctlSetting line) {
+    String wanted = WANTED.getOrDefault(line.name().value(), line.value().value());
+    return !line.value().value().equals(wanted);
+  }
+
+  /** It changes how the machine behaves when memory is short, so it is not safe. */
+  private static Fix corrected(List<SysctlSetting> wrong) {
+    List<Fix.Edit> edits =
+        wrong.stream()
+            .map(
+                line ->
+                    new Fix.Edit(
+                        line.value().span(), WANTED.getOrDefault(line.name().value(), "")))
+            .toList();
+    return new Fix("set what the kubelet wants", false, edits);
   }
 
   /** The last line of a name counts. */
-  private static boolean isSet(List<SysctlSetting> set, String name, String value) {
-    return set.stream()
+  private static Optional<String> last(List<SysctlSetting> set, String name) {
+    return set.reversed().stream()
         .filter(line -> line.name().value().equals(name))
-        .reduce((_, last) -> last)
-        .filter(line -> line.value().value().equals(value))
-        .isPresent();
+        .map(line -> line.value().value())
+        .findFirst();
   }
 }

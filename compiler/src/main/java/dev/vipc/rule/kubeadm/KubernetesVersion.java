@@ -44,8 +44,9 @@ final class KubernetesVersion {
    * A release that rules ask.
    *
    * @param reason why this one, in words
+   * @param isKnown whether it was stated or pinned, and not taken because it is the newest
    */
-  record Asked(Version version, String reason) {
+  record Asked(Version version, String reason, boolean isKnown) {
     int minor() {
       return version.minor();
     }
@@ -60,13 +61,13 @@ final class KubernetesVersion {
   static Optional<Asked> asked(Deployment deployment, SourceFile file) {
     Optional<Version> target = deployment.targets().statedFor("kubernetes");
     if (target.isPresent())
-      return Optional.of(new Asked(target.get(), "the Kubernetes that was stated"));
+      return Optional.of(new Asked(target.get(), "the Kubernetes that was stated", true));
     List<Cluster> own = clusters(deployment, file);
     List<Cluster> asked = own.isEmpty() ? deployment.clusters() : own;
     if (asked.stream().anyMatch(c -> c.kubernetesVersion().isUnknown())) return Optional.empty();
     Optional<Version> pinned = pinned(asked).or(() -> known(deployment));
     if (pinned.isPresent())
-      return Optional.of(new Asked(pinned.get(), "the Kubernetes that is pinned"));
+      return Optional.of(new Asked(pinned.get(), "the Kubernetes that is pinned", true));
     Version newest = deployment.targets().versionFor("kubernetes");
     List<Api> apis = deployment.all(KubeadmFile.class).flatMap(f -> f.apis().stream()).toList();
     boolean readable =
@@ -78,7 +79,7 @@ final class KubernetesVersion {
                             .filter(version -> version.isReadBy(newest.minor()))
                             .isPresent());
     return readable
-        ? Optional.of(new Asked(newest, "the newest Kubernetes known here, since none is pinned"))
+        ? Optional.of(new Asked(newest, "the newest Kubernetes known here, since none is pinned", false))
         : Optional.empty();
   }
 }

@@ -4,7 +4,9 @@ import static dev.vipc.diagnostic.Severity.ERROR;
 import static dev.vipc.diagnostic.Severity.WARNING;
 
 import com.google.auto.service.AutoService;
+import dev.vipc.convert.kubeadm.ConversionFix;
 import dev.vipc.diagnostic.Diagnostic;
+import dev.vipc.diagnostic.Fix;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.model.Deployment;
@@ -40,14 +42,16 @@ public final class UnreadableApiVersion implements Rule {
           Kubernetes that vipc knows; the message says which. Source: kubeadm's changelogs.
 
           Let `kubeadm config migrate` rewrite the file. It goes one hop at a time, since each release writes one version, so an \
-          old file needs the kubeadm of several releases; the help names them. It is a warning where the version is read with \
+          old file needs the kubeadm of several releases; the help names them. `vipc fmt --to` goes all of the way at once. It is a warning where the version is read with \
           `--allow-experimental-api` only (v1beta4 in 1.28 to 1.30).
-          """);
+          """)
+          .withFix();
 
   /** The minor releases of kubeadm that may read the file, and how that is known. */
-  private record Asked(int oldest, int newest, String reason, Optional<Span> pinned) {
-    static Asked exactly(Version version, String reason) {
-      return new Asked(version.minor(), version.minor(), reason, Optional.empty());
+  private record Asked(
+      int oldest, int newest, String reason, Optional<Span> pinned, boolean known) {
+    static Asked exactly(Version version, String reason, boolean known) {
+      return new Asked(version.minor(), version.minor(), reason, Optional.empty(), known);
     }
   }
 
@@ -62,7 +66,7 @@ public final class UnreadableApiVersion implements Rule {
       Optional<Asked> asked = asked(deployment, file);
       Map<String, Api> first = new LinkedHashMap<>();
       for (Api api : file.apis()) first.putIfAbsent(api.version().value(), api);
-      for (Api api : first.values()) asked.ifPresent(version -> judge(api, version, out));
+      for (Api api : first.values()) asked.ifPresent(version -> judge(file, api, version, out));
     }
   }
 
@@ -70,7 +74,7 @@ public final class UnreadableApiVersion implements Rule {
   private static Optional<Asked> asked(Deployment deployment, KubeadmFile file) {
     Optional<Version> target = deployment.targets().statedFor("kubernetes");
     if (target.isPresent())
-      return Optional.of(Asked.exactly(target.get(), "the Kubernetes that was stated"));
+      return Optional.of(Asked.exactly(target.get(), "the Kubernetes that was stated", true));
     Optional<Setting<String>> written = written(deployment, file);
     if (written.filter(Setting::isUnknown).isPresent()) return Optional.empty();
     return written
@@ -81,13 +85,18 @@ public final class UnreadableApiVersion implements Rule {
 
   private static Asked pinned(Version version, Span place) {
     return new Asked(
-        version.minor(), version.minor() + 1, "the Kubernetes that is pinned", Optional.of(place));
+        version.minor(),
+        version.minor() + 1,
+        "the Kubernetes that is pinned",
+        Optional.of(place),
+        true);
   }
 
   private static Asked newest(Deployment deployment) {
     return Asked.exactly(
         deployment.targets().versionFor("kubernetes"),
-        "the newest Kubernetes known here, since none is pinned");
+        "the newest Kubernetes known here, since none is pinned",
+        false);
   }
 
   /** The kubernetesVersion of this file, else of any other. */
@@ -98,7 +107,7 @@ public final class UnreadableApiVersion implements Rule {
         .findFirst();
   }
 
-  private static void judge(Api api, Asked asked, Reporter out) {
+  private static void judge(KubeadmFile file, Api api, Asked asked, Reporter out) {
     String word = api.version().value();
     Optional<KubeadmVersion> known = KubeadmVersion.of(word);
     if (known.isEmpty()) {
@@ -115,7 +124,17 @@ public final class UnreadableApiVersion implements Rule {
                     .formatted(asked.oldest(), word, version.readers(), asked.reason()))
             .help(help(version, asked))
             .as(version.isExperimentalFor(asked.newest()) ? WARNING : ERROR);
-    out.report(asked.pinned().map(span -> found.also(span, "pinned here")).orElse(found));
+    Diagnostic placed =
+        asked.pinned().map(span -> found.also(span, "pinned here")).orElse(found);
+    out.report(cure(version, asked, file).map(placed::fix).orElse(placed));
+  }
+
+  /** Forward only, to a version that every release asked for reads. */
+  private static Optional<Fix> cure(KubeadmVersion version, Asked asked, KubeadmFile file) {
+    KubeadmVersion target = KubeadmVersion.newestFor(asked.oldest());
+    return version.compareTo(target) < 0
+        ? ConversionFix.to(target, file.file(), asked.known())
+        : Optional.empty();
   }
 
   private static String help(KubeadmVersion version, Asked asked) {
