@@ -7,12 +7,33 @@ import dev.vipc.model.KubeadmFile.Cluster;
 import dev.vipc.model.KubeadmVersion;
 import dev.vipc.model.Version;
 import dev.vipc.source.SourceFile;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** The forms of kubeadm's {@code kubernetesVersion}: a release, or a channel that moves. */
+/** Which Kubernetes release the files of a deployment are for, as far as they show it. */
 final class KubernetesVersion {
-  private KubernetesVersion() {}
+  private final Deployment deployment;
+  private final Map<SourceFile, List<Cluster>> byFile = new HashMap<>();
+  private final Optional<Version> pinned;
+  private final boolean unknown;
+  private final boolean readable;
+
+  private KubernetesVersion(Deployment deployment) {
+    List<KubeadmFile> files = deployment.all(KubeadmFile.class).toList();
+    Version newest = deployment.targets().versionFor("kubernetes");
+    this.deployment = deployment;
+    List<Cluster> clusters = deployment.clusters();
+    for (KubeadmFile file : files)
+      byFile.computeIfAbsent(file.file(), _ -> new ArrayList<>()).addAll(file.clusters());
+    this.pinned = pinned(clusters);
+    this.unknown = hasUnknown(clusters);
+    List<Api> apis = files.stream().flatMap(file -> file.apis().stream()).toList();
+    this.readable =
+        !apis.isEmpty() && apis.stream().allMatch(api -> isRead(api, newest.minor()));
+  }
 
   /** {@code v1.30.2}, and the minor release that {@code stable-1.30} holds to. */
   static Optional<Version> pinned(String text) {
@@ -22,22 +43,7 @@ final class KubernetesVersion {
 
   /** The release that is stated as target, or that some ClusterConfiguration pins. */
   static Optional<Version> known(Deployment deployment) {
-    return deployment.targets().statedFor("kubernetes").or(() -> pinned(deployment.clusters()));
-  }
-
-  private static Optional<Version> pinned(List<Cluster> clusters) {
-    return clusters.stream()
-        .flatMap(cluster -> cluster.kubernetesVersion().value().stream())
-        .flatMap(text -> pinned(text).stream())
-        .findFirst();
-  }
-
-  private static List<Cluster> clusters(Deployment deployment, SourceFile file) {
-    return deployment
-        .all(KubeadmFile.class)
-        .filter(kubeadm -> kubeadm.file().equals(file))
-        .flatMap(kubeadm -> kubeadm.clusters().stream())
-        .toList();
+    return deployment.targets().statedFor("kubernetes").or(() -> of(deployment).pinned);
   }
 
   /**
@@ -59,27 +65,43 @@ final class KubernetesVersion {
    * says.
    */
   static Optional<Asked> asked(Deployment deployment, SourceFile file) {
+    return of(deployment).asked(file);
+  }
+
+  private static KubernetesVersion of(Deployment deployment) {
+    return deployment.once(KubernetesVersion.class, KubernetesVersion::new);
+  }
+
+  private Optional<Asked> asked(SourceFile file) {
     Optional<Version> target = deployment.targets().statedFor("kubernetes");
     if (target.isPresent())
       return Optional.of(new Asked(target.get(), "the Kubernetes that was stated", true));
-    List<Cluster> own = clusters(deployment, file);
-    List<Cluster> asked = own.isEmpty() ? deployment.clusters() : own;
-    if (asked.stream().anyMatch(c -> c.kubernetesVersion().isUnknown())) return Optional.empty();
-    Optional<Version> pinned = pinned(asked).or(() -> known(deployment));
-    if (pinned.isPresent())
-      return Optional.of(new Asked(pinned.get(), "the Kubernetes that is pinned", true));
+    List<Cluster> own = byFile.getOrDefault(file, List.of());
+    if (own.isEmpty() ? unknown : hasUnknown(own)) return Optional.empty();
+    Optional<Version> stated = pinned(own).or(() -> pinned);
+    if (stated.isPresent())
+      return Optional.of(new Asked(stated.get(), "the Kubernetes that is pinned", true));
     Version newest = deployment.targets().versionFor("kubernetes");
-    List<Api> apis = deployment.all(KubeadmFile.class).flatMap(f -> f.apis().stream()).toList();
-    boolean readable =
-        !apis.isEmpty()
-            && apis.stream()
-                .allMatch(
-                    api ->
-                        KubeadmVersion.of(api.version().value())
-                            .filter(version -> version.isReadBy(newest.minor()))
-                            .isPresent());
     return readable
-        ? Optional.of(new Asked(newest, "the newest Kubernetes known here, since none is pinned", false))
+        ? Optional.of(
+            new Asked(newest, "the newest Kubernetes known here, since none is pinned", false))
         : Optional.empty();
+  }
+
+  private static Optional<Version> pinned(List<Cluster> clusters) {
+    return clusters.stream()
+        .flatMap(cluster -> cluster.kubernetesVersion().value().stream())
+        .flatMap(text -> pinned(text).stream())
+        .findFirst();
+  }
+
+  private static boolean hasUnknown(List<Cluster> clusters) {
+    return clusters.stream().anyMatch(cluster -> cluster.kubernetesVersion().isUnknown());
+  }
+
+  private static boolean isRead(Api api, int minor) {
+    return KubeadmVersion.of(api.version().value())
+        .filter(version -> version.isReadBy(minor))
+        .isPresent();
   }
 }

@@ -62,8 +62,9 @@ public final class UnreadableApiVersion implements Rule {
 
   @Override
   public void check(Deployment deployment, Reporter out) {
+    List<Cluster> clusters = deployment.clusters();
     for (KubeadmFile file : deployment.all(KubeadmFile.class).toList()) {
-      Optional<Asked> asked = asked(deployment, file);
+      Optional<Asked> asked = asked(deployment, file, clusters);
       Map<String, Api> first = new LinkedHashMap<>();
       for (Api api : file.apis()) first.putIfAbsent(api.version().value(), api);
       for (Api api : first.values()) asked.ifPresent(version -> judge(file, api, version, out));
@@ -71,11 +72,12 @@ public final class UnreadableApiVersion implements Rule {
   }
 
   /** Absent where a version is pinned by a text that has no value here. */
-  private static Optional<Asked> asked(Deployment deployment, KubeadmFile file) {
+  private static Optional<Asked> asked(
+      Deployment deployment, KubeadmFile file, List<Cluster> clusters) {
     Optional<Version> target = deployment.targets().statedFor("kubernetes");
     if (target.isPresent())
       return Optional.of(Asked.exactly(target.get(), "the Kubernetes that was stated", true));
-    Optional<Setting<String>> written = written(deployment, file);
+    Optional<Setting<String>> written = written(file, clusters);
     if (written.filter(Setting::isUnknown).isPresent()) return Optional.empty();
     return written
         .flatMap(version -> version.located())
@@ -100,8 +102,8 @@ public final class UnreadableApiVersion implements Rule {
   }
 
   /** The kubernetesVersion of this file, else of any other. */
-  private static Optional<Setting<String>> written(Deployment deployment, KubeadmFile file) {
-    return Stream.concat(file.clusters().stream(), deployment.clusters().stream())
+  private static Optional<Setting<String>> written(KubeadmFile file, List<Cluster> clusters) {
+    return Stream.concat(file.clusters().stream(), clusters.stream())
         .map(Cluster::kubernetesVersion)
         .filter(version -> !version.isUnset())
         .findFirst();
