@@ -12,10 +12,10 @@ import java.util.List;
 public final class KubeadmFindings implements Documented {
   static final RuleMeta UNKNOWN_FIELD =
       new RuleMeta(
-          "KD003",
-          "unknown-field",
-          ERROR,
-          """
+              "KD003",
+              "unknown-field",
+              ERROR,
+              """
           A kubeadm document has a field that its apiVersion does not know.
 
           Between versions fields moved: `apiServerCertSANs` of v1alpha3 is `apiServer.certSANs`
@@ -31,10 +31,10 @@ public final class KubeadmFindings implements Documented {
 
   static final RuleMeta WRONG_TYPE =
       new RuleMeta(
-          "KD004",
-          "field-of-wrong-type",
-          ERROR,
-          """
+              "KD004",
+              "field-of-wrong-type",
+              ERROR,
+              """
           A field of a kubeadm document has a value of another type or form than its apiVersion reads.
 
           `extraArgs` and `kubeletExtraArgs` are mappings of text up to v1beta3 and lists of name and

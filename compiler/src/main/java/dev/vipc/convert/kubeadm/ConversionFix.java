@@ -18,7 +18,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The conversion as the cure of a finding: one edit, from the first byte that changes to the last. */
+/**
+ * The conversion as the cure of a finding: one edit, from the first byte that changes to the last.
+ */
 public final class ConversionFix {
   private ConversionFix() {}
 
@@ -46,8 +48,8 @@ public final class ConversionFix {
   public record Mended(Fix fix, List<String> left) {}
 
   /**
-   * Writes fields of an older version in the way of the version that the documents name: their names
-   * and places, and lists for mappings of arguments.
+   * Writes fields of an older version in the way of the version that the documents name: their
+   * names and places, and lists for mappings of arguments.
    *
    * @return absent where the documents name several versions, or where nothing is mended by it
    */

@@ -37,10 +37,12 @@ public final class KubeadmFormat implements Format {
           "^(?:\\{\\s*)?[\"']?apiVersion[\"']?\\s*:\\s*[\"']?kubeadm\\.k8s\\.io/",
           Pattern.MULTILINE);
 
-  private static final Pattern LIST = Pattern.compile("(?m)^kind[ \\t]*:[ \\t]*[\"']?List[\"']?[ \\t]*\\r?$");
+  private static final Pattern LIST =
+      Pattern.compile("(?m)^kind[ \\t]*:[ \\t]*[\"']?List[\"']?[ \\t]*\\r?$");
 
   private static final Pattern ITEM =
-      Pattern.compile("(?m)^[ \\t]*(?:-[ \\t]+)?apiVersion[ \\t]*:[ \\t]*[\"']?kubeadm\\.k8s\\.io/");
+      Pattern.compile(
+          "(?m)^[ \\t]*(?:-[ \\t]+)?apiVersion[ \\t]*:[ \\t]*[\"']?kubeadm\\.k8s\\.io/");
 
   /** The findings of a document's form, by their codes. */
   private static final Set<String> FORM = Set.of("KD003", "KD004");

@@ -20,10 +20,10 @@ import java.util.Optional;
 public final class ApiVersionNearItsEnd implements Rule {
   private static final RuleMeta META =
       new RuleMeta(
-          "KD043",
-          "api-version-near-its-end",
-          INFO,
-          """
+              "KD043",
+              "api-version-near-its-end",
+              INFO,
+              """
               The file is in v1beta3, which kubeadm 1.36 reads as the last release.
 
               It was deprecated when v1beta4 came with 1.31, and 1.37 has taken it out (kubernetes/kubernetes#136016; some text still says \

@@ -21,10 +21,10 @@ import java.util.Optional;
 public final class CertificateOutlivesAuthority implements Rule {
   private static final RuleMeta META =
       new RuleMeta(
-          "KD042",
-          "certificate-outlives-authority",
-          WARNING,
-          """
+              "KD042",
+              "certificate-outlives-authority",
+              WARNING,
+              """
               Certificates are asked to live longer than the authority that signs them.
 
               A client checks the whole chain: on the day on which the authority ends, every certificate of it ends too, whatever it says \

@@ -26,10 +26,10 @@ import java.util.stream.Stream;
 public final class EtcdMetricsInTheClear implements Rule {
   private static final RuleMeta META =
       new RuleMeta(
-          "KD032",
-          "etcd-metrics-in-the-clear",
-          WARNING,
-          """
+              "KD032",
+              "etcd-metrics-in-the-clear",
+              WARNING,
+              """
               etcd serves its metrics without TLS on an address that others reach.
 
               `listen-metrics-urls` with `http://` asks nobody who he is: the answer names members, versions, key counts and disk \
@@ -82,9 +82,7 @@ public final class EtcdMetricsInTheClear implements Rule {
             .distinct()
             .collect(Collectors.joining(","));
     return new Fix(
-        "serve them on this machine only",
-        false,
-        List.of(new Fix.Edit(urls.span(), only)));
+        "serve them on this machine only", false, List.of(new Fix.Edit(urls.span(), only)));
   }
 
   private static Optional<String> openHost(String url) {

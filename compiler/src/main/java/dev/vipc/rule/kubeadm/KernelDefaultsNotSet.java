@@ -23,10 +23,10 @@ import java.util.Optional;
 public final class KernelDefaultsNotSet implements Rule {
   private static final RuleMeta META =
       new RuleMeta(
-          "KD022",
-          "kernel-defaults-not-set",
-          WARNING,
-          """
+              "KD022",
+              "kernel-defaults-not-set",
+              WARNING,
+              """
               `protectKernelDefaults: true`, and the kernel settings that the kubelet then wants are not set.
 
               With it the kubelet does not set them itself but ends with `invalid kernel flag` unless they are right already: \
@@ -86,9 +86,9 @@ public final class KernelDefaultsNotSet implements Rule {
             .as(set.isEmpty() ? INFO : WARNING)
             .help("put the lines into a file of `/etc/sysctl.d`, and run `sysctl --system` first");
     List<SysctlSetting> wrong = set.stream().filter(KernelDefaultsNotSet::isWrong).toList();
-    for (SysctlSetting line : wrong)
-      found = found.also(line.value().span(), "another value here");
-    boolean enough = wrong.stream().map(line -> line.name().value()).distinct().count() == missing.size();
+    for (SysctlSetting line : wrong) found = found.also(line.value().span(), "another value here");
+    boolean enough =
+        wrong.stream().map(line -> line.name().value()).distinct().count() == missing.size();
     out.report(enough ? found.fix(corrected(wrong)) : found);
   }
 
@@ -103,8 +103,7 @@ public final class KernelDefaultsNotSet implements Rule {
         wrong.stream()
             .map(
                 line ->
-                    new Fix.Edit(
-                        line.value().span(), WANTED.getOrDefault(line.name().value(), "")))
+                    new Fix.Edit(line.value().span(), WANTED.getOrDefault(line.name().value(), "")))
             .toList();
     return new Fix("set what the kubelet wants", false, edits);
   }

@@ -31,8 +31,7 @@ final class KubernetesVersion {
     this.pinned = pinned(clusters);
     this.unknown = hasUnknown(clusters);
     List<Api> apis = files.stream().flatMap(file -> file.apis().stream()).toList();
-    this.readable =
-        !apis.isEmpty() && apis.stream().allMatch(api -> isRead(api, newest.minor()));
+    this.readable = !apis.isEmpty() && apis.stream().allMatch(api -> isRead(api, newest.minor()));
   }
 
   /** {@code v1.30.2}, and the minor release that {@code stable-1.30} holds to. */

@@ -29,10 +29,10 @@ import java.util.stream.Stream;
 public final class UnreadableApiVersion implements Rule {
   private static final RuleMeta META =
       new RuleMeta(
-          "KD001",
-          "unreadable-api-version",
-          ERROR,
-          """
+              "KD001",
+              "unreadable-api-version",
+              ERROR,
+              """
           The kubeadm of this Kubernetes version does not read the file's apiVersion.
 
           kubeadm reads the current version of its configuration and few older ones, and refuses every other: v1alpha3 up to \
@@ -126,8 +126,7 @@ public final class UnreadableApiVersion implements Rule {
                     .formatted(asked.oldest(), word, version.readers(), asked.reason()))
             .help(help(version, asked))
             .as(version.isExperimentalFor(asked.newest()) ? WARNING : ERROR);
-    Diagnostic placed =
-        asked.pinned().map(span -> found.also(span, "pinned here")).orElse(found);
+    Diagnostic placed = asked.pinned().map(span -> found.also(span, "pinned here")).orElse(found);
     out.report(cure(version, asked, file).map(placed::fix).orElse(placed));
   }
 
