@@ -62,7 +62,13 @@ class KeywordTableTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"keepalived.yaml", "haproxy.yaml", "haproxy-expressions.yaml", "nginx.yaml"})
+      strings = {
+        "keepalived.yaml",
+        "haproxy.yaml",
+        "haproxy-expressions.yaml",
+        "nginx.yaml",
+        "nginx-variables.yaml"
+      })
   void theLineReaderReadsWhatAYamlReaderReads(String resource) throws IOException {
     KeywordTable table = KeywordTable.read(resource);
     var read = new ArrayList<String>();
@@ -74,7 +80,13 @@ class KeywordTableTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"keepalived.yaml", "haproxy.yaml", "haproxy-expressions.yaml", "nginx.yaml"})
+      strings = {
+        "keepalived.yaml",
+        "haproxy.yaml",
+        "haproxy-expressions.yaml",
+        "nginx.yaml",
+        "nginx-variables.yaml"
+      })
   void rowsStandInAlphabeticalOrderAndHaveOnlyKnownFields(String resource) throws IOException {
     for (var place : root(resource).mapping("places").orElseThrow().entries()) {
       String last = "";

@@ -9,7 +9,9 @@ import dev.vipc.source.Span;
 import dev.vipc.syntax.Statement;
 import dev.vipc.syntax.Statement.Block;
 import dev.vipc.syntax.Word;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -19,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** What the lines of one block mean, and what the block needs. */
 final class BlockCheck {
   private static final Set<String> METHODS = Set.of("hash", "ip_hash", "least_conn", "random");
-  private static final Set<String> LEVELS =
-      Set.of("debug", "info", "notice", "warn", "error", "crit", "alert", "emerg");
   private static final Set<String> HANDLERS = Set.of("proxy_pass", "return", "pass", "js_preread");
   private static final Set<String> EVENT_METHODS =
       Set.of("epoll", "poll", "select", "/dev/poll", "kqueue", "eventport");
@@ -28,7 +28,10 @@ final class BlockCheck {
   private final NginxContext context;
   private final Release release;
   private final Sink out;
+  private final Map<String, Statement> shared;
   private final Map<String, Statement> listens;
+  private final ValueLines values;
+  private final List<Word> names = new ArrayList<>();
   private final Map<String, Statement> locations = new HashMap<>();
   private boolean anyListen;
   private boolean anyServer;
@@ -41,14 +44,16 @@ final class BlockCheck {
   private @Nullable Statement methodLine;
 
   /**
-   * @param listens the addresses that are taken, with the lines that take them: in {@code http}
-   *     each server may listen on those of the others
+   * @param shared the addresses that are taken, with the lines that take them: in {@code http} each
+   *     server may listen on those of the others, and takes an address with a name
    */
-  BlockCheck(NginxContext context, Map<String, Statement> listens, Release release, Sink out) {
+  BlockCheck(NginxContext context, Map<String, Statement> shared, Release release, Sink out) {
     this.context = context;
-    this.listens = context.isHttp() ? new HashMap<>() : listens;
+    this.shared = shared;
+    this.listens = context.isHttp() ? new HashMap<>() : shared;
     this.release = release;
     this.out = out;
+    this.values = new ValueLines(out);
   }
 
   /**
@@ -65,13 +70,19 @@ final class BlockCheck {
     if (context.isUpstream()) upstreamLine(line);
     switch (word) {
       case "listen" -> listen(line);
+      case "server_name" -> {
+        names.addAll(line.words().subList(1, line.words().size()));
+        values.check(line);
+      }
       case "location" -> location(line);
       case "proxy_pass" -> proxyPass(line);
-      case "error_log" -> errorLog(line);
+      case "error_log" -> LogLines.levels(line, out);
       case "worker_processes", "worker_priority", "worker_connections", "use" -> process(line);
       case "return" -> returned(line);
-      case "if" -> condition(line);
-      default -> {}
+      case "if" -> {
+        if (line instanceof Block block) Condition.check(block, out);
+      }
+      default -> values.check(line);
     }
   }
 
@@ -84,6 +95,7 @@ final class BlockCheck {
           place,
           "no `server` is in this upstream",
           "write `server address:port;`");
+    if (context == NginxContext.HTTP_SERVER) sameName(head.get());
     if (context != NginxContext.STREAM_SERVER) return;
     if (!anyListen)
       out.error(
@@ -97,6 +109,29 @@ final class BlockCheck {
           place,
           "nothing in this server says where its connections go",
           "write `proxy_pass upstream;`");
+  }
+
+  /** nginx warns of a second server of one name on one address, and does not use it. */
+  private void sameName(Statement server) {
+    Set<String> addresses = listens.isEmpty() ? Set.of("* 80") : listens.keySet();
+    List<String> called = new ArrayList<>();
+    for (Word name : names)
+      if (!name.value().startsWith("~") && !out.isOpen(name.value()))
+        called.add(name.value().toLowerCase(Locale.ROOT));
+    if (names.isEmpty()) called.add("");
+    for (String address : addresses)
+      for (String name : called) {
+        Statement first = shared.putIfAbsent("name " + address + " " + name, server);
+        if (first == null || first == server) continue;
+        out.report(
+            Diagnostic.of(
+                    NginxFindings.REDEFINED,
+                    server.keywordSpan(),
+                    "another server has the same address and the name `%s`".formatted(name))
+                .also(first.keywordSpan(), "this one is used")
+                .help("give one of the two another `server_name` or `listen`"));
+        return;
+      }
   }
 
   private void upstreamLine(Statement line) {
@@ -117,9 +152,11 @@ final class BlockCheck {
   }
 
   private void listen(Statement line) {
-    String address = new ListenLine(context, release, out).check(line);
-    if (address.isEmpty()) return;
-    Statement first = listens.putIfAbsent(address, line);
+    Statement first = null;
+    for (String address : new ListenLine(context, release, out).check(line)) {
+      Statement earlier = listens.putIfAbsent(address, line);
+      if (first == null) first = earlier;
+    }
     if (first == null) return;
     out.report(
         Diagnostic.of(
@@ -141,8 +178,19 @@ final class BlockCheck {
           "write `=`, `^~`, `~` or `~*`, or none");
       return;
     }
-    if (modifier.startsWith("~") || path.value().startsWith("~") || out.isOpen(path.value()))
+    if (out.isOpen(path.value())) return;
+    if (modifier.startsWith("~") || path.value().startsWith("~")) {
+      String text = modifier.isEmpty() ? path.value().replaceFirst("~\\*?", "") : path.value();
+      Regex.check(path, text, out);
       return;
+    }
+    if (path.value().startsWith("@") && modifier.isEmpty() && context == NginxContext.LOCATION)
+      out.error(
+          NginxFindings.BAD_SETTING,
+          path.span(),
+          "a location with a name stands in a location",
+          "put it into the `server`");
+    if (path.value().startsWith("@")) return;
     boolean exact =
         modifier.equals("=") || line.words().size() == 2 && path.value().startsWith("=");
     Statement first = locations.putIfAbsent((exact ? "= " : "") + path.value(), line);
@@ -185,19 +233,6 @@ final class BlockCheck {
                     "write the name of an upstream, or `address:port`"));
   }
 
-  private void errorLog(Statement line) {
-    if (line.words().size() < 3) return;
-    Word level = line.words().get(2);
-    if (!LEVELS.contains(level.value())
-        && !level.value().startsWith("debug_")
-        && !out.isOpen(level.value()))
-      out.error(
-          NginxFindings.BAD_SETTING,
-          level.span(),
-          "`%s` is no level of a log".formatted(level.value()),
-          "there are debug, info, notice, warn, error, crit, alert and emerg");
-  }
-
   private void process(Statement line) {
     Located<String> value = line.words().get(1).located();
     if (out.isOpen(value.value())) return;
@@ -233,20 +268,5 @@ final class BlockCheck {
           code.span(),
           "`%s` is no status".formatted(code.value()),
           "write a status such as 200 before the text");
-  }
-
-  private void condition(Statement line) {
-    Word first = line.words().get(1);
-    Word last = line.words().getLast();
-    boolean fits =
-        first.value().startsWith("(")
-            && last.value().endsWith(")")
-            && !(line instanceof Block b && b.words().size() < 2);
-    if (!fits)
-      out.error(
-          NginxFindings.BAD_SETTING,
-          first.span(),
-          "the condition does not stand in round brackets",
-          "write `if (…)`");
   }
 }

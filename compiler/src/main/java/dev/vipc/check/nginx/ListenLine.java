@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** Checks a {@code listen}. */
 final class ListenLine {
@@ -41,10 +42,10 @@ final class ListenLine {
     this.out = out;
   }
 
-  /** Checks the line; the address as nginx tells addresses apart, or empty text. */
-  String check(Statement line) {
+  /** Checks the line; its addresses as nginx tells addresses apart, one a port. */
+  List<String> check(Statement line) {
     Word word = line.words().get(1);
-    if (out.isOpen(word.value())) return "";
+    if (out.isOpen(word.value())) return List.of();
     AddressText address = AddressText.listen(word.value());
     for (Word option : line.words().subList(2, line.words().size())) option(option);
     incompatible(line);
@@ -54,14 +55,17 @@ final class ListenLine {
           word.span(),
           "`%s` cannot be listened on: %s".formatted(word.value(), address.fault().get()),
           "write `port`, `address:port` or `[ipv6]:port`");
-      return "";
+      return List.of();
     }
     if (address.isName())
       out.assume(word.span(), "the host `%s` is taken as known".formatted(address.host()));
     int port = address.port() == 0 && context.isHttp() ? 80 : address.port();
     String host = address.host().equals("0.0.0.0") ? "*" : address.host();
     boolean udp = line.words().stream().anyMatch(w -> w.is("udp") || w.is("quic"));
-    return host + " " + port + (udp ? " udp" : "");
+    int last = Math.max(port, address.lastPort());
+    return IntStream.rangeClosed(port, last)
+        .mapToObj(each -> host + " " + each + (udp ? " udp" : ""))
+        .toList();
   }
 
   private void option(Word option) {
@@ -89,6 +93,8 @@ final class ListenLine {
           case "backlog=" -> NginxValues.number(value).orElse(0) > 0;
           case "rcvbuf=", "sndbuf=" -> NginxValues.bytes(value, false).isPresent();
           case "ipv6only=" -> value.equals("on") || value.equals("off");
+          case "so_keepalive=" ->
+              value.matches("on|off") || value.matches("(?!::$)\\w*:\\w*:\\d*");
           case "fastopen=" -> NginxValues.number(value).isPresent();
           default -> !value.isEmpty();
         };

@@ -99,12 +99,15 @@ public final class NginxFindings implements Documented {
   static final RuleMeta REDEFINED =
       new RuleMeta(
           "NX108",
-          "balancing-method-redefined",
+          "nginx-text-without-effect",
           WARNING,
           """
-          An upstream names two balancing methods.
+          A line or a word is without effect: another one takes its place.
 
-          nginx warns ("load balancing method redefined"; measured on 1.22.1) and takes the last. Delete one of them.
+          An upstream names two balancing methods; a file ending has two types, or a type stands twice; a network's address has \
+          bits behind its prefix; two servers of `http` have one address and one name. nginx warns ("load balancing method \
+          redefined", "duplicate extension", "low address bits are meaningless", "conflicting server name"; measured on \
+          1.22.1) and takes the last method, the network without those bits, and the first server. Delete what has no effect.
           """);
 
   static final RuleMeta NO_CERTIFICATE =
@@ -116,6 +119,19 @@ public final class NginxFindings implements Documented {
           A `listen` with `ssl` has no `ssl_certificate` in its server or around it.
 
           nginx refuses the file (measured on 1.22.1). A load balancer of API servers passes TLS on and needs no `ssl` here.
+          """);
+
+  static final RuleMeta UNKNOWN_VARIABLE =
+      new RuleMeta(
+          "NX110",
+          "unknown-nginx-variable",
+          ERROR,
+          """
+          A text uses a variable that neither nginx nor a line of the same block defines.
+
+          nginx refuses the file ("unknown variable"; each of its own variables was asked of 1.22.1). `map`, `geo`, \
+          `split_clients`, `set` and named groups of regular expressions define one, anywhere in the same `http` or `stream`; \
+          those of `http` are not there in `stream`.
           """);
 
   static final RuleMeta ASSUMED =
@@ -142,6 +158,7 @@ public final class NginxFindings implements Documented {
         BAD_SETTING,
         REDEFINED,
         NO_CERTIFICATE,
+        UNKNOWN_VARIABLE,
         ASSUMED);
   }
 }

@@ -6,6 +6,7 @@ import dev.vipc.keyword.NginxContext;
 import dev.vipc.keyword.NginxLines;
 import dev.vipc.keyword.NginxTable;
 import dev.vipc.keyword.NginxTable.Row;
+import dev.vipc.keyword.NginxVariables;
 import dev.vipc.keyword.Release;
 import dev.vipc.source.SourceFile;
 import dev.vipc.syntax.Statement;
@@ -103,11 +104,17 @@ public final class NginxRun {
   private final class Walk {
     private final NginxLines lines;
     private final Sink sink;
+    private final NginxVariables known = new NginxVariables();
     private final References references;
     private int depth;
+    private final boolean complete;
     private final Map<String, Statement> listens = new HashMap<>();
+    private Optional<VariableUse> variables = Optional.empty();
+    private Optional<LogLines> logs = Optional.empty();
+    private Zones zones = new Zones();
 
     Walk(NginxLines lines, Sink sink, boolean complete) {
+      this.complete = complete;
       this.lines = lines;
       this.sink = sink;
       this.references = new References(sink, complete);
@@ -120,6 +127,7 @@ public final class NginxRun {
       if (depth > MOST_DEPTH) return;
       Map<String, Statement> seen = new HashMap<>();
       BlockCheck check = new BlockCheck(context, listens, release, sink);
+      Optional<MapBlock> maps = variables.map(names -> new MapBlock(sink, names));
       for (Statement statement : body) {
         if (statement.words().isEmpty()) continue;
         Optional<Row> row = lines.check(statement, context);
@@ -127,11 +135,22 @@ public final class NginxRun {
         check.meet(statement, row.isPresent());
         if (row.isEmpty() && !(statement instanceof Block)) continue;
         row.filter(Row::once).ifPresent(_ -> once(statement, seen));
+        if (row.isPresent()) relate(statement);
+        if (row.isPresent() && statement instanceof Block entries)
+          maps.ifPresent(map -> map.check(entries));
         if (statement instanceof Block inner) inside(inner, context, body);
         else references.pass(statement, context);
       }
       check.end(head);
       if (context == NginxContext.STREAM || context == NginxContext.HTTP) references.end(context);
+    }
+
+    /** What a sound line says to the others of its {@code http} or {@code stream}. */
+    private void relate(Statement statement) {
+      variables.ifPresent(names -> names.meet(statement));
+      if (statement.keyword().equals("log_format")) logs.ifPresent(log -> log.format(statement));
+      if (statement.keyword().equals("access_log")) logs.ifPresent(log -> log.access(statement));
+      if (statement.keyword().equals("zone")) zones.meet(statement);
     }
 
     private void inside(Block block, NginxContext context, List<Statement> around) {
@@ -147,9 +166,19 @@ public final class NginxRun {
     }
 
     private void deeper(Block block, NginxContext inner) {
+      boolean part = inner == NginxContext.HTTP || inner == NginxContext.STREAM;
+      VariableUse names = new VariableUse(known, release, sink);
+      if (part && asProgram) {
+        variables = Optional.of(names);
+        logs = Optional.of(new LogLines(inner.isStream(), complete, sink));
+      }
+      if (part) zones = new Zones();
       depth++;
       block(block.body(), inner, Optional.of(block));
       depth--;
+      if (!part || !complete || !asProgram) return;
+      names.end(inner);
+      zones.end(sink);
     }
 
     private void once(Statement statement, Map<String, Statement> seen) {
