@@ -15,8 +15,7 @@ import java.util.OptionalLong;
  * @param isName whether the host is a name that is looked up
  * @param fault what is wrong, in words
  */
-record AddressText(
-    String host, int port, int lastPort, boolean isName, Optional<String> fault) {
+record AddressText(String host, int port, int lastPort, boolean isName, Optional<String> fault) {
   private static final int LAST_PORT = 65_535;
 
   /** What {@code listen} takes: also a port alone. */

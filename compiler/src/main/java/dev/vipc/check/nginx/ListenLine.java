@@ -93,8 +93,7 @@ final class ListenLine {
           case "backlog=" -> NginxValues.number(value).orElse(0) > 0;
           case "rcvbuf=", "sndbuf=" -> NginxValues.bytes(value, false).isPresent();
           case "ipv6only=" -> value.equals("on") || value.equals("off");
-          case "so_keepalive=" ->
-              value.matches("on|off") || value.matches("(?!::$)\\w*:\\w*:\\d*");
+          case "so_keepalive=" -> value.matches("on|off") || value.matches("(?!::$)\\w*:\\w*:\\d*");
           case "fastopen=" -> NginxValues.number(value).isPresent();
           default -> !value.isEmpty();
         };

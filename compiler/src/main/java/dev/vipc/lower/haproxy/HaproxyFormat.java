@@ -76,6 +76,7 @@ public final class HaproxyFormat implements Format {
     HaproxyLint check = new HaproxyLint(file, release, stated, keywords, out);
     HaproxyLowering lowering = new HaproxyLowering(file, holes);
     Passwords passwords = new Passwords();
+    KeptLines kept = new KeptLines();
     int size = file.text().length();
     int together = size < WORTH_A_THREAD ? size : file.text().indexOf('\n', WARM_UP) + 1;
     lines(
@@ -87,16 +88,26 @@ public final class HaproxyFormat implements Format {
           check.line(line);
           lowering.take(line);
           passwords.take(line);
+          kept.take(line);
         });
     // each reads the rest for itself: words that go from core to core cost more than they save
     if (together < size)
       Beside.run(
           () -> lines(file, together, size, out, check::line),
-          () -> lines(file, together, size, _ -> {}, both(lowering::take, passwords::take)));
+          () ->
+              lines(
+                  file,
+                  together,
+                  size,
+                  _ -> {},
+                  both(lowering::take, both(passwords::take, kept::take))));
     check.end();
     ProxyDaemon daemon = lowering.daemon();
     scan(file, holes);
-    return Parts.of(daemon).and(passwords.found()).and(Parts.of(holes.found()));
+    return Parts.of(daemon)
+        .and(Parts.of(kept.lines(file)))
+        .and(passwords.found())
+        .and(Parts.of(holes.found()));
   }
 
   private static Consumer<Directive> both(Consumer<Directive> one, Consumer<Directive> other) {
