@@ -4,6 +4,7 @@ import dev.vipc.cli.report.Report;
 import dev.vipc.compile.Catalogue;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.settings.Codes;
+import dev.vipc.source.SourceFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,6 +72,13 @@ final class LintCommand implements Callable<Integer> {
       paramLabel = "NAME=PATH",
       description = "These files are the machine's of this name, whatever their folders.")
   private List<String> nodes = List.of();
+
+  @Option(
+      names = "--vars",
+      paramLabel = "FILE",
+      description =
+          "Render *.j2 templates with these variables (YAML, JSON, or an inventory in YAML).")
+  private List<Path> variables = List.of();
 
   @Option(
       names = "--baseline",
@@ -145,6 +153,7 @@ final class LintCommand implements Callable<Integer> {
         summary,
         Optional.ofNullable(since),
         stated(),
+        values(),
         Optional.ofNullable(baseline),
         Optional.ofNullable(writeBaseline),
         Optional.ofNullable(reason),
@@ -170,6 +179,16 @@ final class LintCommand implements Callable<Integer> {
           .add(Path.of(node.substring(sign + 1)));
     }
     return stated;
+  }
+
+  private List<SourceFile> values() {
+    List<SourceFile> values = new ArrayList<>();
+    for (Path file : variables)
+      switch (Inputs.read(file)) {
+        case Inputs.Text.Read(var read) -> values.add(read);
+        case Inputs.Text.Unreadable(var why) -> throw usage("--vars " + why);
+      }
+    return values;
   }
 
   private ParameterException usage(String complaint) {

@@ -2,6 +2,7 @@ package dev.vipc.cli;
 
 import dev.vipc.compile.LintRequest.Circumstances;
 import dev.vipc.compile.Progress;
+import dev.vipc.source.SourceFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param summary whether findings are counted instead of shown
  * @param since the git revision since which a file must have changed to be spoken of
  * @param nodes files and folders that are a machine's, by its name
+ * @param variables files with variables for templates
  * @param baseline accepted findings
  * @param writeBaseline where the findings go as accepted
  * @param reason why they are
@@ -24,6 +26,7 @@ record LintExtras(
     boolean summary,
     Optional<String> since,
     Map<String, List<Path>> nodes,
+    List<SourceFile> variables,
     Optional<Path> baseline,
     Optional<Path> writeBaseline,
     Optional<String> reason,
@@ -45,6 +48,7 @@ record LintExtras(
           false,
           Optional.empty(),
           Map.of(),
+          List.of(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
@@ -53,6 +57,6 @@ record LintExtras(
   Circumstances circumstances(Progress progress) {
     // a baseline that is written anew takes nothing from the one before
     Optional<Path> read = writeBaseline.isPresent() ? Optional.empty() : baseline;
-    return new Circumstances(nodes, read, Map.of(), progress);
+    return new Circumstances(nodes, read, Map.of(), variables, progress);
   }
 }

@@ -41,11 +41,12 @@ public final class Compiler {
   public LintResult lint(LintRequest request) {
     Findings findings = new Findings();
     Reading reading = new Reading(request, formats, textRules, clock);
-    Model model = reading.model(findings);
+    Reporter out = reading.placing(findings);
+    Model model = reading.model(out);
     Progress progress = request.circumstances().progress();
     int checked = 0;
     for (Deployment deployment : model.deployments()) {
-      check(deployment, findings, progress);
+      check(deployment, out, progress);
       progress.at("checking", ++checked, model.deployments().size());
     }
     Optional<Path> file = request.circumstances().baseline();
@@ -63,7 +64,8 @@ public final class Compiler {
 
   /** Reads files and folders into deployments; reports what is wrong with each file alone. */
   public Model read(LintRequest request, Reporter out) {
-    return new Reading(request, formats, textRules, clock).model(out);
+    Reading reading = new Reading(request, formats, textRules, clock);
+    return reading.model(reading.placing(out));
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.vipc.source.KeylessText;
 import dev.vipc.source.SourceFile;
 import dev.vipc.source.Unreadable;
 import dev.vipc.source.Utf8;
+import dev.vipc.template.Templates;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -25,6 +26,7 @@ import java.util.Optional;
 final class InputFinder {
   private final Formats formats;
   private final Optional<Format> forced;
+  private final Templates templates;
   private final Map<Path, String> changed;
   private final List<Input> found = new ArrayList<>();
   private final List<String> failures = new ArrayList<>();
@@ -32,10 +34,16 @@ final class InputFinder {
 
   /**
    * @param forced the format to read every file as
+   * @param templates opens templates as the files that they write
    * @param changed texts to read in the place of files, by their real path
    */
-  InputFinder(Formats formats, Optional<Format> forced, Map<Path, String> changed) {
+  InputFinder(
+      Formats formats,
+      Optional<Format> forced,
+      Templates templates,
+      Map<Path, String> changed) {
     this.formats = formats;
+    this.templates = templates;
     this.forced = forced;
     this.changed = changed;
   }
@@ -62,10 +70,11 @@ final class InputFinder {
   }
 
   /** Adds a text that has no file, such as standard input. */
-  void add(SourceFile file, int root) {
+  void add(SourceFile named, int root) {
+    SourceFile file = templates.open(named);
     Optional<Format> format = forced.or(() -> formats.recognise(file));
     if (format.isPresent()) keep(file, format.get(), root, "");
-    else failures.add(notRecognised(file.path()));
+    else failures.add(notRecognised(named.path()));
   }
 
   /** Adds a file or everything below a folder. */
@@ -114,7 +123,8 @@ final class InputFinder {
       if (!attributes.isRegularFile() || isHidden(file)) return FileVisitResult.CONTINUE;
       if (Files.isSymbolicLink(file) && !file.toRealPath().startsWith(real))
         return FileVisitResult.CONTINUE;
-      if (forced.isEmpty() && !formats.mayRecognise(file.getFileName().toString())) skipped++;
+      String written = Templates.nameOfWritten(file.getFileName().toString());
+      if (forced.isEmpty() && !formats.mayRecognise(written)) skipped++;
       else read(file, file.toString()).ifPresent(source -> take(source, file));
       return FileVisitResult.CONTINUE;
     }
@@ -127,7 +137,8 @@ final class InputFinder {
       return FileVisitResult.CONTINUE;
     }
 
-    private void take(SourceFile source, Path file) {
+    private void take(SourceFile named, Path file) {
+      SourceFile source = templates.open(named);
       Optional<Format> format = forced.or(() -> formats.recognise(source));
       if (format.isEmpty()) {
         skipped++;

@@ -29,19 +29,21 @@ public record LintRequest(
    *     not say so
    * @param baseline the file of accepted findings
    * @param changed texts to read in the place of files, by their real path
+   * @param variables files with variables for templates; without any, templates are read with holes
    * @param progress who is told how far it is
    */
   public record Circumstances(
       Map<String, List<Path>> nodes,
       Optional<Path> baseline,
       Map<Path, String> changed,
+      List<SourceFile> variables,
       Progress progress) {
     public static final Circumstances NONE =
-        new Circumstances(Map.of(), Optional.empty(), Map.of(), Progress.NOBODY);
+        new Circumstances(Map.of(), Optional.empty(), Map.of(), List.of(), Progress.NOBODY);
 
     /** The same with other texts in the place of files. */
     public Circumstances withChanged(Map<Path, String> texts) {
-      return new Circumstances(nodes, baseline, texts, progress);
+      return new Circumstances(nodes, baseline, texts, variables, progress);
     }
   }
 

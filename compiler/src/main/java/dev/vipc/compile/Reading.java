@@ -18,6 +18,7 @@ import dev.vipc.settings.silence.Baseline;
 import dev.vipc.settings.silence.Silencing;
 import dev.vipc.source.SourceFile;
 import dev.vipc.source.Span;
+import dev.vipc.template.Templates;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class Reading {
   private final InstantSource clock;
   private final RunSettings settings;
   private final Targets targets;
+  private final Templates templates;
   private List<Input> inputs = List.of();
 
   Reading(LintRequest request, Formats formats, List<TextRule> textRules, InstantSource clock) {
@@ -44,11 +46,17 @@ final class Reading {
     this.clock = clock;
     settings = new RunSettings(request.paths());
     targets = settings.targets(request.targets());
+    templates = new Templates(request.circumstances().variables());
   }
 
   /** The versions that the files are checked for, stated anywhere. */
   Targets targets() {
     return targets;
+  }
+
+  /** Takes findings on what templates write to their places in the templates. */
+  Reporter placing(Reporter out) {
+    return templates.at(out);
   }
 
   /** Reads everything; reports what is wrong with each file alone. */
@@ -58,13 +66,15 @@ final class Reading {
       return Model.failed(
           "--as %s: not one of %s"
               .formatted(request.as().get(), String.join(", ", formats.kinds())));
-    InputFinder finder = new InputFinder(formats, forced, request.circumstances().changed());
+    InputFinder finder = 
+        new InputFinder(formats, forced, templates, request.circumstances().changed());
     int root = 0;
     for (Path path : request.paths()) finder.add(path, root++);
     for (SourceFile text : request.texts()) finder.add(text, root++);
     inputs = finder.found();
     settings.findings().forEach(out::report);
-    return assembled(finder, out).failing(settings.failures());
+    templates.report(out);
+    return assembled(finder, out).failing(settings.failures()).failing(templates.failures());
   }
 
   private Model assembled(InputFinder finder, Reporter out) {
@@ -91,7 +101,7 @@ final class Reading {
         keepalived.check(input.file(), read.all(Hole.class), settings.machineOf(input));
       files.add(
           new LintResult.ReadFile(
-              input.file().path(),
+              templates.written(input.file()).path(),
               input.format().kind(),
               input.format().program(),
               grouping.nodeName(input)));
@@ -148,7 +158,8 @@ final class Reading {
     List<Silencing.Subject> subjects = new ArrayList<>(inputs.size());
     for (Input input : inputs)
       subjects.add(
-          new Silencing.Subject(input.file(), input.format().commentSigns(), settings.of(input)));
+          new Silencing.Subject(
+              templates.written(input.file()), input.format().commentSigns(), settings.of(input)));
     return new Silencing(subjects, baseline, Reading::isKnown)
         .apply(findings, settings::wholeFolder);
   }

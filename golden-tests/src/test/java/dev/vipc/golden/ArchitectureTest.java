@@ -35,6 +35,7 @@ final class ArchitectureTest {
     "dev.vipc.check..",
     "dev.vipc.convert..",
     "dev.vipc.settings..",
+    "dev.vipc.template..",
     "dev.vipc.compile.."
   };
   private static final String EMIT = "dev.vipc.emit..";
@@ -156,8 +157,30 @@ final class ArchitectureTest {
   }
 
   @Test
-  void jinjavaOnlyInEmit() {
-    ArchRule rule = only("com.hubspot..", EMIT);
+  void jinjavaOnlyWhereTemplatesAreFilled() {
+    ArchRule rule =
+        noClasses()
+            .that()
+            .resideInAPackage("dev.vipc..")
+            .and()
+            .resideOutsideOfPackages(EMIT, "dev.vipc.template..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.hubspot..", "jinjava..");
+    rule.check(CLASSES);
+  }
+
+  @Test
+  void onlyTheFrontDoorOpensTemplates() {
+    ArchRule rule =
+        noClasses()
+            .that()
+            .resideInAPackage("dev.vipc..")
+            .and()
+            .resideOutsideOfPackages("dev.vipc.compile..", "dev.vipc.template..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.vipc.template..");
     rule.check(CLASSES);
   }
 

@@ -16,6 +16,7 @@ import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.model.Targets;
 import dev.vipc.model.Version;
+import dev.vipc.source.SourceFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * One folder a rule, {@code cases/rules/CODE-name}: {@code reports/} must report (its text is
  * approved in {@code report.approved.txt}), {@code silent/} must not. A file {@code targets} beside
- * them holds what {@code --target} would; a file {@code check} holds a program and a version, and
+ * them holds what {@code --target} would, {@code variables.yaml} what {@code --vars} would; a file {@code check} holds a program and a version, and
  * makes it a case of {@code vipc check}.
  */
 final class RuleCasesTest {
@@ -96,16 +97,24 @@ final class RuleCasesTest {
             Optional.empty(),
             targets(folder),
             Optional.empty(),
-            circumstances(folder.resolve(side)));
+            circumstances(folder, side));
     LintResult result = new Compiler().lint(request);
     assertEquals(List.of(), result.failures());
     return result.onlyCodes(List.of(rule.code()));
   }
 
   /** A {@code baseline.json} in the linted folder is the baseline. */
-  private static Circumstances circumstances(Path linted) {
-    Optional<Path> baseline = Optional.of(linted.resolve("baseline.json")).filter(Files::exists);
-    return new Circumstances(Map.of(), baseline, Map.of(), Progress.NOBODY);
+  private static Circumstances circumstances(Path folder, String side) throws IOException {
+    Optional<Path> baseline =
+        Optional.of(folder.resolve(side).resolve("baseline.json")).filter(Files::exists);
+    return new Circumstances(Map.of(), baseline, Map.of(), variables(folder), Progress.NOBODY);
+  }
+
+  private static List<SourceFile> variables(Path folder) throws IOException {
+    Path file = folder.resolve("variables.yaml");
+    return Files.exists(file)
+        ? List.of(new SourceFile(file.toString(), Files.readString(file)))
+        : List.of();
   }
 
   private static LintResult check(Path folder, String side, RuleMeta rule) throws IOException {
