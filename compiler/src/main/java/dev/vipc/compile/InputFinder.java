@@ -38,10 +38,7 @@ final class InputFinder {
    * @param changed texts to read in the place of files, by their real path
    */
   InputFinder(
-      Formats formats,
-      Optional<Format> forced,
-      Templates templates,
-      Map<Path, String> changed) {
+      Formats formats, Optional<Format> forced, Templates templates, Map<Path, String> changed) {
     this.formats = formats;
     this.templates = templates;
     this.forced = forced;

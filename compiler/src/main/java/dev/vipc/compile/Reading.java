@@ -66,7 +66,7 @@ final class Reading {
       return Model.failed(
           "--as %s: not one of %s"
               .formatted(request.as().get(), String.join(", ", formats.kinds())));
-    InputFinder finder = 
+    InputFinder finder =
         new InputFinder(formats, forced, templates, request.circumstances().changed());
     int root = 0;
     for (Path path : request.paths()) finder.add(path, root++);

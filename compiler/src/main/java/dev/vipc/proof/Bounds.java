@@ -52,7 +52,7 @@ public record Bounds(double best, double worst, List<Supplier<String>> steps) {
   }
 
   /** Seconds with at most two decimals and no superfluous zeros. */
-  static String seconds(double seconds) {
+  public static String seconds(double seconds) {
     return BigDecimal.valueOf(Math.round(seconds * 100), 2).stripTrailingZeros().toPlainString();
   }
 }

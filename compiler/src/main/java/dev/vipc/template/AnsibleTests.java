@@ -75,6 +75,8 @@ final class AnsibleTests {
 
   private static int piece(String one, String other) {
     boolean numbers = one.matches("\\d{1,18}") && other.matches("\\d{1,18}");
-    return numbers ? Long.compare(Long.parseLong(one), Long.parseLong(other)) : one.compareTo(other);
+    return numbers
+        ? Long.compare(Long.parseLong(one), Long.parseLong(other))
+        : one.compareTo(other);
   }
 }

@@ -72,7 +72,8 @@ final class DataFilters {
   }
 
   private static @Nullable Object ternary(@Nullable Object value, Arguments arguments) {
-    return arguments.get(Shown.isTrue(value) ? 0 : 1, Shown.isTrue(value) ? "true_val" : "false_val");
+    return arguments.get(
+        Shown.isTrue(value) ? 0 : 1, Shown.isTrue(value) ? "true_val" : "false_val");
   }
 
   private static String join(@Nullable Object value, Arguments arguments) {
@@ -105,7 +106,8 @@ final class DataFilters {
     List<Object> mapped = new ArrayList<>();
     Object attribute = arguments.named().get("attribute");
     for (Object item : items(value))
-      mapped.add(attribute != null ? attribute(item, Shown.of(attribute)) : filtered(item, arguments));
+      mapped.add(
+          attribute != null ? attribute(item, Shown.of(attribute)) : filtered(item, arguments));
     return mapped;
   }
 
@@ -216,7 +218,8 @@ final class DataFilters {
   }
 
   private static String wrapped(String text) {
-    boolean bare = IpAddress.parse(text).filter(IpAddress::isV6).isPresent() && !text.startsWith("[");
+    boolean bare =
+        IpAddress.parse(text).filter(IpAddress::isV6).isPresent() && !text.startsWith("[");
     return bare ? "[" + text + "]" : text;
   }
 }

@@ -31,7 +31,8 @@ final class Engine {
 
   private static final Set<String> FUNCTIONS = Set.of("today", "unixtimestamp", "super", "type");
   private static final Set<String> TAGS =
-      Set.of("include", "import", "from", "extends", "block", "cycle", "print", "unless", "ifchanged");
+      Set.of(
+          "include", "import", "from", "extends", "block", "cycle", "print", "unless", "ifchanged");
 
   private final JinjavaConfig config =
       JinjavaConfig.newBuilder()
@@ -81,7 +82,8 @@ final class Engine {
   }
 
   /** An interpreter for one text, which asks for the names that have no value. */
-  JinjavaInterpreter interpreter(Map<String, ?> variables, Function<String, @Nullable Object> absent) {
+  JinjavaInterpreter interpreter(
+      Map<String, ?> variables, Function<String, @Nullable Object> absent) {
     Context context = new Context(jinjava.getGlobalContextCopy(), variables);
     TextFilters.all().forEach(context::registerFilter);
     DataFilters.all().forEach(context::registerFilter);

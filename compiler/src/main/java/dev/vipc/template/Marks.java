@@ -25,7 +25,8 @@ final class Marks {
     boolean[] used = new boolean[(LAST - FIRST) / BLOCK + 1];
     for (int i = 0; i < text.length(); i++) {
       int c = text.charAt(i);
-      if (c >= FIRST && c <= LAST + BLOCK - 1) used[Math.min((c - FIRST) / BLOCK, used.length - 1)] = true;
+      if (c >= FIRST && c <= LAST + BLOCK - 1)
+        used[Math.min((c - FIRST) / BLOCK, used.length - 1)] = true;
     }
     for (int block = 0; block < used.length - 1; block++)
       if (!used[block]) return Optional.of(new Marks((char) (FIRST + block * BLOCK)));

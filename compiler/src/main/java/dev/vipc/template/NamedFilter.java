@@ -16,8 +16,7 @@ record NamedFilter(String name, Body body) implements Filter {
   }
 
   /** Arguments by place and by name. */
-  record Arguments(
-      JinjavaInterpreter interpreter, List<Object> placed, Map<String, Object> named) {
+  record Arguments(JinjavaInterpreter interpreter, List<Object> placed, Map<String, Object> named) {
     /** The argument as a text, or another text where it was not given. */
     String text(int place, String name, String otherwise) {
       @Nullable Object given = get(place, name);

@@ -91,7 +91,8 @@ final class NestedValues {
     JinjavaInterpreter interpreter = engine.interpreter(variables, _ -> null);
     JinjavaInterpreter.pushCurrent(interpreter);
     try {
-      Object value = interpreter.resolveELExpression(TopLevel.readable(output.expression().strip()), 1);
+      Object value =
+          interpreter.resolveELExpression(TopLevel.readable(output.expression().strip()), 1);
       return interpreter.getErrorsCopy().isEmpty() ? value : null;
     } finally {
       JinjavaInterpreter.popCurrent();

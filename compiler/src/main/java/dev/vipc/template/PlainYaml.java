@@ -35,8 +35,10 @@ final class PlainYaml {
 
   private boolean isFlow(@Nullable Object value) {
     return switch (value) {
-      case Map<?, ?> map -> map.isEmpty() || !nice && map.values().stream().noneMatch(PlainYaml::isMany);
-      case Collection<?> items -> items.isEmpty() || !nice && items.stream().noneMatch(PlainYaml::isMany);
+      case Map<?, ?> map ->
+          map.isEmpty() || !nice && map.values().stream().noneMatch(PlainYaml::isMany);
+      case Collection<?> items ->
+          items.isEmpty() || !nice && items.stream().noneMatch(PlainYaml::isMany);
       case null, default -> true;
     };
   }
@@ -88,9 +90,7 @@ final class PlainYaml {
               .map(entry -> scalar(entry.getKey()) + ": " + flow(entry.getValue()))
               .collect(Collectors.joining(", ", "{", "}"));
       case Collection<?> items ->
-          items.stream()
-              .map(this::flow)
-              .collect(Collectors.joining(", ", "[", "]"));
+          items.stream().map(this::flow).collect(Collectors.joining(", ", "[", "]"));
       case null, default -> scalar(value);
     };
   }

@@ -177,7 +177,8 @@ final class PythonMethods extends ELResolver {
   }
 
   @Override
-  public Iterator<FeatureDescriptor> getFeatureDescriptors(ELContext context, @Nullable Object base) {
+  public Iterator<FeatureDescriptor> getFeatureDescriptors(
+      ELContext context, @Nullable Object base) {
     return Collections.emptyIterator();
   }
 
@@ -188,5 +189,8 @@ final class PythonMethods extends ELResolver {
 
   @Override
   public void setValue(
-      ELContext context, @Nullable Object base, @Nullable Object property, @Nullable Object value) {}
+      ELContext context,
+      @Nullable Object base,
+      @Nullable Object property,
+      @Nullable Object value) {}
 }

@@ -43,10 +43,7 @@ final class Rendering {
   private int steps;
 
   Rendering(
-      SourceFile template,
-      Map<String, @Nullable Object> variables,
-      Engine engine,
-      Reporter out) {
+      SourceFile template, Map<String, @Nullable Object> variables, Engine engine, Reporter out) {
     this.template = template;
     this.variables = variables;
     this.engine = engine;
@@ -82,8 +79,14 @@ final class Rendering {
             case Block block -> block.rest();
           };
       Optional<String> unknown =
-          TopLevel.filters(expression).stream().filter(name -> !engine.knowsFilter(name)).findFirst();
-      if (unknown.isPresent()) failed.put(segment, "vipc does not know the filter `%s`, or cannot know what it gives".formatted(unknown.get()));
+          TopLevel.filters(expression).stream()
+              .filter(name -> !engine.knowsFilter(name))
+              .findFirst();
+      if (unknown.isPresent())
+        failed.put(
+            segment,
+            "vipc does not know the filter `%s`, or cannot know what it gives"
+                .formatted(unknown.get()));
       boolean open = unknown.isPresent() && segment instanceof Output;
       known.add(open ? new Text(segment.start(), segment.end()) : segment);
     }
@@ -197,7 +200,8 @@ final class Rendering {
     for (Segment segment : failed.keySet())
       if (segment instanceof Block)
         return Optional.of(
-            new Fault(segment.start(), segment.end(), failed.getOrDefault(segment, ""), WRITTEN, true));
+            new Fault(
+                segment.start(), segment.end(), failed.getOrDefault(segment, ""), WRITTEN, true));
     for (TemplateError error : errors) {
       if (error.getReason() == TemplateError.ErrorReason.OUTPUT_TOO_BIG)
         return Optional.of(Fault.bound("the template gives more than 16 MiB", "shorten its loops"));
@@ -206,7 +210,10 @@ final class Rendering {
       if (ofBlock && error.getSeverity() == TemplateError.ErrorType.FATAL)
         return Optional.of(
             new Fault(
-                tag.get().start(), tag.get().end(), "this tag cannot be evaluated", "mend this tag"));
+                tag.get().start(),
+                tag.get().end(),
+                "this tag cannot be evaluated",
+                "mend this tag"));
     }
     return Optional.empty();
   }

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 /**
  * Cuts a template into text and tags as Jinja2 does with Ansible's settings: the newline after a
  * block or a comment goes with it (trim_blocks), blanks before one stay (lstrip_blocks is off), and
- * the last newline stays. A first line {@code #jinja2: lstrip_blocks: True} says otherwise. Sources:
- * Jinja2's lexer.py, Ansible's template module.
+ * the last newline stays. A first line {@code #jinja2: lstrip_blocks: True} says otherwise.
+ * Sources: Jinja2's lexer.py, Ansible's template module.
  */
 final class TemplateLexer {
   private static final Pattern RAW = Pattern.compile("\\{%[-+]?\\s*endraw\\s*(?<close>[-+]?)%}");
@@ -53,7 +53,9 @@ final class TemplateLexer {
   }
 
   private static boolean says(String settings, String name, String value) {
-    return Pattern.compile("(?i)\\b%s\\s*:\\s*%s\\b".formatted(name, value)).matcher(settings).find();
+    return Pattern.compile("(?i)\\b%s\\s*:\\s*%s\\b".formatted(name, value))
+        .matcher(settings)
+        .find();
   }
 
   Optional<Fault> fault() {

@@ -14,14 +14,16 @@ import java.util.Set;
 /**
  * A template's segments as text for jinjava: white space is already as it will be, a mark before
  * each piece says where it comes from, a step is counted in each round of a loop, and a condition
- * on a loop and its {@code else}, which jinjava does not know, become a list and an {@code if}. In the body of a macro, a call
- * and a {@code set} there are no marks, since what it writes goes into a value first.
+ * on a loop and its {@code else}, which jinjava does not know, become a list and an {@code if}. In
+ * the body of a macro, a call and a {@code set} there are no marks, since what it writes goes into
+ * a value first.
  */
 final class TemplateScript {
   private static final Set<String> OPENING = Set.of("if", "for", "macro", "call");
   private static final Set<String> MIDDLE = Set.of("elif", "else");
   private static final Set<String> SINGLE = Set.of("set", "do");
-  private static final Set<String> OTHER_FILES = Set.of("include", "import", "from", "extends", "block");
+  private static final Set<String> OTHER_FILES =
+      Set.of("include", "import", "from", "extends", "block");
   private static final int DEEPEST = 40;
 
   /**
@@ -54,8 +56,7 @@ final class TemplateScript {
         case Block block -> block(block, i);
       }
     }
-    if (fault.isEmpty() && !open.isEmpty())
-      neverEnds(open.peek().tag());
+    if (fault.isEmpty() && !open.isEmpty()) neverEnds(open.peek().tag());
     return fault.isEmpty() ? Optional.of(script.toString()) : Optional.empty();
   }
 
@@ -77,7 +78,8 @@ final class TemplateScript {
   /** The first tag on a line of the script, which is all that jinjava's errors tell. */
   Optional<Segment> tagAt(int line) {
     for (int i = 0; i < lines.size(); i++)
-      if (lines.get(i) == line && segments.get(i) instanceof Block) return Optional.of(segments.get(i));
+      if (lines.get(i) == line && segments.get(i) instanceof Block)
+        return Optional.of(segments.get(i));
     return Optional.empty();
   }
 
@@ -98,7 +100,12 @@ final class TemplateScript {
     if (unmarked == 0) script.append(marks.begin(number));
     script.append("{{ %d|vipc_at }}".formatted(number));
     String filter = unmarked == 0 ? "vipc_out" : "vipc_text";
-    script.append("{{ (").append(TopLevel.readable(output.expression().strip())).append(")|").append(filter).append(" }}");
+    script
+        .append("{{ (")
+        .append(TopLevel.readable(output.expression().strip()))
+        .append(")|")
+        .append(filter)
+        .append(" }}");
   }
 
   private void block(Block block, int number) {

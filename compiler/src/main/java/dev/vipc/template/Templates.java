@@ -69,7 +69,9 @@ public final class Templates {
 
   /** The name of the file that a template of this name writes. */
   public static String nameOfWritten(String fileName) {
-    return isTemplate(fileName) ? fileName.substring(0, fileName.length() - SUFFIX.length()) : fileName;
+    return isTemplate(fileName)
+        ? fileName.substring(0, fileName.length() - SUFFIX.length())
+        : fileName;
   }
 
   /** A template as the file that it writes; any other file as it is. */
@@ -169,13 +171,16 @@ public final class Templates {
       if (place.isEmpty()) return Optional.empty();
       moved |= from != null;
       Fix.Edit next = new Fix.Edit(place.get(), edit.text());
-      if (edits.stream().anyMatch(other -> touches(other.span(), next.span()))) return Optional.empty();
+      if (edits.stream().anyMatch(other -> touches(other.span(), next.span())))
+        return Optional.empty();
       edits.add(next);
     }
     return Optional.of(moved ? new Fix(fix.description(), false, edits) : fix);
   }
 
   private static boolean touches(Span one, Span other) {
-    return one.file().equals(other.file()) && one.start() <= other.end() && other.start() <= one.end();
+    return one.file().equals(other.file())
+        && one.start() <= other.end()
+        && other.start() <= one.end();
   }
 }

@@ -12,8 +12,7 @@ final class TopLevel {
   private static final Pattern FILTER = Pattern.compile("\\|\\s*(?<name>[A-Za-z_][\\w.]*)");
   private static final Pattern COLLECTION =
       Pattern.compile("\\|\\s*(?:ansible|community)\\.\\w+\\.");
-  private static final Pattern MAPPED =
-      Pattern.compile("\\bmap\\(\\s*(['\"])(?<name>[\\w.]+)\\1");
+  private static final Pattern MAPPED = Pattern.compile("\\bmap\\(\\s*(['\"])(?<name>[\\w.]+)\\1");
 
   private TopLevel() {}
 
@@ -38,7 +37,8 @@ final class TopLevel {
 
   /** What keeps the engine from reading the expression; empty for nothing. */
   static String trouble(String expression) {
-    if (expression.length() > LONGEST) return "this expression is longer than %d characters".formatted(LONGEST);
+    if (expression.length() > LONGEST)
+      return "this expression is longer than %d characters".formatted(LONGEST);
     int depth = 0;
     for (int i = 0; i < expression.length(); i++) {
       char c = expression.charAt(i);

@@ -29,7 +29,8 @@ final class VariableFiles {
     List<YamlNode> documents = YamlSyntax.parse(file, faults);
     if (!faults.isEmpty()) {
       failures.add(
-          "%s: %s".formatted(faults.sorted().getFirst().span(), faults.sorted().getFirst().message()));
+          "%s: %s"
+              .formatted(faults.sorted().getFirst().span(), faults.sorted().getFirst().message()));
       return;
     }
     for (YamlNode document : documents) {

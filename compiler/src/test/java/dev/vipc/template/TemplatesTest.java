@@ -50,7 +50,8 @@ final class TemplatesTest {
 
   @Test
   void aFindingPointsToTheExpressionThatWroteTheText() {
-    LintResult result = lint(HAPROXY, INVENTORY, "client_timeout: 20s\nport: \"{{ 7000 + 1443 }}\"\n");
+    LintResult result =
+        lint(HAPROXY, INVENTORY, "client_timeout: 20s\nport: \"{{ 7000 + 1443 }}\"\n");
     Diagnostic found = only(result, "HX008");
     assertEquals("lb.cfg.j2:5:18", found.span().toString());
     assertEquals("{{ client_timeout }}", found.span().text());
@@ -152,7 +153,8 @@ final class TemplatesTest {
 
   @Test
   void variablesThatNameEachOtherInACircleStayAsTheyAre() {
-    Opened opened = open("{{ a }} {{ c }}\n", "a: \"{{ b }}\"\nb: \"{{ a }}\"\nc: \"{{ d ~ 1 }}\"\nd: x\n");
+    Opened opened =
+        open("{{ a }} {{ c }}\n", "a: \"{{ b }}\"\nb: \"{{ a }}\"\nc: \"{{ d ~ 1 }}\"\nd: x\n");
     assertEquals("{{ a }} x1\n", opened.text());
   }
 

@@ -35,8 +35,8 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * One folder a rule, {@code cases/rules/CODE-name}: {@code reports/} must report (its text is
  * approved in {@code report.approved.txt}), {@code silent/} must not. A file {@code targets} beside
- * them holds what {@code --target} would, {@code variables.yaml} what {@code --vars} would; a file {@code check} holds a program and a version, and
- * makes it a case of {@code vipc check}.
+ * them holds what {@code --target} would, {@code variables.yaml} what {@code --vars} would; a file
+ * {@code check} holds a program and a version, and makes it a case of {@code vipc check}.
  */
 final class RuleCasesTest {
   /** Areas whose findings are about one line or one key, and have cases of their own kind. */

@@ -117,9 +117,7 @@ final class TemplateOracleTest {
         Command.run("python3", "-c", "import jinja2").status() == 0,
         "skipped: Python's jinja2 is not installed");
     JSONObject job =
-        new JSONObject()
-            .put("variables", VARIABLES)
-            .put("templates", new JSONArray(TEMPLATES));
+        new JSONObject().put("variables", VARIABLES).put("templates", new JSONArray(TEMPLATES));
     Path jobFile = Files.writeString(folder.resolve("job.json"), job.toString());
     Path oracle = Files.writeString(folder.resolve("oracle.py"), ORACLE);
     Command run = Command.run("python3", oracle.toString(), jobFile.toString());

@@ -35,7 +35,8 @@ public final class ConfigurationReader {
         place,
         document.text("cgroupDriver"),
         document.flag("protectKernelDefaults"),
-        document.flag("failSwapOn"));
+        document.flag("failSwapOn"),
+        document.read("maxPods", document.values()::integer));
   }
 
   private static KubeProxyConfiguration kubeProxy(Span place, YamlFields document) {
