@@ -15,7 +15,10 @@ import picocli.CommandLine.Parameters;
 final class ExplainCommand implements Callable<Integer> {
   private final Console console;
 
-  @Parameters(paramLabel = "CODE", description = "A code such as KA003, or a rule's name.")
+  @Parameters(
+      paramLabel = "CODE",
+      completionCandidates = CodeCandidates.class,
+      description = "A code such as KA003, or a rule's name.")
   private String wanted = "";
 
   ExplainCommand(Console console) {

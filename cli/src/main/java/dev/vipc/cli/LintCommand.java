@@ -118,6 +118,7 @@ final class LintCommand implements Callable<Integer> {
       names = "--only",
       paramLabel = "CODE",
       split = ",",
+      completionCandidates = CodeCandidates.class,
       description = "Report only these codes; an area such as KA stands for all of its codes.")
   void setOnly(List<String> codes) {
     List<String> wanted =

@@ -35,6 +35,7 @@ public final class Main implements Runnable {
     COMMANDS.put("prove", ProveCommand::new);
     COMMANDS.put("rules", RulesCommand::new);
     COMMANDS.put("explain", ExplainCommand::new);
+    COMMANDS.put("completion", CompletionCommand::new);
   }
 
   @Spec private CommandSpec spec;
@@ -70,6 +71,11 @@ public final class Main implements Runnable {
       return ourFault(console, fault);
     }
     return commandLine(console, arguments).execute(arguments);
+  }
+
+  /** All commands, as {@code vipc} knows them. */
+  static CommandLine everyCommand(Console console) {
+    return commandLine(console, new String[0]);
   }
 
   /** picocli looks at every command that it is given by reflection: only the one named is. */

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param detection how long a failure may go unnoticed
  * @param idle how long an idle connection to the API servers has to live
- * @param allowedPorts ports that listeners may have although others usually hold them
+ * @param allowedPorts the ports that listeners may have; empty where all are
  * @param multicast whether the network carries VRRP's multicast
  */
 public record Thresholds(
@@ -26,14 +26,19 @@ public record Thresholds(
     boolean holds(int port) {
       return first <= port && port <= last;
     }
+
+    @Override
+    public String toString() {
+      return first == last ? Integer.toString(first) : first + "-" + last;
+    }
   }
 
   public Thresholds {
     allowedPorts = List.copyOf(allowedPorts);
   }
 
-  /** Whether a listener may have the port, whoever else usually holds it. */
+  /** Whether a listener may have the port. */
   public boolean allows(int port) {
-    return allowedPorts.stream().anyMatch(range -> range.holds(port));
+    return allowedPorts.isEmpty() || allowedPorts.stream().anyMatch(range -> range.holds(port));
   }
 }

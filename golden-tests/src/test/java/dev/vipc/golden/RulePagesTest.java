@@ -3,6 +3,7 @@ package dev.vipc.golden;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.vipc.cli.ManualPage;
 import dev.vipc.compile.Catalogue;
 import dev.vipc.diagnostic.RuleMeta;
 import java.io.IOException;
@@ -49,6 +50,11 @@ final class RulePagesTest {
               .toList();
       assertEquals(List.of(), left);
     }
+  }
+
+  @Test
+  void theManualPageSaysWhatTheCommandsSay() throws IOException {
+    compare("../vipc.1", ManualPage.text());
   }
 
   private static void compare(String name, String wanted) throws IOException {
