@@ -15,8 +15,8 @@ final class ReportOptions {
   @Option(
       names = "--fail-on",
       paramLabel = "SEVERITY",
-      description =
-          "Exit with 1 from this severity on: error, warning, info (default: ${DEFAULT-VALUE}).")
+      completionCandidates = SeverityCandidates.class,
+      description = "Exit with 1 from this severity on: ${COMPLETION-CANDIDATES} (default: error).")
   private Severity failOn = Severity.ERROR;
 
   Report.Format format() {
