@@ -1,9 +1,10 @@
 #!/bin/sh
-# nodes.sh N DIR: writes the files of N nodes in clusters of three: keepalived.conf, haproxy.cfg and the check script.
+# nodes.sh N DIR: writes the files of N nodes in clusters of three: keepalived.conf, the check script, haproxy.cfg and
+# kubeadm's configuration.
 set -eu
 n=$1 d=$2 i=0
 while [ $i -lt $n ]; do
-  c=$((i / 3)); m=$((i % 3)); p=$d/node$i; mkdir -p $p/etc/keepalived $p/etc/haproxy
+  c=$((i / 3)); m=$((i % 3)); p=$d/node$i; mkdir -p $p/etc/keepalived $p/etc/haproxy $p/etc/kubernetes
   a=$((c / 250)); b=$((c % 250))
   cat >$p/etc/keepalived/keepalived.conf <<K
 global_defs {
@@ -56,5 +57,26 @@ backend apiservers
     server s1 10.$a.$b.11:6443 check check-ssl verify none
     server s2 10.$a.$b.12:6443 check check-ssl verify none
 H
+  cat >$p/etc/kubernetes/kubeadm-config.yaml <<Y
+apiVersion: kubeadm.k8s.io/v1beta4
+kind: InitConfiguration
+localAPIEndpoint:
+  advertiseAddress: 10.$a.$b.$((10 + m))
+  bindPort: 6443
+nodeRegistration:
+  name: node$i
+---
+apiVersion: kubeadm.k8s.io/v1beta4
+kind: ClusterConfiguration
+clusterName: cluster$c
+kubernetesVersion: v1.34.1
+controlPlaneEndpoint: 10.$a.$b.100:8443
+apiServer:
+  certSANs:
+    - 10.$a.$b.100
+networking:
+  podSubnet: 172.20.0.0/16
+  serviceSubnet: 172.21.0.0/16
+Y
   i=$((i + 1))
 done

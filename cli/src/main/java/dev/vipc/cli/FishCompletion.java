@@ -40,12 +40,9 @@ final class FishCompletion {
   private void option(String where, OptionSpec option) {
     StringBuilder words = new StringBuilder();
     for (String name : option.names())
-      words
-          .append(name.startsWith("--") ? " -l " : " -s ")
-          .append(name.replaceFirst("^--?", ""));
+      words.append(name.startsWith("--") ? " -l " : " -s ").append(name.replaceFirst("^--?", ""));
     if (option.arity().max() > 0)
-      words.append(
-          candidates(option).isEmpty() ? " -r" : " -x -a " + quoted(candidates(option)));
+      words.append(candidates(option).isEmpty() ? " -r" : " -x -a " + quoted(candidates(option)));
     line(where, words.toString().strip(), text(option));
   }
 

@@ -8,6 +8,9 @@ import java.util.ServiceLoader;
 
 /** All formats that vipc reads. */
 final class Formats {
+  /** How sure a format is of a text whose name is one of its own, too. */
+  private static final int BY_NAME_TOO = 2;
+
   private final List<Format> all =
       ServiceLoader.load(Format.class).stream()
           .map(ServiceLoader.Provider::get)
@@ -24,18 +27,24 @@ final class Formats {
     return all.stream().anyMatch(format -> format.mayHoldKey(fileName));
   }
 
-  /** The format that recognises the file most surely. */
+  /**
+   * The format that a file's name is of, or else the one that recognises its text most surely. A
+   * name may hold another program's beside it ({@code haproxy-beside-keepalived.cfg}): where its
+   * format does not know the text, and another one knows both name and text, that one it is.
+   */
   Optional<Format> recognise(SourceFile file) {
     String name = file.path().substring(file.path().lastIndexOf('/') + 1);
-    return all.stream().filter(f -> f.owns(name)).findFirst().or(() -> byContent(file));
+    Optional<Format> owner = all.stream().filter(f -> f.owns(name)).findFirst();
+    if (owner.isPresent() && owner.get().recognises(file) > 0) return owner;
+    return byContent(file, owner.isPresent() ? BY_NAME_TOO : 1).or(() -> owner);
   }
 
-  private Optional<Format> byContent(SourceFile file) {
+  private Optional<Format> byContent(SourceFile file, int least) {
     Format best = null;
     int surest = 0;
     for (Format format : all) {
       int sure = format.recognises(file);
-      if (sure > surest) {
+      if (sure >= least && sure > surest) {
         surest = sure;
         best = format;
       }

@@ -1,9 +1,11 @@
 package dev.vipc.model;
 
 import dev.vipc.source.Located;
+import dev.vipc.source.Span;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -15,6 +17,7 @@ public final class Deployment {
   private final Targets targets;
   private final Thresholds thresholds;
   private final Map<Class<?>, Object> derived = new HashMap<>();
+  private final Map<Class<?>, List<?>> byKind = new HashMap<>();
 
   /**
    * @param nodes machines, in the order of their folders; a node's kind of file that lies in no
@@ -76,17 +79,65 @@ public final class Deployment {
   }
 
   /** Everything of one kind, the nodes' first. */
+  @SuppressWarnings("unchecked") // a kind's list holds what its class let through
   public <T extends Part> Stream<T> all(Class<T> kind) {
-    return parts().flatMap(parts -> parts.all(kind).stream());
+    List<T> known = (List<T>) byKind.get(kind);
+    if (known == null) {
+      known = parts().flatMap(parts -> parts.all(kind).stream()).toList();
+      byKind.put(kind, known);
+    }
+    return known.stream();
   }
 
   /** The addresses that a program moves between machines, wherever written. */
   public List<Located<IpAddress>> virtualAddresses() {
-    return all(MovesAddresses.class).flatMap(MovesAddresses::virtualAddresses).toList();
+    return once(
+        MovesAddresses.class,
+        all -> all.all(MovesAddresses.class).flatMap(MovesAddresses::virtualAddresses).toList());
   }
+
+  /** Where a program that moves this address first names it. */
+  public Optional<Span> virtualAddressAt(IpAddress address) {
+    Map<IpAddress, Span> places =
+        once(
+                VirtualAddressPlaces.class,
+                all -> {
+                  Map<IpAddress, Span> first = new HashMap<>();
+                  for (Located<IpAddress> moved : all.virtualAddresses())
+                    first.putIfAbsent(moved.value(), moved.span());
+                  return new VirtualAddressPlaces(first);
+                })
+            .first();
+    return Optional.ofNullable(places.get(address));
+  }
+
+  private record VirtualAddressPlaces(Map<IpAddress, Span> first) {}
 
   /** Every kubeadm ClusterConfiguration. */
   public List<KubeadmFile.Cluster> clusters() {
-    return all(KubeadmFile.class).flatMap(file -> file.clusters().stream()).toList();
+    return once(
+        KubeadmFile.Cluster.class,
+        all -> all.all(KubeadmFile.class).flatMap(file -> file.clusters().stream()).toList());
+  }
+
+  /**
+   * Whether the files are those of several clusters side by side: two endpoints or more of which
+   * each is stated more than once. What is one cluster's control plane is not known then.
+   */
+  public boolean holdsSeveralClusters() {
+    return once(SeveralClusters.class, SeveralClusters::of).answer();
+  }
+
+  /** The answer for one deployment. */
+  private record SeveralClusters(boolean answer) {
+    static SeveralClusters of(Deployment deployment) {
+      Map<HostPort, Integer> stated = new HashMap<>();
+      for (KubeadmFile.Cluster cluster : deployment.clusters())
+        cluster
+            .controlPlaneEndpoint()
+            .value()
+            .ifPresent(endpoint -> stated.merge(endpoint, 1, Integer::sum));
+      return new SeveralClusters(stated.values().stream().filter(times -> times > 1).count() > 1);
+    }
   }
 }

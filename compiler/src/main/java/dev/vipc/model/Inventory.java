@@ -2,6 +2,8 @@ package dev.vipc.model;
 
 import dev.vipc.source.Located;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +18,7 @@ import java.util.stream.Stream;
  * own address. A virtual address is no machine's: host lists name it beside the machines, and
  * server lines and kubeadm's own addresses may hold it by mistake; there it is left out.
  */
-public record Inventory(List<Entry> entries) {
+public final class Inventory {
   /** What kind of line an entry comes from, the most telling first. */
   public enum Source {
     HOST_LIST,
@@ -76,22 +78,40 @@ public record Inventory(List<Entry> entries) {
     }
   }
 
-  public Inventory {
-    entries = List.copyOf(entries);
+  private final List<Entry> entries;
+  private final List<Located<IpAddress>> addresses;
+  private final List<Located<IpAddress>> controlPlane;
+  private final Map<IpAddress, Located<String>> names = new HashMap<>();
+  private final Set<IpAddress> declared = new HashSet<>();
+
+  private Inventory(List<Entry> entries) {
+    this.entries = List.copyOf(entries);
+    addresses = once(entries.stream());
+    controlPlane = once(entries.stream().filter(Entry::controlPlane));
+    for (Entry entry : entries) {
+      IpAddress address = entry.address().value();
+      entry.name().ifPresent(name -> names.putIfAbsent(address, name));
+      if (entry.source() == Source.INSTALLER) declared.add(address);
+    }
   }
 
   public static Inventory of(Deployment deployment) {
     return deployment.once(Inventory.class, Inventory::gathered);
   }
 
+  /** Every line's word, the most telling first. */
+  public List<Entry> entries() {
+    return entries;
+  }
+
   /** Each known machine address once, where it is first written. */
   public List<Located<IpAddress>> addresses() {
-    return once(entries.stream());
+    return addresses;
   }
 
   /** Each address of a machine that runs an API server or an etcd once. */
   public List<Located<IpAddress>> controlPlaneAddresses() {
-    return once(entries.stream().filter(Entry::controlPlane));
+    return controlPlane;
   }
 
   /** The entries that someone wrote in order to list the machines: host lists, inventories. */
@@ -103,17 +123,12 @@ public record Inventory(List<Entry> entries) {
 
   /** Whether an installer's inventory or a spec gives the address to a machine. */
   public boolean declares(IpAddress address) {
-    return entries.stream()
-        .filter(entry -> entry.source() == Source.INSTALLER)
-        .anyMatch(entry -> entry.address().value().equals(address));
+    return declared.contains(address);
   }
 
   /** The first name that any line gives to the machine with this address. */
   public Optional<Located<String>> nameOf(IpAddress address) {
-    return entries.stream()
-        .filter(entry -> entry.address().value().equals(address))
-        .flatMap(entry -> entry.name().stream())
-        .findFirst();
+    return Optional.ofNullable(names.get(address));
   }
 
   private static List<Located<IpAddress>> once(Stream<Entry> entries) {

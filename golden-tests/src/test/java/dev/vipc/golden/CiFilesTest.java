@@ -62,7 +62,8 @@ final class CiFilesTest {
     Map<?, ?> job = (Map<?, ?>) documents("../templates/lint.yml").get(1).get("vipc-lint");
     Map<String, String> environment = new TreeMap<>();
     Map<?, ?> inputs =
-        (Map<?, ?>) ((Map<?, ?>) documents("../templates/lint.yml").get(0).get("spec")).get("inputs");
+        (Map<?, ?>)
+            ((Map<?, ?>) documents("../templates/lint.yml").get(0).get("spec")).get("inputs");
     ((Map<?, ?>) job.get("variables"))
         .forEach((name, input) -> environment.put((String) name, standard(inputs, (String) input)));
     environment.put("VIPC_HOME", home.toString());
@@ -93,12 +94,14 @@ final class CiFilesTest {
             .formatted(home, git(home, "rev-parse", "HEAD").strip()));
     git(work.path(), "init", "-q");
     git(work.path(), "add", "-A");
-    Map<String, String> environment = Map.of("PRE_COMMIT_HOME", temporary.resolve("cache").toString());
+    Map<String, String> environment =
+        Map.of("PRE_COMMIT_HOME", temporary.resolve("cache").toString());
     Command found = sh(List.of("pre-commit", "run", "--all-files", "--color=never"), environment);
     assertEquals(1, found.status(), found.output());
     assertTrue(found.output().contains("error[KA001]"), found.output());
     git(work.path(), "rm", "-qrf", "--cached", "lb1");
-    work.write("lb1/keepalived.conf", work.read("lb1/keepalived.conf").replace("muchtoolong", "short"));
+    work.write(
+        "lb1/keepalived.conf", work.read("lb1/keepalived.conf").replace("muchtoolong", "short"));
     git(work.path(), "add", "-A");
     Command clean = sh(List.of("pre-commit", "run", "--all-files", "--color=never"), environment);
     assertEquals(0, clean.status(), clean.output());
@@ -151,7 +154,14 @@ final class CiFilesTest {
   private static String git(Path folder, String... words) {
     List<String> line =
         new ArrayList<>(
-            List.of("git", "-C", folder.toString(), "-c", "user.name=t", "-c", "user.email=t@example.org"));
+            List.of(
+                "git",
+                "-C",
+                folder.toString(),
+                "-c",
+                "user.name=t",
+                "-c",
+                "user.email=t@example.org"));
     line.addAll(List.of(words));
     Command run = Command.run(line);
     assertEquals(0, run.status(), run.output());

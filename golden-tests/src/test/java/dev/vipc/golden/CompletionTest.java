@@ -25,7 +25,8 @@ final class CompletionTest {
   @Test
   @RealProgram("zsh")
   void zshReadsTheSameScript() throws IOException {
-    Command run = Command.run("zsh", "-f", "-c", "source " + script("zsh") + " && whence -w _complete_vipc");
+    Command run =
+        Command.run("zsh", "-f", "-c", "source " + script("zsh") + " && whence -w _complete_vipc");
     assertEquals(0, run.status(), run.output());
     assertTrue(run.output().contains("_complete_vipc: function"), run.output());
   }

@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * The passwords that lines of haproxy.cfg hold in the clear: {@code stats auth user:password}, and
- * {@code insecure-password} of a userlist's user. What comes from the environment is none.
+ * {@code insecure-password} of a userlist's user. What comes from the environment or a template's
+ * engine is none.
  */
 final class Passwords {
   private final List<LiteralSecret> found = new ArrayList<>();
@@ -25,8 +26,9 @@ final class Passwords {
   }
 
   private void add(Word password) {
-    if (password.value().indexOf('$') < 0 && password.value().indexOf('<') < 0)
-      found.add(new LiteralSecret(Kind.PROXY_PASSWORD, password.span()));
+    String text = password.value();
+    boolean open = text.indexOf('$') >= 0 || text.indexOf('<') >= 0 || text.contains("{{");
+    if (!open) found.add(new LiteralSecret(Kind.PROXY_PASSWORD, password.span()));
   }
 
   Parts found() {

@@ -17,11 +17,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Finds what a template left open. */
 @AutoService(Rule.class)
 public final class UnresolvedPlaceholder implements Rule {
+  private static final int MOST_NAMED = 4;
+
+  /** Names that a file is not installed under. */
+  private static final Pattern TEMPLATE_NAME =
+      Pattern.compile(".*\\.(tpl|tmpl|template|j2|in|example)");
+
   private static final RuleMeta META =
       new RuleMeta(
           "XS003",
@@ -42,6 +49,9 @@ public final class UnresolvedPlaceholder implements Rule {
 
           Marks of a template engine (`{{ name }}`, `{% if ... %}`) are no placeholders but SYN014, once for a file:
           what stands between them is an expression, and the whole file is meant for that engine.
+
+          A file whose name says that it is a template (`.tpl`, `.tmpl`, `.template`, `.j2`, `.in`, `.example`) is meant to have
+          them: there all names together are one info.
 
           Write the value in the placeholder's place, or run the template through its engine first.
           """);
@@ -82,8 +92,31 @@ public final class UnresolvedPlaceholder implements Rule {
             .collect(
                 Collectors.groupingBy(
                     hole -> hole.name().value(), LinkedHashMap::new, Collectors.toList()));
+    if (TEMPLATE_NAME.matcher(holes.getFirst().name().span().file().path()).matches()) {
+      out.report(template(byName));
+      return;
+    }
     byName.forEach(
         (name, places) -> out.report(fromEnvironment ? unset(name, places) : open(name, places)));
+  }
+
+  private static Diagnostic template(Map<String, List<Hole>> byName) {
+    String names =
+        byName.keySet().stream()
+            .limit(MOST_NAMED)
+            .map("`%s`"::formatted)
+            .collect(Collectors.joining(", "));
+    return Diagnostic.of(
+            META,
+            byName.values().iterator().next().getFirst().name().span(),
+            "the template has %d placeholder%s to fill in: %s%s"
+                .formatted(
+                    byName.size(),
+                    byName.size() == 1 ? "" : "s",
+                    names,
+                    byName.size() > MOST_NAMED ? " and more" : ""))
+        .as(Severity.INFO)
+        .help("lint the file that comes out of it");
   }
 
   private static Diagnostic open(String name, List<Hole> places) {

@@ -72,8 +72,13 @@ public final class VipDisagrees implements Rule {
     Set<String> names = endpointNames(deployment);
     claims.addAll(namedEndpoints(deployment, names));
     Set<IpAddress> machines = machines(deployment, names);
-    for (Claim claim : claims)
-      if (!machines.contains(claim.address().value())) check(claim, holders, out);
+    for (boolean v6 : new boolean[] {false, true}) {
+      Optional<Claim> holder = only(holders, v6);
+      for (Claim claim : claims)
+        if (claim.address().value().isV6() == v6
+            && holder.isPresent()
+            && !machines.contains(claim.address().value())) check(claim, holder.get(), out);
+    }
   }
 
   /** A host list gives the endpoint's name an address too; that is no machine's. */
@@ -84,16 +89,17 @@ public final class VipDisagrees implements Rule {
         .collect(Collectors.toSet());
   }
 
-  private static void check(Claim claim, List<Claim> holders, Reporter out) {
-    IpAddress claimed = claim.address().value();
+  /** The first holder of a family's one virtual address; absent where there are several. */
+  private static Optional<Claim> only(List<Claim> holders, boolean v6) {
     List<Claim> family =
-        holders.stream()
-            .filter(holder -> holder.address().value().isV6() == claimed.isV6())
-            .toList();
-    Set<IpAddress> virtual =
-        family.stream().map(holder -> holder.address().value()).collect(Collectors.toSet());
-    if (virtual.size() != 1 || virtual.contains(claimed)) return;
-    Claim holder = family.getFirst();
+        holders.stream().filter(holder -> holder.address().value().isV6() == v6).toList();
+    boolean one = family.stream().map(at -> at.address().value()).distinct().count() == 1;
+    return one ? Optional.of(family.getFirst()) : Optional.empty();
+  }
+
+  private static void check(Claim claim, Claim holder, Reporter out) {
+    IpAddress claimed = claim.address().value();
+    if (claimed.equals(holder.address().value())) return;
     if (!areNeighbours(claimed, holder.address().value())) return;
     out.report(
         Diagnostic.of(

@@ -104,7 +104,7 @@ public final class EtcdMemberCount implements Rule {
   private static Optional<Count> stacked(Deployment deployment) {
     boolean stacked = deployment.clusters().stream().anyMatch(c -> c.externalEtcd().isEmpty());
     List<Located<IpAddress>> nodes = Inventory.of(deployment).controlPlaneAddresses();
-    if (!stacked || nodes.isEmpty()) return Optional.empty();
+    if (!stacked || nodes.isEmpty() || deployment.holdsSeveralClusters()) return Optional.empty();
     boolean oneFamily = nodes.stream().map(n -> n.value().isV6()).distinct().count() == 1;
     return oneFamily
         ? Optional.of(

@@ -74,10 +74,7 @@ public final class AdvertisedAddressNotOwn implements Rule {
   /** Where a machine was given the virtual address, that is the fault. */
   private static Optional<Span> virtual(Deployment deployment, IpAddress address) {
     if (Inventory.of(deployment).declares(address)) return Optional.empty();
-    return deployment.virtualAddresses().stream()
-        .filter(virtual -> virtual.value().equals(address))
-        .map(Located::span)
-        .findFirst();
+    return deployment.virtualAddressAt(address);
   }
 
   private static Diagnostic found(Located<String> text, String what) {

@@ -51,7 +51,7 @@ public final class CertificateLacksNodes implements Rule {
   public void check(Deployment deployment, Reporter out) {
     Inventory inventory = Inventory.of(deployment);
     List<Located<IpAddress>> nodes = inventory.controlPlaneAddresses();
-    if (nodes.size() < 2) return;
+    if (nodes.size() < 2 || deployment.holdsSeveralClusters()) return;
     Map<Set<String>, Diagnostic> bySans = new LinkedHashMap<>();
     for (Cluster cluster : deployment.clusters()) {
       List<Located<String>> sans =

@@ -45,16 +45,19 @@ public final class CertificateLacksWayIn implements Rule {
 
   @Override
   public void check(Deployment deployment, Reporter out) {
+    List<ApiServerNames.Wanted> balancers = ApiServerNames.localBalancers(deployment);
+    Optional<ApiServerNames.Wanted> virtual = ApiServerNames.virtualAddress(deployment);
     for (Cluster cluster : deployment.clusters()) {
       boolean known = cluster.certSans().stream().noneMatch(Setting::isUnknown);
       if (!known || cluster.controlPlaneEndpoint().value().isEmpty()) continue;
-      checkLoopback(deployment, cluster, out);
-      checkVirtualAddress(deployment, cluster, out);
+      checkLoopback(balancers, cluster, out);
+      checkVirtualAddress(virtual, cluster, out);
     }
   }
 
-  private static void checkLoopback(Deployment deployment, Cluster cluster, Reporter out) {
-    ApiServerNames.localBalancers(deployment).stream()
+  private static void checkLoopback(
+      List<ApiServerNames.Wanted> balancers, Cluster cluster, Reporter out) {
+    balancers.stream()
         .filter(wanted -> !holds(cluster, wanted.name()))
         .findFirst()
         .ifPresent(
@@ -64,11 +67,12 @@ public final class CertificateLacksWayIn implements Rule {
                         .also(wanted.place(), "clients on this node come by this address")));
   }
 
-  private static void checkVirtualAddress(Deployment deployment, Cluster cluster, Reporter out) {
+  private static void checkVirtualAddress(
+      Optional<ApiServerNames.Wanted> virtual, Cluster cluster, Reporter out) {
     boolean endpointIsName =
         cluster.controlPlaneEndpoint().value().filter(e -> e.address().isEmpty()).isPresent();
     if (!endpointIsName) return;
-    ApiServerNames.virtualAddress(deployment)
+    virtual
         .filter(wanted -> !holds(cluster, wanted.name()))
         .ifPresent(
             wanted ->

@@ -14,7 +14,10 @@ import dev.vipc.model.IpAddress;
 import dev.vipc.model.KubeadmFile.Cluster;
 import dev.vipc.rule.Rule;
 import dev.vipc.source.Located;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** KD007. */
 @AutoService(Rule.class)
@@ -45,13 +48,16 @@ public final class EndpointIsOneNode implements Rule {
   public void check(Deployment deployment, Reporter out) {
     List<Located<IpAddress>> virtual = deployment.virtualAddresses();
     if (virtual.isEmpty()) return;
-    List<Located<IpAddress>> nodes = Inventory.of(deployment).controlPlaneAddresses();
+    Map<IpAddress, Located<IpAddress>> nodes = new HashMap<>();
+    for (Located<IpAddress> node : Inventory.of(deployment).controlPlaneAddresses())
+      nodes.put(node.value(), node);
+    for (Located<IpAddress> moved : virtual) nodes.remove(moved.value());
     for (Cluster cluster : deployment.clusters())
       for (Located<HostPort> endpoint : cluster.controlPlaneEndpoint().located().stream().toList())
-        nodes.stream()
-            .filter(node -> endpoint.value().address().filter(node.value()::equals).isPresent())
-            .filter(node -> virtual.stream().noneMatch(vip -> vip.value().equals(node.value())))
-            .findFirst()
+        endpoint
+            .value()
+            .address()
+            .flatMap(address -> Optional.ofNullable(nodes.get(address)))
             .ifPresent(node -> out.report(found(endpoint, node, virtual)));
   }
 

@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The addresses and subnets that a deployment's files state, each once, where first written. */
@@ -41,7 +43,7 @@ final class KnownAddresses {
     Map<IpAddress, Located<IpAddress>> first = new LinkedHashMap<>();
     for (Located<IpAddress> vip : deployment.virtualAddresses())
       first.putIfAbsent(vip.value(), vip);
-    List<IpAddress> machines = machines().stream().map(Located::value).toList();
+    Set<IpAddress> machines = machines().stream().map(Located::value).collect(Collectors.toSet());
     deployment
         .parts()
         .flatMap(KnownAddresses::endpoints)

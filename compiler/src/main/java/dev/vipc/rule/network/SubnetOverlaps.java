@@ -6,7 +6,9 @@ import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.model.Cidr;
 import dev.vipc.model.IpAddress;
 import dev.vipc.source.Located;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -21,6 +23,9 @@ final class SubnetOverlaps {
   private final List<Located<IpAddress>> addresses;
   private final List<Cidr> taken;
 
+  /** What is inside each subnet: the same one stands in the file of every node. */
+  private final Map<Cidr, List<Located<IpAddress>>> bySubnet = new HashMap<>();
+
   /**
    * @param known tells which subnets the advice must not overlap
    */
@@ -30,6 +35,7 @@ final class SubnetOverlaps {
     this.taken =
         Stream.concat(known.podSubnets().stream(), known.serviceSubnets().stream())
             .map(subnet -> subnet.cidr().value())
+            .distinct()
             .toList();
   }
 
@@ -45,7 +51,9 @@ final class SubnetOverlaps {
 
   private Optional<Diagnostic> finding(Located<Cidr> subnet, String key, String whose) {
     List<Located<IpAddress>> inside =
-        addresses.stream().filter(at -> subnet.value().contains(at.value())).toList();
+        bySubnet.computeIfAbsent(
+            subnet.value(),
+            cidr -> addresses.stream().filter(at -> cidr.contains(at.value())).toList());
     if (inside.isEmpty()) return Optional.empty();
     String more = inside.size() == 1 ? "" : " and %d more".formatted(inside.size() - 1);
     String message =

@@ -80,9 +80,14 @@ public final class EndpointPortNotServed implements Rule {
     if (all.stream().anyMatch(listener -> listener.address().isUnknown())) return;
     List<Listener> open = all.stream().filter(EndpointPortNotServed::isReachable).toList();
     if (open.isEmpty()) return;
+    Map<Integer, Boolean> served = new HashMap<>();
     for (Endpoint endpoint : endpoints)
-      if (open.stream().noneMatch(listener -> listener.listensOn(endpoint.port())))
+      if (!served.computeIfAbsent(endpoint.port(), port -> isServed(open, port)))
         out.report(finding(open.getFirst(), endpoint));
+  }
+
+  private static boolean isServed(List<Listener> open, int port) {
+    return open.stream().anyMatch(listener -> listener.listensOn(port));
   }
 
   private static boolean isReachable(Listener listener) {

@@ -11,8 +11,8 @@ import dev.vipc.model.Setting;
 import dev.vipc.model.VirtualRouter;
 import dev.vipc.model.VrrpDaemon;
 import dev.vipc.source.Span;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +26,7 @@ final class OwnAddresses {
   private static final Set<String> EVERY = Set.of("", "*", "0.0.0.0", "::");
 
   private final Node node;
-  private final Map<IpAddress, Span> own = new HashMap<>();
+  private final Map<IpAddress, Span> own = new LinkedHashMap<>();
   private final Set<IpAddress> virtual = new HashSet<>();
 
   OwnAddresses(Deployment deployment, Node node) {
@@ -77,6 +77,10 @@ final class OwnAddresses {
   /** Where the files say that the node has this address. */
   Optional<Span> statedAt(IpAddress address) {
     return Optional.ofNullable(own.get(address));
+  }
+
+  Set<IpAddress> all() {
+    return own.keySet();
   }
 
   boolean isOwn(IpAddress address) {

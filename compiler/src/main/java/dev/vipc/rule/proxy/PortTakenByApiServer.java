@@ -20,6 +20,7 @@ import dev.vipc.rule.Rule;
 import dev.vipc.rule.proxy.ApiServerProxies.ApiServerBackend;
 import dev.vipc.source.Span;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ public final class PortTakenByApiServer implements Rule {
 
   @Override
   public void check(Deployment deployment, Reporter out) {
-    List<ApiServer> servers = servers(deployment);
+    Servers servers = new Servers(servers(deployment));
     for (Node node : deployment.nodes()) {
       if (node.parts().all(ProxyDaemon.class).isEmpty()) continue;
       var addresses = new OwnAddresses(deployment, node);
@@ -96,12 +97,35 @@ public final class PortTakenByApiServer implements Rule {
 
   /** The ports of the API servers of a node, and what tells of each. */
   private static Map<Integer, Span> apiServerPorts(
-      Node node, OwnAddresses addresses, List<ApiServer> servers) {
+      Node node, OwnAddresses addresses, Servers servers) {
     Map<Integer, Span> ports = new LinkedHashMap<>();
     for (KubeadmFile file : node.parts().all(KubeadmFile.class)) fromKubeadm(node, file, ports);
-    for (ApiServer server : servers)
+    for (ApiServer server : servers.near(node, addresses))
       if (isThisNode(node, addresses, server)) ports.putIfAbsent(server.port(), server.place());
     return ports;
+  }
+
+  /** Servers by what may show whose they are, so that not each is looked at for each node. */
+  private static final class Servers {
+    private final Map<String, List<ApiServer>> byName = new HashMap<>();
+    private final Map<IpAddress, List<ApiServer>> byAddress = new HashMap<>();
+
+    Servers(List<ApiServer> all) {
+      for (ApiServer server : all) {
+        byName.computeIfAbsent(server.name(), _ -> new ArrayList<>()).add(server);
+        server
+            .address()
+            .ifPresent(ip -> byAddress.computeIfAbsent(ip, _ -> new ArrayList<>()).add(server));
+      }
+    }
+
+    /** Those with the node's name, then those with an address of its own. */
+    List<ApiServer> near(Node node, OwnAddresses addresses) {
+      List<ApiServer> near = new ArrayList<>();
+      node.name().ifPresent(name -> near.addAll(byName.getOrDefault(name, List.of())));
+      for (IpAddress own : addresses.all()) near.addAll(byAddress.getOrDefault(own, List.of()));
+      return near;
+    }
   }
 
   /** The servers of all backends that have a port and do not go through the loopback. */

@@ -24,6 +24,9 @@ import java.util.stream.Collectors;
 /** HX010: a backend that does not list the control plane's API servers. */
 @AutoService(Rule.class)
 public final class StaleServers implements Rule {
+  /** Servers that one finding names; of a hundred the first say as much. */
+  private static final int MOST_NAMED = 8;
+
   private static final RuleMeta META =
       new RuleMeta(
           "HX010",
@@ -51,11 +54,12 @@ public final class StaleServers implements Rule {
   @Override
   public void check(Deployment deployment, Reporter out) {
     var sets = new ServerSets(deployment);
+    boolean oneCluster = !deployment.holdsSeveralClusters();
     Map<String, List<ApiServerBackend>> byName = new LinkedHashMap<>();
     for (ApiServerBackend api : ApiServerProxies.in(deployment)) {
       Map<Target, Span> listed = sets.of(api.backend());
       if (listed.isEmpty()) continue;
-      checkControlPlane(api, listed, sets, out);
+      if (oneCluster) checkControlPlane(api, listed, sets, out);
       byName.computeIfAbsent(api.backend().name().value(), _ -> new ArrayList<>()).add(api);
     }
     byName.values().forEach(same -> compare(same, sets, out));
@@ -77,16 +81,24 @@ public final class StaleServers implements Rule {
   }
 
   private static Diagnostic missing(ApiServerBackend api, Map<String, Span> missing, String what) {
+    int unnamed = Math.max(0, missing.size() - MOST_NAMED);
     String names =
-        missing.keySet().stream().map("`%s`"::formatted).collect(Collectors.joining(", "));
+        missing.keySet().stream()
+            .limit(MOST_NAMED)
+            .map("`%s`"::formatted)
+            .collect(
+                Collectors.joining(
+                    ", ", "", unnamed == 0 ? "" : " and %d more".formatted(unnamed)));
     Diagnostic finding =
         Diagnostic.of(
                 META,
                 api.backend().name().span(),
                 "%s does not list %s".formatted(api.label(), names))
             .help("list every control-plane node in the backend of every load balancer");
+    int named = 0;
     for (var entry : missing.entrySet())
-      finding = finding.also(entry.getValue(), "`%s` is %s".formatted(entry.getKey(), what));
+      if (named++ < MOST_NAMED)
+        finding = finding.also(entry.getValue(), "`%s` is %s".formatted(entry.getKey(), what));
     return finding;
   }
 

@@ -44,7 +44,7 @@ public final class MulticastWhereDropped implements Rule {
     for (Node node : deployment.nodes())
       for (VrrpDaemon daemon : node.parts().all(VrrpDaemon.class))
         if (daemon.includes().isEmpty()) // an included file may name the peers
-          daemon.routers().stream()
+        daemon.routers().stream()
               .filter(router -> !router.isUnicast())
               .forEach(router -> out.report(finding(router)));
   }
