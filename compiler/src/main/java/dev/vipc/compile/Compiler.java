@@ -9,6 +9,7 @@ import dev.vipc.diagnostic.Reporter;
 import dev.vipc.imports.ImportResult;
 import dev.vipc.imports.Importer;
 import dev.vipc.model.Deployment;
+import dev.vipc.proof.ProofCheck;
 import dev.vipc.rule.Rule;
 import dev.vipc.rule.TextRule;
 import dev.vipc.settings.silence.Baseline;
@@ -47,6 +48,7 @@ public final class Compiler {
     int checked = 0;
     for (Deployment deployment : model.deployments()) {
       check(deployment, out, progress);
+      ProofCheck.beyond(deployment, findings.sorted()).forEach(out::report);
       progress.at("checking", ++checked, model.deployments().size());
     }
     Optional<Path> file = request.circumstances().baseline();

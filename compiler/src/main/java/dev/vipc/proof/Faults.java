@@ -1,6 +1,7 @@
 package dev.vipc.proof;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,6 +17,9 @@ import java.util.stream.Stream;
  * which of several machines that are alike they strike.
  */
 final class Faults {
+  /** Ten machines of which no two are alike. */
+  private static final int MOST_PARTITIONS = 1024;
+
   private final Service service;
   private final Map<Host, String> likeness = new HashMap<>();
 
@@ -97,6 +101,15 @@ final class Faults {
     return likeness.computeIfAbsent(host, service::likeness);
   }
 
+  /** Of too many, those that cut off the fewest machines. */
+  private static List<List<Host>> fewest(List<List<Host>> parts) {
+    if (parts.size() <= MOST_PARTITIONS) return parts;
+    return parts.stream()
+        .sorted(Comparator.comparingInt(List::size))
+        .limit(MOST_PARTITIONS)
+        .toList();
+  }
+
   /** The segment in two: of machines that are alike only their number on each side counts. */
   private List<Fault> partitions() {
     Map<String, List<Host>> alike = new LinkedHashMap<>();
@@ -111,7 +124,7 @@ final class Faults {
           with.addAll(group.subList(group.size() - count, group.size()));
           more.add(with);
         }
-      parts = more;
+      parts = fewest(more);
     }
     List<Host> all = service.segment();
     return parts.stream()

@@ -76,13 +76,16 @@ public final class ProofFindings implements Documented {
           "PRF005",
           "slower-than-objective",
           """
-          A recovery may take longer than the objective that `--rto` states.
+          A recovery may take longer than the objective that `--rto` or `objectives.recovery` in `.vipc.yaml` states.
 
           The bound is the sum of what detection, election and takeover need at the most; the finding
           shows the arithmetic.
 
           Lower the interval or the fall of the check, or the advertisement interval.
           """);
+
+  private static final String FASTER =
+      "lower the interval, the timeout or the fall of the check, or the advertisement interval";
 
   @Override
   public List<RuleMeta> metas() {
@@ -97,7 +100,8 @@ public final class ProofFindings implements Documented {
     Diagnostic finding = Diagnostic.of(rule, place, faults(one) + ": " + message(one, rule));
     for (Span other : one.places().subList(1, one.places().size()))
       finding = finding.also(other, "this counts too");
-    return Optional.of(one.help().map(finding::help).orElse(finding));
+    Optional<String> help = rule.equals(LATE) ? Optional.of(FASTER) : one.help();
+    return Optional.of(help.map(finding::help).orElse(finding));
   }
 
   private static String message(Case one, RuleMeta rule) {

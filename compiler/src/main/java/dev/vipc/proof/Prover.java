@@ -39,6 +39,18 @@ public final class Prover {
     return new Prover(deployment, request).proofs();
   }
 
+  /** Of virtual routers with at least two machines among the files, and with numbers known. */
+  static List<ServiceProof> ofRouters(Deployment deployment, ProofRequest request) {
+    List<VrrpGroup> groups =
+        VrrpGroup.of(deployment).stream().filter(group -> group.members().size() > 1).toList();
+    if (groups.isEmpty()) return List.of();
+    Prover prover = new Prover(deployment, request);
+    return groups.stream()
+        .map(group -> prover.proof(group, name(group)))
+        .filter(proof -> proof.unproved().isEmpty())
+        .toList();
+  }
+
   private List<ServiceProof> proofs() {
     List<VrrpGroup> groups = VrrpGroup.of(site.deployment());
     Map<String, Map<Host, KubeVip>> leases = leases();

@@ -196,8 +196,18 @@ final class VrrpService implements Service {
         late,
         assumptions(now),
         told.why(),
-        told.places(),
+        late ? slow(before, now, told.places()) : told.places(),
         told.help());
+  }
+
+  /** The checks that notice late, where it is not the election alone. */
+  private static List<Span> slow(Settled before, Settled now, List<Span> otherwise) {
+    List<Span> checks =
+        left(before, now).stream()
+            .flatMap(gone -> now.standings().get(gone).failing().stream())
+            .map(failure -> failure.tracker().place())
+            .toList();
+    return checks.isEmpty() ? otherwise : checks;
   }
 
   private Outcome outcome(World world, Settled before, Settled now) {

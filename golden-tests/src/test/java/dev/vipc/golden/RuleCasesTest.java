@@ -41,7 +41,7 @@ import org.junit.jupiter.api.TestFactory;
 final class RuleCasesTest {
   /** Areas whose findings are about one line or one key, and have cases of their own kind. */
   private static final Set<String> NOT_RULES =
-      Set.of("SYN", "KW", "SCH", "EMT", "SPC", "IMP", "PRF", "FMT");
+      Set.of("SYN", "KW", "SCH", "EMT", "SPC", "IMP", "FMT");
 
   private static final Catalogue CATALOGUE = new Catalogue();
 

@@ -1,0 +1,68 @@
+package dev.vipc.proof;
+
+import dev.vipc.diagnostic.Diagnostic;
+import dev.vipc.diagnostic.Label;
+import dev.vipc.diagnostic.Severity;
+import dev.vipc.model.Deployment;
+import dev.vipc.source.Located;
+import dev.vipc.source.SourceFile;
+import dev.vipc.source.Span;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a proof by single faults has against a deployment that no rule has told of: the cause is
+ * told alone, and the fault that it leads to is left to {@code vipc prove}.
+ *
+ * <p>It speaks only where nothing had to be assumed, and of virtual routers with at least two
+ * machines among the files: a lease's other machines need not be there.
+ */
+public final class ProofCheck {
+  private ProofCheck() {}
+
+  /**
+   * @param told what the rules and the readers report of the same files
+   * @return in the order of the cases, one finding a rule and place
+   */
+  public static List<Diagnostic> beyond(
+      Deployment deployment, List<Diagnostic> told) {
+    ProofRequest request =
+        new ProofRequest(1, deployment.facts().recovery().map(Located::value));
+    Set<SourceFile> faulty =
+        told.stream()
+            .filter(finding -> finding.severity() == Severity.ERROR)
+            .flatMap(finding -> places(finding).map(Span::file))
+            .collect(Collectors.toCollection(HashSet::new));
+    Map<List<Object>, Diagnostic> findings = new LinkedHashMap<>();
+    for (ServiceProof proof : Prover.ofRouters(deployment, request)) {
+      Case whole = proof.cases().getFirst();
+      // what is lost with all well is lost in every fault too
+      for (Case one : whole.disproves() ? List.of(whole) : proof.cases())
+        if (one.assumptions().isEmpty()
+            && one.places().stream().noneMatch(place -> isTold(place, told, faulty)))
+          ProofFindings.of(one)
+              .ifPresent(f -> findings.putIfAbsent(List.of(f.rule().code(), f.span()), f));
+    }
+    return List.copyOf(findings.values());
+  }
+
+  private static boolean isTold(Span place, List<Diagnostic> told, Set<SourceFile> faulty) {
+    return faulty.contains(place.file())
+        || told.stream().flatMap(ProofCheck::places).anyMatch(other -> meet(place, other));
+  }
+
+  private static boolean meet(Span one, Span other) {
+    return one.file() == other.file()
+        && one.start() < other.end() && other.start() < one.end();
+  }
+
+  private static Stream<Span> places(Diagnostic finding) {
+    return Stream.concat(
+        Stream.of(finding.span()), finding.labels().stream().map(Label::span));
+  }
+}
