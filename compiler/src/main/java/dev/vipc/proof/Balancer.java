@@ -121,13 +121,18 @@ final class Balancer {
   boolean passes(Target target, Answer answer) {
     if (!target.server().checked()) return true;
     Optional<CheckMethod> method = target.backend().check();
-    boolean tls = target.server().checkTls() || method.map(CheckMethod::tls).orElse(false);
+    boolean tls = usesTls(target);
     return switch (method.map(CheckMethod::kind).orElse(CheckMethod.Kind.CONNECT)) {
       case CONNECT, TCP_SCRIPT -> answer.compareTo(tls ? Answer.SICK : Answer.HUNG) <= 0;
       case TLS_HELLO -> answer.compareTo(Answer.SICK) <= 0;
       case HTTP -> tls && passesHttp(method.orElseThrow(), answer);
       case OTHER -> answer == Answer.READY;
     };
+  }
+
+  private static boolean usesTls(Target target) {
+    return target.server().checkTls()
+        || target.backend().check().map(CheckMethod::tls).orElse(false);
   }
 
   private static boolean passesHttp(CheckMethod method, Answer answer) {
@@ -167,14 +172,17 @@ final class Balancer {
                     check == 0 ? "" : " and up to " + Bounds.seconds(check) + " s each"));
   }
 
-  /** HAProxy's manual, "timeout check": without it the interval bounds a whole check. */
+  /**
+   * HAProxy's manual, "timeout check": without it the interval bounds a whole check. A TLS handshake
+   * that nobody answers counts as connecting.
+   */
   private static double checkTime(Target target, Answer answer, double interval) {
     if (answer == Answer.REFUSED || answer == Answer.SICK) return 0;
     var timeouts = target.backend().timeouts();
     if (timeouts.check().isUnset()) return interval;
     double connect = Math.min(interval, seconds(timeouts.connect().value(), interval));
     double read = seconds(timeouts.check().value(), 0);
-    return answer == Answer.UNREACHABLE ? connect : read;
+    return answer == Answer.UNREACHABLE || usesTls(target) ? connect : read;
   }
 
   private static double seconds(Optional<Duration> duration, double standard) {

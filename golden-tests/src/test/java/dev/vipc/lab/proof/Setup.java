@@ -30,10 +30,18 @@ record Setup(String name, Path folder, Deployment deployment, ServiceProof proof
   private static final int API_SERVER_PORT = 6443;
 
   static Setup of(String name, Path folder) {
+    return read(name, folder)
+        .orElseThrow(() -> new IllegalArgumentException(name + " has no virtual router"));
+  }
+
+  /** Absent where no VRRP moves an address. */
+  static Optional<Setup> read(String name, Path folder) {
     Model model = new Compiler().read(LintRequest.of(List.of(folder)), new Findings());
     Deployment deployment = model.deployments().getFirst();
     ProofRequest single = new ProofRequest(1, Optional.empty());
-    return new Setup(name, folder, deployment, Prover.prove(deployment, single).getFirst());
+    if (VrrpGroup.of(deployment).isEmpty()) return Optional.empty();
+    return Optional.of(
+        new Setup(name, folder, deployment, Prover.prove(deployment, single).getFirst()));
   }
 
   private VrrpGroup.Member firstMember() {
@@ -43,6 +51,11 @@ record Setup(String name, Path folder, Deployment deployment, ServiceProof proof
   /** The virtual address. */
   IpAddress address() {
     return firstMember().router().knownAddresses().getFirst().value().address();
+  }
+
+  /** Whether speakers send to each other alone. */
+  boolean isUnicast() {
+    return firstMember().router().isUnicast();
   }
 
   /** What the configuration calls the machines' interface. */
@@ -73,6 +86,15 @@ record Setup(String name, Path folder, Deployment deployment, ServiceProof proof
               return listener.address().value().get().port().orElse(API_SERVER_PORT);
     }
     return API_SERVER_PORT;
+  }
+
+  /** Where members of etcd run. */
+  List<String> etcdAddresses() {
+    return proof.machines().entrySet().stream()
+        .filter(machine -> machine.getValue().contains(Component.ETCD))
+        .flatMap(machine -> machine.getKey().addresses().stream().limit(1))
+        .map(IpAddress::toString)
+        .toList();
   }
 
   /** Whether a component runs on a machine. */
