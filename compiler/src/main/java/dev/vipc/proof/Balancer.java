@@ -173,8 +173,8 @@ final class Balancer {
   }
 
   /**
-   * HAProxy's manual, "timeout check": without it the interval bounds a whole check. A TLS handshake
-   * that nobody answers counts as connecting.
+   * HAProxy's manual, "timeout check": without it the interval bounds a whole check. A TLS
+   * handshake that nobody answers counts as connecting.
    */
   private static double checkTime(Target target, Answer answer, double interval) {
     if (answer == Answer.REFUSED || answer == Answer.SICK) return 0;

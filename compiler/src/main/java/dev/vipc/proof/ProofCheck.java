@@ -29,10 +29,8 @@ public final class ProofCheck {
    * @param told what the rules and the readers report of the same files
    * @return in the order of the cases, one finding a rule and place
    */
-  public static List<Diagnostic> beyond(
-      Deployment deployment, List<Diagnostic> told) {
-    ProofRequest request =
-        new ProofRequest(1, deployment.facts().recovery().map(Located::value));
+  public static List<Diagnostic> beyond(Deployment deployment, List<Diagnostic> told) {
+    ProofRequest request = new ProofRequest(1, deployment.facts().recovery().map(Located::value));
     Set<SourceFile> faulty =
         told.stream()
             .filter(finding -> finding.severity() == Severity.ERROR)
@@ -57,12 +55,10 @@ public final class ProofCheck {
   }
 
   private static boolean meet(Span one, Span other) {
-    return one.file() == other.file()
-        && one.start() < other.end() && other.start() < one.end();
+    return one.file() == other.file() && one.start() < other.end() && other.start() < one.end();
   }
 
   private static Stream<Span> places(Diagnostic finding) {
-    return Stream.concat(
-        Stream.of(finding.span()), finding.labels().stream().map(Label::span));
+    return Stream.concat(Stream.of(finding.span()), finding.labels().stream().map(Label::span));
   }
 }

@@ -136,7 +136,9 @@ final class AgreementTest {
     return seen;
   }
 
-  /** A machine that is busy for a second lets a check time out, of which the model knows nothing. */
+  /**
+   * A machine that is busy for a second lets a check time out, of which the model knows nothing.
+   */
   private static List<Comparison> again(List<Comparison> all) {
     return all.stream().map(Comparison::repeated).toList();
   }
@@ -159,7 +161,9 @@ final class AgreementTest {
     return seen;
   }
 
-  /** Checks have to succeed first, and at a start they fail: nobody promises how long that takes. */
+  /**
+   * Checks have to succeed first, and at a start they fail: nobody promises how long that takes.
+   */
   private static void settle(Setup setup, Replica replica) throws InterruptedException {
     double end = Client.now() + STARTING;
     do sleep(SETTLING);
@@ -204,8 +208,7 @@ final class AgreementTest {
     try {
       Path folder = Files.createDirectories(Path.of("target/agreement"));
       Files.writeString(
-          Files.createTempFile(folder, comparison.setup() + "-", ".log"),
-          comparison + "\n" + logs);
+          Files.createTempFile(folder, comparison.setup() + "-", ".log"), comparison + "\n" + logs);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

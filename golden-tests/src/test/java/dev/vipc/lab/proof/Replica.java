@@ -214,7 +214,9 @@ final class Replica implements AutoCloseable {
         setup.runs(Component.ETCD, host) ? List.of("127.0.0.1") : setup.etcdAddresses();
     // where the files say nothing of etcd, the API server itself stands for one that is well
     String etcd =
-        members.isEmpty() ? "backend etcd\n  server own 127.0.0.1:6443\n" : ask("etcd", "/health", members);
+        members.isEmpty()
+            ? "backend etcd\n  server own 127.0.0.1:6443\n"
+            : ask("etcd", "/health", members);
     standIn(machine, Component.API_SERVER, "kube-apiserver", config + etcd);
   }
 
@@ -225,10 +227,7 @@ final class Replica implements AutoCloseable {
             .toList();
     int needed = setup.etcdAddresses().size() / 2;
     standIn(
-        machine,
-        Component.ETCD,
-        "etcd",
-        ETCD.formatted(needed) + ask("others", "/alive", others));
+        machine, Component.ETCD, "etcd", ETCD.formatted(needed) + ask("others", "/alive", others));
   }
 
   private static String ask(String backend, String path, List<String> addresses) {
@@ -241,8 +240,7 @@ final class Replica implements AutoCloseable {
   /** HAProxy under another name. */
   private static void standIn(Machine machine, Component component, String name, String config) {
     Path program = machine.host.folder().resolve(name);
-    machine.host.run(
-        "sh", "-c", "cp $(command -v haproxy || echo /usr/sbin/haproxy) " + program);
+    machine.host.run("sh", "-c", "cp $(command -v haproxy || echo /usr/sbin/haproxy) " + program);
     String file = machine.host.write(name + ".cfg", config).toString();
     machine.commands.put(component, new String[] {program.toString(), "-db", "-f", file});
   }
