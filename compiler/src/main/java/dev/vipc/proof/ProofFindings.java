@@ -76,7 +76,7 @@ public final class ProofFindings implements Documented {
           "PRF005",
           "slower-than-objective",
           """
-          A recovery may take longer than the objective that `--rto` or `objectives.recovery` in `.vipc.yaml` states.
+          A recovery may take longer than the objective that `vipc prove --rto` states (lint: XS009).
 
           The bound is the sum of what detection, election and takeover need at the most; the finding
           shows the arithmetic.

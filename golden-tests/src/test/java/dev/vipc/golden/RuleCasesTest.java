@@ -43,6 +43,9 @@ final class RuleCasesTest {
   private static final Set<String> NOT_RULES =
       Set.of("SYN", "KW", "SCH", "EMT", "SPC", "IMP", "FMT");
 
+  /** What `vipc prove --rto` alone reports: of an objective in the settings lint has XS009. */
+  private static final Set<String> NOT_LINTED = Set.of("PRF005");
+
   private static final Catalogue CATALOGUE = new Catalogue();
 
   @TestFactory
@@ -61,7 +64,7 @@ final class RuleCasesTest {
   void everyRuleHasACaseOfItsCodeAndName() {
     Set<String> wanted =
         CATALOGUE.all().stream()
-            .filter(rule -> !NOT_RULES.contains(area(rule)))
+            .filter(rule -> !NOT_RULES.contains(area(rule)) && !NOT_LINTED.contains(rule.code()))
             .map(rule -> rule.code() + "-" + rule.name())
             .collect(Collectors.toCollection(TreeSet::new));
     Set<String> present =
