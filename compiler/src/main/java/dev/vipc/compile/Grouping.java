@@ -2,6 +2,8 @@ package dev.vipc.compile;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -142,7 +144,31 @@ final class Grouping {
                 all.add(
                     new DeploymentFiles(
                         nodes(List.of(), List.of(group)), sharedFor(shared, group))));
+    all.addAll(withoutNodes(shared, all));
     return all;
+  }
+
+  /** Shared files beside no node: an inventory in a folder of its own is a cluster too. */
+  private static List<DeploymentFiles> withoutNodes(
+      List<Input> shared, List<DeploymentFiles> others) {
+    Set<Input> used = Collections.newSetFromMap(new IdentityHashMap<>());
+    others.forEach(deployment -> used.addAll(deployment.shared()));
+    List<Input> left = shared.stream().filter(input -> !used.contains(input)).toList();
+    Map<Place, List<Input>> byFolder = new LinkedHashMap<>();
+    for (Input input : left)
+      byFolder
+          .computeIfAbsent(
+              left.stream()
+                  .map(other -> new Place(other.root(), other.folder()))
+                  .filter(
+                      place ->
+                          place.root() == input.root()
+                              && (input.folder() + "/").startsWith(place.folder() + "/"))
+                  .min(Comparator.comparingInt(place -> place.folder().length()))
+                  .orElseThrow(),
+              _ -> new ArrayList<>())
+          .add(input);
+    return byFolder.values().stream().map(files -> new DeploymentFiles(List.of(), files)).toList();
   }
 
   /**

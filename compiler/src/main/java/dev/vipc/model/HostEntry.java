@@ -13,9 +13,6 @@ import java.util.stream.Stream;
  */
 public record HostEntry(Located<String> name, Located<IpAddress> address, Set<String> groups)
     implements NamesMachines {
-  private static final Set<String> CONTROL_PLANE_GROUPS =
-      Set.of("master", "control-plane", "kube_control_plane", "kube-master", "etcd");
-
   public HostEntry {
     groups = Set.copyOf(groups);
   }
@@ -29,6 +26,11 @@ public record HostEntry(Located<String> name, Located<IpAddress> address, Set<St
     return !groups.isEmpty();
   }
 
+  /** The same machine by its work alone. */
+  public InstalledHost work() {
+    return new InstalledHost(name, groups);
+  }
+
   @Override
   public Stream<Inventory.Entry> machines(Inventory.Known known) {
     if (!isInstalled() && known.virtual().contains(address.value())) return Stream.empty();
@@ -37,6 +39,6 @@ public record HostEntry(Located<String> name, Located<IpAddress> address, Set<St
             Optional.of(name),
             address,
             isInstalled() ? Inventory.Source.INSTALLER : Inventory.Source.HOST_LIST,
-            groups.stream().anyMatch(CONTROL_PLANE_GROUPS::contains)));
+            work().isMaster() || work().isEtcd()));
   }
 }

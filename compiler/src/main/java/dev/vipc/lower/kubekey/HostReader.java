@@ -4,6 +4,7 @@ import dev.vipc.lower.Pieces;
 import dev.vipc.lower.YamlFields;
 import dev.vipc.model.FailureDomain;
 import dev.vipc.model.HostEntry;
+import dev.vipc.model.InstalledHost;
 import dev.vipc.model.IpAddress;
 import dev.vipc.model.KubeKeyCluster.Member;
 import dev.vipc.model.ManagementAddress;
@@ -72,6 +73,7 @@ final class HostReader {
     for (Located<String> name : host.values().host(written).located().stream().toList()) {
       names.add(name);
       Set<String> groups = groupsOf.getOrDefault(name.value(), UNGROUPED);
+      parts.add(new InstalledHost(name, groups));
       Stream.concat(internal.stream(), management.stream())
           .forEach(address -> parts.add(new HostEntry(name, address, groups)));
       for (Located<IpAddress> remote : management)

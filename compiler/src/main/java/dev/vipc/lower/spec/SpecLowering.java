@@ -2,7 +2,9 @@ package dev.vipc.lower.spec;
 
 import dev.vipc.model.Deployment;
 import dev.vipc.model.Facts;
+import dev.vipc.model.FailureDomain;
 import dev.vipc.model.HostEntry;
+import dev.vipc.model.InstalledHost;
 import dev.vipc.model.Node;
 import dev.vipc.model.Parts;
 import dev.vipc.model.Targets;
@@ -29,7 +31,11 @@ public final class SpecLowering {
 
   public static Deployment lower(HaSpec spec) {
     List<Node> nodes = spec.nodes().stream().map(node -> node(spec, node)).toList();
-    return new Deployment(nodes, Parts.of(hosts(spec)), facts(spec), targets(spec));
+    List<InstalledHost> installed =
+        spec.nodes().stream().map(node -> new InstalledHost(node.name(), roles(node))).toList();
+    Parts shared =
+        Parts.of(hosts(spec)).and(Parts.of(installed)).and(Parts.of(zones(spec)));
+    return new Deployment(nodes, shared, facts(spec), targets(spec));
   }
 
   private static Node node(HaSpec spec, SpecNode node) {
@@ -47,6 +53,13 @@ public final class SpecLowering {
         .flatMap(
             node ->
                 node.addresses().stream().map(own -> new HostEntry(node.name(), own, roles(node))))
+        .toList();
+  }
+
+  private static List<FailureDomain> zones(HaSpec spec) {
+    return spec.nodes().stream()
+        .flatMap(
+            node -> node.zone().stream().map(zone -> new FailureDomain(node.name(), zone)))
         .toList();
   }
 

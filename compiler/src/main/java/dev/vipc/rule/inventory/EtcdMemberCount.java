@@ -7,16 +7,20 @@ import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.model.Deployment;
-import dev.vipc.model.HostEntry;
+import dev.vipc.model.InstalledHost;
 import dev.vipc.model.Inventory;
 import dev.vipc.model.IpAddress;
 import dev.vipc.model.KubeadmFile.Cluster;
 import dev.vipc.rule.Rule;
 import dev.vipc.source.Located;
+import dev.vipc.source.SourceFile;
 import dev.vipc.source.Span;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** INV003. */
@@ -92,13 +96,23 @@ public final class EtcdMemberCount implements Rule {
                     "the external etcd has"));
   }
 
+  /** Of several inventories, the first whose number is even, if there is one. */
   private static Optional<Count> group(Deployment deployment) {
-    List<HostEntry> members =
-        deployment.all(HostEntry.class).filter(host -> host.groups().contains("etcd")).toList();
+    Map<SourceFile, List<InstalledHost>> inventories =
+        deployment
+            .all(InstalledHost.class)
+            .filter(InstalledHost::isEtcd)
+            .collect(
+                Collectors.groupingBy(
+                    host -> host.name().span().file(), LinkedHashMap::new, Collectors.toList()));
+    return inventories.values().stream()
+        .map(EtcdMemberCount::members)
+        .min(Comparator.comparingInt(count -> count.members() % 2));
+  }
+
+  private static Count members(List<InstalledHost> members) {
     long names = members.stream().map(host -> host.name().value()).distinct().count();
-    return members.stream()
-        .findFirst()
-        .map(host -> new Count((int) names, host.name().span(), "the group `etcd` has"));
+    return new Count((int) names, members.getFirst().name().span(), "the group `etcd` has");
   }
 
   private static Optional<Count> stacked(Deployment deployment) {

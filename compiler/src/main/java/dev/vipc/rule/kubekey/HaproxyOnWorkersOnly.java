@@ -54,7 +54,7 @@ public final class HaproxyOnWorkersOnly implements Rule {
 
   private static void check(Installation run, Reporter out) {
     Endpoint way = run.endpoint();
-    if (run.masters().size() != 1)
+    if (run.masters().isEmpty() || run.masters().size() > 1 && hasOtherWorkers(run))
       out.report(
           Diagnostic.of(
                   META,
@@ -62,6 +62,7 @@ public final class HaproxyOnWorkersOnly implements Rule {
                   "only workers get this haproxy: each master depends on its own API server")
               .help(
                   "for masters that survive the loss of theirs, use kube-vip or your own load balancer"));
+    if (!run.masters().isEmpty() && !hasOtherWorkers(run)) return;
     Optional<Integer> health = way.healthPort().orDefault(DEFAULT_HEALTH_PORT);
     Optional<Integer> service = way.port().orDefault(DEFAULT_PORT);
     if (health.isPresent() && health.equals(service))
@@ -81,5 +82,10 @@ public final class HaproxyOnWorkersOnly implements Rule {
                       .formatted(health.get(), OF_EVERY_NODE.get(health.get())))
               .as(Severity.WARNING)
               .help("use another `health_port`, such as %d".formatted(DEFAULT_HEALTH_PORT)));
+  }
+
+  /** Without any, haproxy runs nowhere, which is INV007. */
+  private static boolean hasOtherWorkers(Installation run) {
+    return !run.masters().containsAll(run.workers());
   }
 }
