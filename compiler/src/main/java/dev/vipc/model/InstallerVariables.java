@@ -5,7 +5,7 @@ import dev.vipc.source.SourceFile;
 import java.util.stream.Stream;
 
 /**
- * What one file of Ansible variables tells kubespray or kubeadm-ha of the control plane.
+ * What one file tells an installer (kubespray, kubeadm-ha, sealos) of the control plane.
  *
  * @param virtualAddress the one that the installer's keepalived or kube-vip holds
  * @param apiServerPort where the API servers themselves listen

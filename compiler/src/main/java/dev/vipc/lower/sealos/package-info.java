@@ -1,0 +1,5 @@
+/** Clusterfiles of sealos into the model. */
+@NullMarked
+package dev.vipc.lower.sealos;
+
+import org.jspecify.annotations.NullMarked;
