@@ -16,6 +16,7 @@ import dev.vipc.model.KubeVip;
 import dev.vipc.model.Node;
 import dev.vipc.model.ProxyDaemon;
 import dev.vipc.model.Version;
+import dev.vipc.model.StaticPod;
 import dev.vipc.model.VrrpDaemon;
 import dev.vipc.source.SourceFile;
 import dev.vipc.spec.HaSpec;
@@ -144,6 +145,7 @@ public final class Importer {
     TrackImport tracks = new TrackImport(proxies, notes);
     for (Node node : deployment.nodes()) {
       for (VrrpDaemon daemon : node.parts().all(VrrpDaemon.class)) {
+        if (isOfPod(node, daemon)) continue;
         nodesOf
             .computeIfAbsent(Program.KEEPALIVED, _ -> new ArrayList<>())
             .add(machines.of(node).name());
@@ -154,6 +156,14 @@ public final class Importer {
     }
     AddressImport addresses = new AddressImport(machines, tracks, notes);
     return routers.groups().stream().map(addresses::address).toList();
+  }
+
+  /**
+   * A pod's environment has no lines of keepalived's language to carry: the model has what it says,
+   * and {@link PodImport} speaks of the pod.
+   */
+  private static boolean isOfPod(Node node, VrrpDaemon daemon) {
+    return node.parts().all(StaticPod.class).stream().anyMatch(pod -> pod.file() == daemon.file());
   }
 
   private void untracked(Node node, CheckScript script) {
