@@ -3,7 +3,6 @@ package dev.vipc.compile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -154,20 +153,11 @@ final class Grouping {
     Set<Input> used = Collections.newSetFromMap(new IdentityHashMap<>());
     others.forEach(deployment -> used.addAll(deployment.shared()));
     List<Input> left = shared.stream().filter(input -> !used.contains(input)).toList();
+    Set<Place> holding = new HashSet<>();
+    for (Input input : left) holding.add(new Place(input.root(), home(input)));
     Map<Place, List<Input>> byFolder = new LinkedHashMap<>();
     for (Input input : left)
-      byFolder
-          .computeIfAbsent(
-              left.stream()
-                  .map(other -> new Place(other.root(), other.folder()))
-                  .filter(
-                      place ->
-                          place.root() == input.root()
-                              && (input.folder() + "/").startsWith(place.folder() + "/"))
-                  .min(Comparator.comparingInt(place -> place.folder().length()))
-                  .orElseThrow(),
-              _ -> new ArrayList<>())
-          .add(input);
+      byFolder.computeIfAbsent(shallowest(input, holding), _ -> new ArrayList<>()).add(input);
     return byFolder.values().stream().map(files -> new DeploymentFiles(List.of(), files)).toList();
   }
 

@@ -17,8 +17,9 @@ final class IniInventory {
       Pattern.compile("\\[([A-Za-z0-9_. -]+)(?::(vars|children))?]\\s*(?:[#;].*)?");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.\\[\\]:-]+");
 
-  /** A blank that is in no quotes ends a word. */
-  private static final Pattern WORD = Pattern.compile("(?:[^\\s\"']|\"[^\"]*\"|'[^']*')+");
+  /** A blank that is in no quotes ends a word. Possessive: a long line must not fill the stack. */
+  private static final Pattern WORD =
+      Pattern.compile("(?:[^\\s\"']++|\"[^\"]*+\"|'[^']*+')++");
 
   private static final Pattern SETTING = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)\\s*=(.*)", Pattern.DOTALL);
 

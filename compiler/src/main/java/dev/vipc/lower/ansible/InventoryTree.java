@@ -17,11 +17,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The hosts of one inventory, their variables and the groups that they are in. */
 final class InventoryTree {
   private static final String EVERYBODY = "all";
+  private static final String REMOTE = "ansible_host";
+
+  /** More machines than this are nobody's inventory, but patterns can mean any number. */
+  private static final int MOST = 100_000;
 
   private record Host(Located<String> name, Map<String, Located<String>> variables) {}
 
@@ -37,6 +42,7 @@ final class InventoryTree {
   /** A line that names a host in a group; its name is where it first stands. */
   void add(String group, Located<String> written, Map<String, Located<String>> variables) {
     for (String name : HostPattern.names(written.value())) {
+      if (hosts.size() >= MOST && !hosts.containsKey(name)) return;
       hosts
           .computeIfAbsent(
               name, _ -> new Host(new Located<>(name, written.span()), new LinkedHashMap<>()))
@@ -56,19 +62,25 @@ final class InventoryTree {
 
   Parts parts(Values values) {
     Map<String, Set<String>> groupsOf = groupsOfHosts();
+    Map<String, Long> behind = machinesBehind();
     List<Part> parts = new ArrayList<>();
     for (Host host : hosts.values())
-      add(host, groupsOf.getOrDefault(host.name().value(), Set.of(EVERYBODY)), values, parts);
+      add(
+          host,
+          groupsOf.getOrDefault(host.name().value(), Set.of(EVERYBODY)),
+          isGateway(host, behind),
+          values,
+          parts);
     return Parts.of(parts);
   }
 
-  private void add(Host host, Set<String> member, Values values, List<Part> parts) {
-    Optional<Located<IpAddress>> management =
-        address(host, values, "ansible_host", "ansible_ssh_host");
+  private static void add(
+      Host host, Set<String> member, boolean gateway, Values values, List<Part> parts) {
+    Optional<Located<IpAddress>> management = address(host, values, REMOTE, "ansible_ssh_host");
     Optional<Located<IpAddress>> own = address(host, values, "access_ip").or(() -> address(host, values, "ip"));
     parts.add(new InstalledHost(host.name(), member));
     Set<IpAddress> told = new HashSet<>();
-    Stream.of(own, address(host, values, "ip"), sharesAddress(host) ? Optional.<Located<IpAddress>>empty() : management, named(host))
+    Stream.of(own, address(host, values, "ip"), gateway ? Optional.<Located<IpAddress>>empty() : management, named(host))
         .flatMap(Optional::stream)
         .filter(at -> told.add(at.value()))
         .forEach(at -> parts.add(new HostEntry(host.name(), at, member)));
@@ -82,13 +94,15 @@ final class InventoryTree {
   }
 
   /** Behind one address with ports for several machines stands a gateway, which is none of them. */
-  private boolean sharesAddress(Host host) {
-    Located<String> own = host.variables().get("ansible_host");
-    return own != null
-        && hosts.values().stream()
-            .filter(other -> other != host)
-            .map(other -> other.variables().get("ansible_host"))
-            .anyMatch(other -> other != null && other.value().equals(own.value()));
+  private static boolean isGateway(Host host, Map<String, Long> machinesBehind) {
+    Located<String> own = host.variables().get(REMOTE);
+    return own != null && machinesBehind.getOrDefault(own.value(), 0L) > 1;
+  }
+
+  private Map<String, Long> machinesBehind() {
+    return hosts.values().stream()
+        .flatMap(host -> Optional.ofNullable(host.variables().get(REMOTE)).stream())
+        .collect(Collectors.groupingBy(Located::value, Collectors.counting()));
   }
 
   private static boolean differs(IpAddress one, IpAddress other) {
