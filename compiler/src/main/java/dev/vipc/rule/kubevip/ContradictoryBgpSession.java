@@ -38,13 +38,7 @@ public final class ContradictoryBgpSession extends KubeVipRule {
   @Override
   void check(KubeVip kubeVip, Deployment deployment, Reporter out) {
     if (!kubeVip.runs("bgp")) return;
-    Optional<Located<String>> iface = given(kubeVip, "bgp_sourceif");
-    Optional<Located<String>> address = given(kubeVip, "bgp_sourceip");
-    if (iface.isPresent() && address.isPresent())
-      out.report(
-          Diagnostic.of(META, address.get().span(), "BGP sessions have two sources")
-              .also(iface.get().span(), "the other one")
-              .help("leave one of `bgp_sourceif` and `bgp_sourceip`"));
+    twoSources(kubeVip).ifPresent(out::report);
     Optional<Located<Integer>> hold = kubeVip.settings().number("bgp_hold_time").located();
     Optional<Integer> keepalive = kubeVip.settings().number("bgp_keepalive_interval").orDefault(10);
     if (hold.isEmpty() || keepalive.isEmpty() || hold.get().value() == 0) return;
@@ -63,6 +57,17 @@ public final class ContradictoryBgpSession extends KubeVipRule {
                       .formatted(seconds, keepalive.get()))
               .as(WARNING)
               .help("write at least %d".formatted(3L * keepalive.get())));
+  }
+
+  /** What kube-vip itself refuses. */
+  static Optional<Diagnostic> twoSources(KubeVip kubeVip) {
+    Optional<Located<String>> iface = given(kubeVip, "bgp_sourceif");
+    Optional<Located<String>> address = given(kubeVip, "bgp_sourceip");
+    if (!kubeVip.runs("bgp") || iface.isEmpty() || address.isEmpty()) return Optional.empty();
+    return Optional.of(
+        Diagnostic.of(META, address.get().span(), "BGP sessions have two sources")
+            .also(iface.get().span(), "the other one")
+            .help("leave one of `bgp_sourceif` and `bgp_sourceip`"));
   }
 
   private static Optional<Located<String>> given(KubeVip kubeVip, String variable) {

@@ -11,8 +11,10 @@ import dev.vipc.model.Deployment;
 import dev.vipc.model.KubeVip;
 import dev.vipc.model.KubeVipSettings.Origin;
 import dev.vipc.model.KubeVipSettings.Written;
+import dev.vipc.model.Version;
 import dev.vipc.rule.Rule;
 import java.util.List;
+import java.util.Optional;
 
 /** KV031. */
 @AutoService(Rule.class)
@@ -43,7 +45,7 @@ public final class LoseLeadershipTwice extends KubeVipRule {
             .filter(written -> written.origin() == Origin.VARIABLE)
             .filter(written -> written.name().value().equals("vip_loseleadership"))
             .toList();
-    if (same.size() < 2) return;
+    if (same.size() < 2 || !isRead(release(kubeVip, deployment))) return;
     Written last = same.getLast();
     if (last.value().value().filter(text -> text.matches("\\d{2,}|[2-9]")).isEmpty()) return;
     out.report(
@@ -59,5 +61,9 @@ public final class LoseLeadershipTwice extends KubeVipRule {
                     last.name().span(),
                     "vip_loseleadership_timeout_seconds",
                     "take the name of the timeout")));
+  }
+
+  private static boolean isRead(Optional<Version> release) {
+    return release.isEmpty() || isAtLeast(release, 1, 2, 2);
   }
 }

@@ -14,6 +14,7 @@ import dev.vipc.keyword.KubeVipTable;
 import dev.vipc.keyword.NearestWord;
 import dev.vipc.model.Deployment;
 import dev.vipc.model.KubeVip;
+import dev.vipc.model.KubeVipPod;
 import dev.vipc.model.KubeVip.Form;
 import dev.vipc.model.KubeVipSettings.Origin;
 import dev.vipc.model.KubeVipSettings.Written;
@@ -37,7 +38,7 @@ public final class SettingNotInRelease extends KubeVipRule {
 
               kube-vip ignores a variable that it does not know, so the setting has no effect: `vip_cidr` went with 0.9.0 (`vip_subnet` took its
               place), `bgp_source_if` became `bgp_sourceif` with 0.4.2. Manifests are copied from one release to the next, and nothing says so
-              (kube-vip issues 885, 891 and 1132). An unknown flag is worse: kube-vip ends with `unknown flag`, which is an error.
+              (kube-vip issues 885, 891 and 1132). An unknown flag, and the command `manager` before 0.3.0, are worse: kube-vip ends, which is an error.
 
               The release is the stated target, or without one the image's tag. Without either, only names are reported that no release knows and that
               begin as kube-vip's do. A variable that says `false`, nothing, or what happens anyway is no finding or an info.
@@ -49,6 +50,8 @@ public final class SettingNotInRelease extends KubeVipRule {
   private static final Pattern OWN =
       Pattern.compile("(?:vip|svc|cp|bgp|lb|zebra|mpbgp|egress|dhcp)_[a-zA-Z_]+");
 
+  private static final Version MANAGER = new Version(0, 3, 0);
+
   public SettingNotInRelease() {
     super(META);
   }
@@ -57,11 +60,29 @@ public final class SettingNotInRelease extends KubeVipRule {
   void check(KubeVip kubeVip, Deployment deployment, Reporter out) {
     if (kubeVip.form() == Form.RAFT_FILE || kubeVip.form() == Form.CONFIG_FILE) return;
     Optional<Version> release = release(kubeVip, deployment);
+    subcommand(kubeVip, release).ifPresent(out::report);
     for (Written written : kubeVip.settings().written())
       (written.origin() == Origin.FLAG
               ? flag(written, release)
               : variable(kubeVip, written, release))
           .ifPresent(out::report);
+  }
+
+  private static Optional<Diagnostic> subcommand(KubeVip kubeVip, Optional<Version> release) {
+    if (release.isEmpty() || release.get().compareTo(MANAGER) >= 0) return Optional.empty();
+    return kubeVip
+        .pod()
+        .flatMap(KubeVipPod::subcommand)
+        .filter(word -> word.value().equals("manager"))
+        .map(
+            word ->
+                Diagnostic.of(
+                        META,
+                        word.span(),
+                        "kube-vip %s has no command `manager`: %s is the first that does"
+                            .formatted(release.get(), MANAGER))
+                    .as(ERROR)
+                    .help("take a release that has it"));
   }
 
   private static Optional<Diagnostic> flag(Written written, Optional<Version> release) {

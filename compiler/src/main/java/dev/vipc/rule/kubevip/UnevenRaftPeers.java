@@ -47,7 +47,9 @@ public final class UnevenRaftPeers implements Rule {
         deployment.all(KubeVip.class).filter(kubeVip -> kubeVip.form() == Form.RAFT_FILE).toList();
     leaders(files, out);
     peers(files, out);
-    for (Node node : deployment.nodes()) releases(node, out);
+    files.forEach(file -> unreadFile(file, deployment).ifPresent(out::report));
+    if (deployment.targets().statedFor("kube-vip").isEmpty())
+      for (Node node : deployment.nodes()) releases(node, out);
   }
 
   private static void leaders(List<KubeVip> files, Reporter out) {
@@ -120,6 +122,22 @@ public final class UnevenRaftPeers implements Rule {
                 own.address().equals(peer.address())
                     || own.address().value().equals(peer.address().value()))
         .isPresent();
+  }
+
+  /** A file that the stated release does not read. */
+  static Optional<Diagnostic> unreadFile(KubeVip file, Deployment deployment) {
+    if (file.form() != Form.RAFT_FILE) return Optional.empty();
+    return deployment
+        .targets()
+        .statedFor("kube-vip")
+        .filter(release -> release.atLeast(0, 4))
+        .map(
+            release ->
+                Diagnostic.of(
+                        META,
+                        placeOfPeers(file),
+                        "kube-vip %s does not read a file of raft peers".formatted(release))
+                    .help("set it up by variables, with a lease for the election"));
   }
 
   private static void releases(Node node, Reporter out) {

@@ -11,11 +11,12 @@ import dev.vipc.model.Deployment;
 import dev.vipc.model.IpAddress;
 import dev.vipc.model.KubeVip;
 import dev.vipc.model.KubeVip.Form;
-import dev.vipc.model.Setting;
 import dev.vipc.rule.Rule;
 import dev.vipc.source.Located;
 import dev.vipc.source.Span;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,7 +46,8 @@ public final class UnusableBgpSetup implements Rule {
               """);
 
   private static final Pattern PEER =
-      Pattern.compile("(?:\\[(?<six>[^\\]]+)]|(?<address>[^:\\[\\]]+)):\\d{1,10}(?::.*)?");
+      Pattern.compile(
+          "(?:\\[(?<six>[^\\]]+)]|(?<address>[^:\\[\\]]+)):\\d{1,10}(?:[:/;].*)?|unnumbered:.+");
 
   @Override
   public RuleMeta meta() {
@@ -60,29 +62,47 @@ public final class UnusableBgpSetup implements Rule {
         .filter(kubeVip -> kubeVip.runs("bgp"))
         .forEach(
             kubeVip -> {
-              Setting<String> id = kubeVip.settings().text("bgp_routerid");
-              id.located()
-                  .filter(text -> !text.value().isEmpty())
-                  .ifPresent(text -> router(kubeVip, text, routers, out));
-              kubeVip
-                  .settings()
-                  .text("bgp_peers")
-                  .located()
-                  .ifPresent(peers -> peers(peers, own(kubeVip), out));
+              refused(kubeVip).forEach(out::report);
+              routerId(kubeVip)
+                  .filter(UnusableBgpSetup::isRouterId)
+                  .ifPresent(id -> sharedRouterId(kubeVip, id, routers, out));
+              Set<String> own = own(kubeVip);
+              peers(kubeVip).forEach(peer -> self(peer, own).ifPresent(out::report));
             });
   }
 
-  private static void router(
+  /** What ends kube-vip: it starts no BGP with such a router ID or such peers. */
+  static List<Diagnostic> refused(KubeVip kubeVip) {
+    if (!kubeVip.runs("bgp")) return List.of();
+    Stream<Diagnostic> router =
+        routerId(kubeVip).filter(id -> !isRouterId(id)).map(UnusableBgpSetup::noRouterId).stream();
+    Stream<Diagnostic> peers =
+        peers(kubeVip).stream()
+            .filter(peer -> !PEER.matcher(peer.value()).matches())
+            .map(UnusableBgpSetup::noPeer);
+    return Stream.concat(router, peers).toList();
+  }
+
+  private static Optional<Located<String>> routerId(KubeVip kubeVip) {
+    return kubeVip
+        .settings()
+        .text("bgp_routerid")
+        .located()
+        .filter(text -> !text.value().isEmpty());
+  }
+
+  private static boolean isRouterId(Located<String> id) {
+    return IpAddress.parse(id.value()).filter(address -> !address.isV6()).isPresent();
+  }
+
+  private static Diagnostic noRouterId(Located<String> id) {
+    return Diagnostic.of(
+            META, id.span(), "router ID `%s` is not one IPv4 address".formatted(id.value().strip()))
+        .help("write one IPv4 address that is the node's own");
+  }
+
+  private static void sharedRouterId(
       KubeVip kubeVip, Located<String> id, Map<String, Span> routers, Reporter out) {
-    if (IpAddress.parse(id.value()).filter(address -> !address.isV6()).isEmpty()) {
-      out.report(
-          Diagnostic.of(
-                  META,
-                  id.span(),
-                  "router ID `%s` is not one IPv4 address".formatted(id.value().strip()))
-              .help("write one IPv4 address that is the node's own"));
-      return;
-    }
     Span earlier = routers.putIfAbsent(id.value(), id.span());
     if (kubeVip.form() == Form.DAEMON_SET)
       out.report(shared(id, "every node of the DaemonSet has the router ID `%s`"));
@@ -104,28 +124,36 @@ public final class UnusableBgpSetup implements Rule {
         .collect(Collectors.toSet());
   }
 
-  private static void peers(Located<String> peers, Set<String> own, Reporter out) {
+  /** The pieces between the commas of {@code bgp_peers}, without empty ones. */
+  private static List<Located<String>> peers(KubeVip kubeVip) {
+    return kubeVip.settings().text("bgp_peers").located().stream()
+        .flatMap(peers -> pieces(peers).stream())
+        .filter(peer -> !peer.value().isEmpty())
+        .toList();
+  }
+
+  private static List<Located<String>> pieces(Located<String> peers) {
+    List<Located<String>> pieces = new ArrayList<>();
     int at = 0;
     boolean literal = peers.span().text().equals(peers.value());
     for (String text : peers.value().split(",", -1)) {
-      int start = at;
-      Span place = literal ? peers.span().part(start, start + text.length()) : peers.span();
-      peer(text.strip(), place, own).ifPresent(out::report);
+      Span place = literal ? peers.span().part(at, at + text.length()) : peers.span();
+      pieces.add(new Located<>(text.strip(), place));
       at += text.length() + 1;
     }
+    return pieces;
   }
 
-  private static Optional<Diagnostic> peer(String text, Span place, Set<String> own) {
-    Matcher peer = PEER.matcher(text);
-    if (text.isEmpty()) return Optional.empty();
-    if (!peer.matches())
-      return Optional.of(
-          Diagnostic.of(META, place, "`%s` is no BGP peer".formatted(text))
-              .help("write `address:AS:password:multihop`, such as `192.0.2.1:65001::false`"));
-    return own.contains(peer.group("address"))
-        ? Optional.of(
-            Diagnostic.of(META, place, "`%s` is the node itself".formatted(peer.group("address")))
-                .help("leave the node's own address out of its peers"))
-        : Optional.empty();
+  private static Diagnostic noPeer(Located<String> peer) {
+    return Diagnostic.of(META, peer.span(), "`%s` is no BGP peer".formatted(peer.value()))
+        .help("write `address:AS:password:multihop`, such as `192.0.2.1:65001::false`");
+  }
+
+  private static Optional<Diagnostic> self(Located<String> text, Set<String> own) {
+    Matcher peer = PEER.matcher(text.value());
+    if (!peer.matches() || !own.contains(peer.group("address"))) return Optional.empty();
+    return Optional.of(
+        Diagnostic.of(META, text.span(), "`%s` is the node itself".formatted(peer.group("address")))
+            .help("leave the node's own address out of its peers"));
   }
 }
