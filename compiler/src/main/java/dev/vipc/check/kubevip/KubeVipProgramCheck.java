@@ -97,8 +97,11 @@ public final class KubeVipProgramCheck implements ProgramCheck {
     if (parts.all(KubeVip.class).isEmpty() && faults.isEmpty()) {
       out.report(
           Diagnostic.of(
-                  KubeVipRefusals.NOTHING_STARTED, file.startOfFile(), "nothing in this file starts a kube-vip")
-              .help("name a manifest whose container runs kube-vip, or a script that generates one"));
+                  KubeVipRefusals.NOTHING_STARTED,
+                  file.startOfFile(),
+                  "nothing in this file starts a kube-vip")
+              .help(
+                  "name a manifest whose container runs kube-vip, or a script that generates one"));
       return;
     }
     Node node = new Node(Optional.empty(), parts);

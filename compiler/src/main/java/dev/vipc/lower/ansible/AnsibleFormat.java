@@ -91,7 +91,8 @@ public final class AnsibleFormat implements Format {
   private static boolean isAnsible(SourceFile file) {
     String text = file.text();
     if (VARIABLE.matcher(text).find()) return true;
-    return text.contains("hosts:") && (text.contains("children:") || text.contains("ansible_host"))
+    return text.contains("hosts:")
+        && (text.contains("children:") || text.contains("ansible_host"))
         && YamlSyntax.parse(file, _ -> {}).stream().anyMatch(AnsibleFormat::isInventory);
   }
 
@@ -124,11 +125,8 @@ public final class AnsibleFormat implements Format {
           YamlInventory inventory = YamlInventory.read(document.mapping());
           List<Mapping> variables =
               inventory.isSound() ? inventory.variables() : List.of(document.mapping());
-          Parts told =
-              new InstallerReader(file, flat(variables), document.values()).read();
-          return inventory.isSound()
-              ? inventory.tree().parts(document.values()).and(told)
-              : told;
+          Parts told = new InstallerReader(file, flat(variables), document.values()).read();
+          return inventory.isSound() ? inventory.tree().parts(document.values()).and(told) : told;
         });
   }
 

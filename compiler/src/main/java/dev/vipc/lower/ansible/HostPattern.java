@@ -39,6 +39,8 @@ final class HostPattern {
   /** With the zeros that the first number is written with. */
   private static String padded(int number, String like) {
     String plain = Integer.toString(number);
-    return like.startsWith("0") ? "0".repeat(Math.max(0, like.length() - plain.length())) + plain : plain;
+    return like.startsWith("0")
+        ? "0".repeat(Math.max(0, like.length() - plain.length())) + plain
+        : plain;
   }
 }

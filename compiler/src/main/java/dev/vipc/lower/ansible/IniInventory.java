@@ -18,10 +18,10 @@ final class IniInventory {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.\\[\\]:-]+");
 
   /** A blank that is in no quotes ends a word. Possessive: a long line must not fill the stack. */
-  private static final Pattern WORD =
-      Pattern.compile("(?:[^\\s\"']++|\"[^\"]*+\"|'[^']*+')++");
+  private static final Pattern WORD = Pattern.compile("(?:[^\\s\"']++|\"[^\"]*+\"|'[^']*+')++");
 
-  private static final Pattern SETTING = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)\\s*=(.*)", Pattern.DOTALL);
+  private static final Pattern SETTING =
+      Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)\\s*=(.*)", Pattern.DOTALL);
 
   private final InventoryTree tree = new InventoryTree();
   private final Map<String, Located<String>> variables = new LinkedHashMap<>();
@@ -73,7 +73,8 @@ final class IniInventory {
   }
 
   private void variable(Located<String> line) {
-    setting(line).ifPresentOrElse(s -> variables.put(s.getKey(), s.getValue()), () -> sound = false);
+    setting(line)
+        .ifPresentOrElse(s -> variables.put(s.getKey(), s.getValue()), () -> sound = false);
   }
 
   private void child(String text) {

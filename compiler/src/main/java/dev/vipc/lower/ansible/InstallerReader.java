@@ -40,7 +40,8 @@ record InstallerReader(SourceFile file, Map<String, Located<String>> variables, 
           "lb_kube_apiserver_port");
 
   Parts read() {
-    if (variables.keySet().stream().map(InstallerReader::top).noneMatch(TELLING::contains)) return Parts.NONE;
+    if (variables.keySet().stream().map(InstallerReader::top).noneMatch(TELLING::contains))
+      return Parts.NONE;
     InstallerVariables told =
         new InstallerVariables(
             file, virtualAddress(), setting("kube_apiserver_port", values::port), ranges());
@@ -53,10 +54,13 @@ record InstallerReader(SourceFile file, Map<String, Located<String>> variables, 
   }
 
   private Setting<IpAddress> virtualAddress() {
-    boolean kubeVip = is("kube_vip_enabled", "true") && !is("kube_vip_controlplane_enabled", "false");
+    boolean kubeVip =
+        is("kube_vip_enabled", "true") && !is("kube_vip_controlplane_enabled", "false");
     if (kubeVip) return setting("kube_vip_address", values::address);
     // with slb the address is a cloud's, which no machine holds
-    return is("lb_mode", "slb") ? Setting.unset() : setting("lb_kube_apiserver_ip", values::address);
+    return is("lb_mode", "slb")
+        ? Setting.unset()
+        : setting("lb_kube_apiserver_ip", values::address);
   }
 
   private Optional<ControlPlaneEndpoint> endpoint() {
@@ -85,7 +89,9 @@ record InstallerReader(SourceFile file, Map<String, Located<String>> variables, 
   }
 
   private ClusterSubnets ranges() {
-    boolean kubespray = variables.containsKey("kube_pods_subnet") || variables.containsKey("kube_service_addresses");
+    boolean kubespray =
+        variables.containsKey("kube_pods_subnet")
+            || variables.containsKey("kube_service_addresses");
     return kubespray
         ? new ClusterSubnets(
             "kubespray",

@@ -77,10 +77,15 @@ final class InventoryTree {
   private static void add(
       Host host, Set<String> member, boolean gateway, Values values, List<Part> parts) {
     Optional<Located<IpAddress>> management = address(host, values, REMOTE, "ansible_ssh_host");
-    Optional<Located<IpAddress>> own = address(host, values, "access_ip").or(() -> address(host, values, "ip"));
+    Optional<Located<IpAddress>> own =
+        address(host, values, "access_ip").or(() -> address(host, values, "ip"));
     parts.add(new InstalledHost(host.name(), member));
     Set<IpAddress> told = new HashSet<>();
-    Stream.of(own, address(host, values, "ip"), gateway ? Optional.<Located<IpAddress>>empty() : management, named(host))
+    Stream.of(
+            own,
+            address(host, values, "ip"),
+            gateway ? Optional.<Located<IpAddress>>empty() : management,
+            named(host))
         .flatMap(Optional::stream)
         .filter(at -> told.add(at.value()))
         .forEach(at -> parts.add(new HostEntry(host.name(), at, member)));

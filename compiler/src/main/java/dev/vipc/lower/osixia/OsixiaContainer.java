@@ -54,8 +54,7 @@ final class OsixiaContainer {
     OsixiaContainer read = new OsixiaContainer(file, container);
     boolean keepalived =
         container.scalar("image").filter(image -> image.value().contains("keepalived")).isPresent();
-    return read.environment.isEmpty()
-            || !keepalived && !read.environment.containsKey("VIRTUAL_IPS")
+    return read.environment.isEmpty() || !keepalived && !read.environment.containsKey("VIRTUAL_IPS")
         ? Parts.NONE
         : read.parts();
   }

@@ -58,8 +58,7 @@ public final class OsixiaPodFormat implements Format {
   private static Parts pod(SourceFile file, YamlFields document) {
     if (document.scalar("kind").map(Located::value).filter("Pod"::equals).isEmpty())
       return Parts.NONE;
-    Parts parts =
-        Parts.of(PodReader.read(file, document)).and(ManifestReader.read(document));
+    Parts parts = Parts.of(PodReader.read(file, document)).and(ManifestReader.read(document));
     for (YamlFields container : document.at("spec").mappings("containers"))
       parts = parts.and(OsixiaContainer.read(file, container));
     return parts;

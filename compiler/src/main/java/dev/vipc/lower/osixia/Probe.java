@@ -80,8 +80,7 @@ record Probe(TrackScript script, CheckScript request, Track track) {
         Setting.unset());
   }
 
-  private static Setting<Duration> seconds(
-      YamlFields probe, String key, int standard, Span place) {
+  private static Setting<Duration> seconds(YamlFields probe, String key, int standard, Span place) {
     Setting<Integer> written = probe.read(key, probe.values()::integer);
     return (written.isUnset() ? Setting.of(standard, place) : written).map(Duration::ofSeconds);
   }

@@ -8,7 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The image's form of a list in an environment variable: {@code #PYTHON2BASH:['10.0.0.1', '10.0.0.2']}.
+ * The image's form of a list in an environment variable: {@code #PYTHON2BASH:['10.0.0.1',
+ * '10.0.0.2']}.
  */
 final class PythonList {
   private static final String MARK = "#PYTHON2BASH:";

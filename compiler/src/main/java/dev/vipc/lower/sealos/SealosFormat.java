@@ -102,7 +102,11 @@ public final class SealosFormat implements Format {
   private static Set<String> roles(YamlFields entry) {
     Set<String> roles = new HashSet<>();
     entry.mapping().items("roles").stream()
-        .flatMap(item -> item instanceof Scalar s ? Optional.of(s.value()).stream() : Optional.<String>empty().stream())
+        .flatMap(
+            item ->
+                item instanceof Scalar s
+                    ? Optional.of(s.value()).stream()
+                    : Optional.<String>empty().stream())
         .forEach(roles::add);
     if (roles.contains("master")) roles.add("etcd");
     if (roles.contains("node")) roles.add("worker");

@@ -33,8 +33,7 @@ public final class SpecLowering {
     List<Node> nodes = spec.nodes().stream().map(node -> node(spec, node)).toList();
     List<InstalledHost> installed =
         spec.nodes().stream().map(node -> new InstalledHost(node.name(), roles(node))).toList();
-    Parts shared =
-        Parts.of(hosts(spec)).and(Parts.of(installed)).and(Parts.of(zones(spec)));
+    Parts shared = Parts.of(hosts(spec)).and(Parts.of(installed)).and(Parts.of(zones(spec)));
     return new Deployment(nodes, shared, facts(spec), targets(spec));
   }
 
@@ -58,8 +57,7 @@ public final class SpecLowering {
 
   private static List<FailureDomain> zones(HaSpec spec) {
     return spec.nodes().stream()
-        .flatMap(
-            node -> node.zone().stream().map(zone -> new FailureDomain(node.name(), zone)))
+        .flatMap(node -> node.zone().stream().map(zone -> new FailureDomain(node.name(), zone)))
         .toList();
   }
 

@@ -2,12 +2,11 @@ package dev.vipc.rule.inventory;
 
 import com.google.auto.service.AutoService;
 import dev.vipc.diagnostic.Diagnostic;
+import dev.vipc.diagnostic.Fix;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.diagnostic.Severity;
 import dev.vipc.model.Deployment;
-import dev.vipc.rule.Rule;
-import dev.vipc.diagnostic.Fix;
 import dev.vipc.model.HostPort;
 import dev.vipc.model.IpAddress;
 import dev.vipc.model.KubeKeyCluster;
@@ -15,6 +14,7 @@ import dev.vipc.model.KubeKeyCluster.Dialect;
 import dev.vipc.model.ManagementAddress;
 import dev.vipc.model.Proxy;
 import dev.vipc.model.ProxyDaemon;
+import dev.vipc.rule.Rule;
 import dev.vipc.source.Located;
 import java.util.Collection;
 import java.util.Comparator;
@@ -93,8 +93,7 @@ public final class ProxyUsesManagementAddress implements Rule {
                 false,
                 List.of(
                     new Fix.Edit(
-                        server.span(),
-                        text.replace(remote, known.internal().value().toString())))))
+                        server.span(), text.replace(remote, known.internal().value().toString())))))
         : finding;
   }
 
@@ -123,6 +122,7 @@ public final class ProxyUsesManagementAddress implements Rule {
                             "KubeKey's haproxy will reach `%s` by `%s`, its address for SSH"
                                 .formatted(at.host().value(), at.address().value()))
                         .also(at.internal().span(), "the machine's own address")
-                        .help("let KubeKey reach the machine by its internal address, or use another load balancer")));
+                        .help(
+                            "let KubeKey reach the machine by its internal address, or use another load balancer")));
   }
 }

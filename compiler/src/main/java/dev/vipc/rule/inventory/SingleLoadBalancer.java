@@ -6,8 +6,8 @@ import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.diagnostic.Severity;
 import dev.vipc.model.Deployment;
-import dev.vipc.rule.Rule;
 import dev.vipc.model.InstalledHost;
+import dev.vipc.rule.Rule;
 import dev.vipc.source.Located;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,10 +18,10 @@ import java.util.stream.Collectors;
 public final class SingleLoadBalancer implements Rule {
   private static final RuleMeta META =
       new RuleMeta(
-              "INV004",
-              "single-load-balancer",
-              Severity.WARNING,
-              """
+          "INV004",
+          "single-load-balancer",
+          Severity.WARNING,
+          """
               An inventory has one load balancer for several masters.
 
               Every client reaches the API servers by that machine: when it is down for an update or a fault, the

@@ -6,9 +6,9 @@ import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.diagnostic.Severity;
 import dev.vipc.model.Deployment;
-import dev.vipc.rule.Rule;
 import dev.vipc.model.FailureDomain;
 import dev.vipc.model.InstalledHost;
+import dev.vipc.rule.Rule;
 import dev.vipc.source.Located;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,10 +22,10 @@ import java.util.stream.Collectors;
 public final class ZoneHoldsQuorum implements Rule {
   private static final RuleMeta META =
       new RuleMeta(
-              "INV005",
-              "zone-holds-quorum",
-              Severity.WARNING,
-              """
+          "INV005",
+          "zone-holds-quorum",
+          Severity.WARNING,
+          """
               One zone holds so many of etcd's members that its loss stops etcd.
 
               etcd needs more than half of its members. With three in two zones, the zone that has two of them takes

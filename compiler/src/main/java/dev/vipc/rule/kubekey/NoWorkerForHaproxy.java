@@ -13,10 +13,10 @@ import dev.vipc.rule.Rule;
 public final class NoWorkerForHaproxy implements Rule {
   private static final RuleMeta META =
       new RuleMeta(
-              "INV007",
-              "no-worker-for-haproxy",
-              Severity.WARNING,
-              """
+          "INV007",
+          "no-worker-for-haproxy",
+          Severity.WARNING,
+          """
               KubeKey's internal haproxy is chosen, and no worker is there to run it.
 
               KubeKey installs that haproxy on workers that are not masters. Where every worker is a master too, it is
@@ -44,6 +44,7 @@ public final class NoWorkerForHaproxy implements Rule {
                             META,
                             run.endpoint().place(),
                             "haproxy is installed nowhere: no worker is without the role of a master")
-                        .help("add a worker that is no master, or use kube-vip or your own load balancer")));
+                        .help(
+                            "add a worker that is no master, or use kube-vip or your own load balancer")));
   }
 }

@@ -4,6 +4,7 @@ import static dev.vipc.diagnostic.Severity.ERROR;
 
 import com.google.auto.service.AutoService;
 import dev.vipc.diagnostic.Diagnostic;
+import dev.vipc.diagnostic.Fix;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.model.Deployment;
@@ -15,7 +16,9 @@ import dev.vipc.model.KubeadmFile;
 import dev.vipc.model.ProxyDaemon;
 import dev.vipc.rule.Rule;
 import dev.vipc.source.Located;
+import dev.vipc.source.Span;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,10 +28,10 @@ import java.util.stream.Stream;
 public final class EndpointNotServed extends KubeVipRule {
   private static final RuleMeta META =
       new RuleMeta(
-          "KV011",
-          "endpoint-not-served",
-          ERROR,
-          """
+              "KV011",
+              "endpoint-not-served",
+              ERROR,
+              """
               The control-plane endpoint is kube-vip's address, with a port that nothing serves there.
 
               kube-vip moves an address; it listens on no port unless its load balancer is on (`lb_enable`, `lb_port`). On the address answers whatever the holder
@@ -38,7 +41,8 @@ public final class EndpointNotServed extends KubeVipRule {
               The rule speaks where the endpoint is the address itself or a name that a host list gives it, and no proxy of the deployment listens on the port.
 
               Write the API server's port, or let kube-vip's load balancer listen on this one.
-              """);
+              """)
+          .withFix();
 
   public EndpointNotServed() {
     super(META);
@@ -117,16 +121,23 @@ public final class EndpointNotServed extends KubeVipRule {
 
   private static Diagnostic found(
       KubeVip kubeVip, Located<HostPort> endpoint, Deployment deployment) {
-    String ports =
-        served(kubeVip, deployment).stream()
-            .sorted()
-            .map(String::valueOf)
-            .collect(Collectors.joining(", "));
-    return Diagnostic.of(
-            META,
-            endpoint.span(),
-            "nothing serves port %d on kube-vip's address".formatted(port(endpoint.value())))
-        .also(kubeVip.address().span().orElse(kubeVip.span()), "kube-vip holds the address by this")
-        .help("write the port that is served there: " + ports);
+    List<String> ports =
+        served(kubeVip, deployment).stream().sorted().map(String::valueOf).toList();
+    Diagnostic found =
+        Diagnostic.of(
+                META,
+                endpoint.span(),
+                "nothing serves port %d on kube-vip's address".formatted(port(endpoint.value())))
+            .also(
+                kubeVip.address().span().orElse(kubeVip.span()),
+                "kube-vip holds the address by this")
+            .help("write the port that is served there: " + String.join(", ", ports));
+    String written = ":" + port(endpoint.value());
+    String text = endpoint.span().text();
+    if (ports.size() != 1 || !text.endsWith(written)) return found;
+    Span port = endpoint.span().part(text.length() - written.length() + 1, text.length());
+    return found.fix(
+        new Fix(
+            "write the port that is served", false, List.of(new Fix.Edit(port, ports.getFirst()))));
   }
 }

@@ -36,6 +36,7 @@ public final class KubeVipStart {
         .map(file -> file.as(Severity.ERROR))
         .ifPresent(found::report);
     for (Diagnostic diagnostic : found.sorted())
-      out.report(diagnostic.severity() == Severity.ERROR ? diagnostic : diagnostic.as(Severity.INFO));
+      out.report(
+          diagnostic.severity() == Severity.ERROR ? diagnostic : diagnostic.as(Severity.INFO));
   }
 }

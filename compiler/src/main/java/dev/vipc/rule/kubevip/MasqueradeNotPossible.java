@@ -48,10 +48,15 @@ public final class MasqueradeNotPossible extends KubeVipRule {
     Span method = place(kubeVip, "lb_fwdmethod").orElse(kubeVip.span());
     kubeVip.image().located().ifPresent(image -> image(image, method, out));
     Setting<String> privileged = kubeVip.pod().get().privileged();
-    if (privileged.isUnset() || privileged.is("false"))
-      out.report(
-          Diagnostic.of(META, method, "the container is not privileged, so it cannot masquerade")
-              .help("write `privileged: true` below the container's `securityContext`"));
+    if (!privileged.isUnset() && !privileged.is("false")) return;
+    Diagnostic found =
+        Diagnostic.of(META, method, "the container is not privileged, so it cannot masquerade")
+            .help("write `privileged: true` below the container's `securityContext`");
+    out.report(
+        privileged
+            .span()
+            .map(no -> found.fix(Fix.replace(no, "true", "make the container privileged")))
+            .orElse(found));
   }
 
   private static void image(Located<String> image, Span method, Reporter out) {

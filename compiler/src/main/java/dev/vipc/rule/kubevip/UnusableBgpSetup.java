@@ -5,6 +5,7 @@ import static dev.vipc.diagnostic.Severity.WARNING;
 
 import com.google.auto.service.AutoService;
 import dev.vipc.diagnostic.Diagnostic;
+import dev.vipc.diagnostic.Fix;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.model.Deployment;
@@ -30,10 +31,10 @@ import java.util.stream.Stream;
 public final class UnusableBgpSetup implements Rule {
   private static final RuleMeta META =
       new RuleMeta(
-          "KV020",
-          "unusable-bgp-setup",
-          ERROR,
-          """
+              "KV020",
+              "unusable-bgp-setup",
+              ERROR,
+              """
               The BGP settings of a kube-vip name no usable router, or a peer that is the node itself.
 
               `bgp_routerid` is one IPv4 address, and each router of an AS has its own (RFC 6286). A list of addresses, as KubeKey 4 writes it, is refused when BGP
@@ -43,7 +44,8 @@ public final class UnusableBgpSetup implements Rule {
               A literal router ID in a DaemonSet, or the same on two nodes, is a warning: routers that see it twice drop one of the sessions or loop.
 
               Write one address that is the node's own, or leave the router ID out and set `bgp_routerinterface`.
-              """);
+              """)
+          .withFix();
 
   private static final Pattern PEER =
       Pattern.compile(
@@ -152,8 +154,24 @@ public final class UnusableBgpSetup implements Rule {
   private static Optional<Diagnostic> self(Located<String> text, Set<String> own) {
     Matcher peer = PEER.matcher(text.value());
     if (!peer.matches() || !own.contains(peer.group("address"))) return Optional.empty();
-    return Optional.of(
+    Diagnostic found =
         Diagnostic.of(META, text.span(), "`%s` is the node itself".formatted(peer.group("address")))
-            .help("leave the node's own address out of its peers"));
+            .help("leave the node's own address out of its peers");
+    return Optional.of(
+        withComma(text)
+            .map(piece -> found.fix(Fix.replace(piece, "", "take the node out of its peers")))
+            .orElse(found));
+  }
+
+  /** One of several peers with the comma behind it, or before it where it is the last. */
+  private static Optional<Span> withComma(Located<String> peer) {
+    Span place = peer.span();
+    String text = place.file().text();
+    if (!place.text().equals(peer.value())) return Optional.empty();
+    if (text.startsWith(",", place.end()))
+      return Optional.of(place.file().span(place.start(), place.end() + 1));
+    return text.startsWith(",", place.start() - 1)
+        ? Optional.of(place.file().span(place.start() - 1, place.end()))
+        : Optional.empty();
   }
 }

@@ -4,6 +4,7 @@ import static dev.vipc.diagnostic.Severity.ERROR;
 
 import com.google.auto.service.AutoService;
 import dev.vipc.diagnostic.Diagnostic;
+import dev.vipc.diagnostic.Fix;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.keyword.KubeVipName;
@@ -15,6 +16,8 @@ import dev.vipc.model.KubeVipSettings.Origin;
 import dev.vipc.model.KubeVipSettings.Written;
 import dev.vipc.model.Version;
 import dev.vipc.rule.Rule;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,10 +26,10 @@ import java.util.Set;
 public final class WrongType extends KubeVipRule {
   private static final RuleMeta META =
       new RuleMeta(
-          "KV037",
-          "setting-of-wrong-type",
-          ERROR,
-          """
+              "KV037",
+              "setting-of-wrong-type",
+              ERROR,
+              """
               kube-vip cannot parse the value of a setting, and ends.
 
               It reads every variable as text: switches by Go's `ParseBool` (`true`, `false`, `1`, `0`, `t`, `f`, not `yes` or `on`), times and ports as whole numbers
@@ -36,10 +39,30 @@ public final class WrongType extends KubeVipRule {
               A variable of Services counts only where `svc_enable` is on, and one that the release does not know is not read.
 
               Write a value of the type.
-              """);
+              """)
+          .withFix();
 
   private static final Set<String> OF_SERVICES =
       Set.of("svc_election", "lb_class_only", "lb_class_legacy_handling");
+
+  private static final Map<String, String> OTHER_BOOLEANS =
+      Map.of(
+          "yes",
+          "true",
+          "on",
+          "true",
+          "enabled",
+          "true",
+          "true",
+          "true",
+          "no",
+          "false",
+          "off",
+          "false",
+          "disabled",
+          "false",
+          "false",
+          "false");
 
   public WrongType() {
     super(META);
@@ -65,13 +88,28 @@ public final class WrongType extends KubeVipRule {
       return Optional.empty();
     return row.get()
         .wants(text.get())
-        .map(
-            wanted ->
-                Diagnostic.of(
-                        META,
-                        written.value().span().orElse(written.entry()),
-                        "kube-vip cannot read `%s` as `%s`".formatted(text.get(), name))
-                    .help("write %s".formatted(wanted)));
+        .map(wanted -> found(written, text.get(), wanted))
+        .map(found -> meant(written, row.get(), text.get()).map(found::fix).orElse(found));
+  }
+
+  private static Diagnostic found(Written written, String text, String wanted) {
+    return Diagnostic.of(
+            META,
+            written.value().span().orElse(written.entry()),
+            "kube-vip cannot read `%s` as `%s`".formatted(text, written.name().value()))
+        .help("write %s".formatted(wanted));
+  }
+
+  /** Other words for a boolean, and a number of seconds with its unit. */
+  private static Optional<Fix> meant(Written written, KubeVipName row, String text) {
+    String small = text.toLowerCase(Locale.ROOT);
+    String better =
+        OTHER_BOOLEANS.getOrDefault(small, small.matches("\\d+s") ? small.replace("s", "") : text);
+    return written
+        .value()
+        .span()
+        .filter(place -> place.text().equals(text) && row.wants(better).isEmpty())
+        .map(place -> Fix.replace(place, better, "write what kube-vip reads"));
   }
 
   private static boolean isOfServicesAlone(KubeVip kubeVip, Written written) {

@@ -61,9 +61,7 @@ final class AnsibleFormatTest {
     Parts parts = read("inventory.ini", INI, 2);
     ControlPlaneEndpoint endpoint = parts.all(ControlPlaneEndpoint.class).getFirst();
     assertTrue(endpoint.address().is("10.0.0.100") && endpoint.port().is(8443));
-    assertEquals(
-        "10.0.0.100",
-        virtualAddress(parts).getFirst());
+    assertEquals("10.0.0.100", virtualAddress(parts).getFirst());
     assertEquals(
         List.of(),
         virtualAddress(read("inventory.ini", INI.replace("haproxy", "slb"), 2)),

@@ -66,7 +66,8 @@ final class OsixiaPodFormatTest {
   void whatIsNotSetHasTheImagesDefault() {
     VirtualRouter router = router(POD);
     assertTrue(router.vrid().is(51) && router.authenticationType().is("PASS"));
-    VirtualRouter bare = router(POD.replaceAll("(?m)^.*(PEERS|PYTHON2BASH|PRIORITY|STATE).*\\n", ""));
+    VirtualRouter bare =
+        router(POD.replaceAll("(?m)^.*(PEERS|PYTHON2BASH|PRIORITY|STATE).*\\n", ""));
     assertTrue(bare.priority().is(150) && bare.isUnicast() && bare.neverPreempts());
     assertTrue(bare.unicastPeers().stream().allMatch(Setting::isUnknown));
   }

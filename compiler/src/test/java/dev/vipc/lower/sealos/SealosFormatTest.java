@@ -39,7 +39,9 @@ final class SealosFormatTest {
     Parts parts = format.read(file, Targets.NONE, new Findings());
     assertEquals(
         List.of("192.168.0.2", "192.168.0.3", "192.168.0.9"),
-        parts.all(HostEntry.class).stream().map(host -> host.address().value().toString()).toList());
+        parts.all(HostEntry.class).stream()
+            .map(host -> host.address().value().toString())
+            .toList());
     assertTrue(parts.all(InstalledHost.class).getFirst().isEtcd());
     assertEquals(List.of(), parts.all(KubeadmFile.class));
     assertEquals(
