@@ -190,8 +190,16 @@ final class Grouping {
                 input.root() != parent.root()
                     || input.folder().isEmpty()
                     || (parent.folder() + "/").startsWith(input.folder() + "/")
-                    || (input.folder() + "/").startsWith(parent.folder() + "/"))
+                    || (input.folder() + "/").startsWith(parent.folder() + "/")
+                    || isWithinOneOf(group, input))
         .toList();
+  }
+
+  /** Whether a shared file lies in one of the nodes' own folders, as a script may. */
+  private boolean isWithinOneOf(TreeMap<String, List<Input>> group, Input shared) {
+    return group.values().stream()
+        .map(files -> node(files.getFirst()).folder())
+        .anyMatch(folder -> (shared.folder() + "/").startsWith(folder + "/"));
   }
 
   private Place node(Input input) {
