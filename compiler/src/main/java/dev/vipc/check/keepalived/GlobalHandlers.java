@@ -1,6 +1,7 @@
 package dev.vipc.check.keepalived;
 
 import dev.vipc.keyword.KeywordFindings;
+import dev.vipc.rule.vrrp.MailToNobody;
 import dev.vipc.source.Located;
 import dev.vipc.source.Span;
 import dev.vipc.source.Utf8;
@@ -231,7 +232,7 @@ final class GlobalHandlers {
     boolean some = reading.globals.seen.removeIf(key -> key.startsWith("email "));
     if (!some)
       reading.refusals.refuse(
-          KeepalivedFindings.EMPTY,
+          MailToNobody.META,
           close,
           "`notification_email` ends here and lists no address",
           head.keywordSpan(),

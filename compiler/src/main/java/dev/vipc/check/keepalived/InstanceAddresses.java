@@ -1,5 +1,7 @@
 package dev.vipc.check.keepalived;
 
+import dev.vipc.diagnostic.RuleMeta;
+import dev.vipc.rule.vrrp.MixedAddressFamilies;
 import dev.vipc.source.Located;
 import dev.vipc.source.Span;
 import dev.vipc.syntax.Word;
@@ -37,7 +39,8 @@ final class InstanceAddresses {
       instance.vipRefused = true;
       return;
     }
-    if (!familyFits(instance, entry.get().address(), entry.get().span())) {
+    if (!familyFits(
+        instance, entry.get().address(), entry.get().span(), MixedAddressFamilies.META)) {
       instance.vipRefused = true;
       return;
     }
@@ -64,12 +67,16 @@ final class InstanceAddresses {
     reading.addresses.read(line, false).ifPresent(current().excluded::add);
   }
 
-  /** The first address fixes the family; one of the other family is refused. */
   private boolean familyFits(Instance instance, Inet address, Span span) {
+    return familyFits(instance, address, span, KeepalivedFindings.ADDRESS);
+  }
+
+  /** The first address fixes the family; one of the other family is refused. */
+  private boolean familyFits(Instance instance, Inet address, Span span, RuleMeta rule) {
     if (instance.v6.isEmpty()) instance.v6 = Optional.of(address.v6());
     if (instance.isV6() == address.v6()) return true;
     reading.refusals.refuse(
-        KeepalivedFindings.ADDRESS,
+        rule,
         span,
         "`%s` is of %s, and `%s` is not"
             .formatted(span.text(), address.family(), instance.name.value()),

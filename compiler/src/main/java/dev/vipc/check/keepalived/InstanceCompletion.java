@@ -3,6 +3,7 @@ package dev.vipc.check.keepalived;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.rule.vrrp.NoPreemptWithMaster;
 import dev.vipc.rule.vrrp.NumberOutOfRange;
+import dev.vipc.rule.vrrp.VrrpVersion3;
 import dev.vipc.source.Located;
 import dev.vipc.source.Span;
 import dev.vipc.syntax.Word;
@@ -140,7 +141,7 @@ final class InstanceCompletion {
                                 : "";
     if (!wrong.isEmpty())
       refuse(
-          KeepalivedFindings.AUTHENTICATION,
+          version == 3 && !strict ? VrrpVersion3.META : KeepalivedFindings.AUTHENTICATION,
           type.span(),
           wrong,
           "remove the authentication block, or what contradicts it");

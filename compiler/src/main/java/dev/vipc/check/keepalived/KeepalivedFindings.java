@@ -43,9 +43,9 @@ public final class KeepalivedFindings implements Documented {
           """
           An address of a virtual router is not one, or is of the wrong family.
 
-          keepalived takes literals only. The first address, peer or source that it reads fixes the family of a virtual router; later ones \
-          of the other family are dropped (measured, 2.2.7). Put IPv4 and IPv6 into two virtual routers, or the second family into \
-          virtual_ipaddress_excluded.
+          keepalived takes literals only. The first address, peer or source that it reads fixes the family of a virtual router; a later peer \
+          or source of the other family is dropped (measured, 2.2.7); of virtual addresses KA035 says so. Put IPv4 and IPv6 into two virtual \
+          routers.
           """);
 
   static final RuleMeta ADDRESS_OPTION =
@@ -92,8 +92,9 @@ public final class KeepalivedFindings implements Documented {
           """
           Authentication is configured where VRRP has none, or lacks its password.
 
-          VRRPv3 and strict mode have no authentication, AH is IPv4 only and starts as BACKUP, and `auth_type` without `auth_pass` counts for \
-          nothing. keepalived drops it and reports it (measured, 2.2.7), so the router talks without a password. Delete the block, or use version 2.
+          Strict mode has no authentication, AH is IPv4 only and starts as BACKUP, and `auth_type` without `auth_pass` counts for \
+          nothing; version 3 has none either, which is KA034. keepalived drops it and reports it (measured, 2.2.7), so the router talks without \
+          a password. Delete the block, or what contradicts it.
           """);
 
   static final RuleMeta STRICT =
@@ -187,18 +188,6 @@ public final class KeepalivedFindings implements Documented {
 
           An address owner (priority 255) keeps its priority, and so does a member of a sync group without sync_group_tracking_weight. keepalived \
           drops the weight or the entry and reports it (measured, 2.2.7). Write weight 0, or another priority.
-          """);
-
-  static final RuleMeta SECURITY =
-      new RuleMeta(
-          "KA115",
-          "scripts-without-script-security",
-          ERROR,
-          """
-          Scripts are run, and `enable_script_security` is not set.
-
-          `keepalived -t` reports a SECURITY VIOLATION and ends with exit status 6; the daemon runs them all the same, which is why lint says it as a \
-          warning (measured, 2.2.7). Write `enable_script_security` and `script_user` in global_defs.
           """);
 
   static final RuleMeta INCOMPLETE =
@@ -369,7 +358,6 @@ public final class KeepalivedFindings implements Documented {
         SYNC_GROUP,
         TRACKED,
         WEIGHT,
-        SECURITY,
         INCOMPLETE,
         TWICE,
         VMAC,

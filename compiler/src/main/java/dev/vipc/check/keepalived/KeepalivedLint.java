@@ -10,6 +10,7 @@ import dev.vipc.model.Hole;
 import dev.vipc.model.Machine;
 import dev.vipc.model.Targets;
 import dev.vipc.model.Version;
+import dev.vipc.rule.vrrp.ScriptUser;
 import dev.vipc.rule.vrrp.UnmatchedTrack;
 import dev.vipc.source.SourceFile;
 import dev.vipc.source.Span;
@@ -111,6 +112,7 @@ public final class KeepalivedLint {
     String code = finding.rule().code();
     return (code.startsWith("KA") && code.compareTo(FIRST) >= 0)
         || finding.rule().equals(KeywordFindings.NOT_BUILT_IN)
+        || finding.rule().equals(ScriptUser.META)
         || (isForSomeHosts(finding.span())
             && !isOfTracking(finding)
             && finding.severity() != Severity.INFO);
@@ -131,7 +133,7 @@ public final class KeepalivedLint {
   }
 
   private static Diagnostic graded(Diagnostic finding) {
-    boolean runsAllTheSame = finding.rule().equals(KeepalivedFindings.SECURITY);
+    boolean runsAllTheSame = finding.rule().equals(ScriptUser.META);
     return runsAllTheSame ? finding.as(Severity.WARNING) : finding;
   }
 }

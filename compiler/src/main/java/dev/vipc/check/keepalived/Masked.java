@@ -1,6 +1,7 @@
 package dev.vipc.check.keepalived;
 
 import dev.vipc.diagnostic.Diagnostic;
+import dev.vipc.diagnostic.Fix;
 import dev.vipc.diagnostic.Label;
 import dev.vipc.model.Hole;
 import dev.vipc.source.SourceFile;
@@ -48,7 +49,7 @@ final class Masked {
             own(found.span()),
             labels,
             found.help(),
-            found.fix()));
+            found.fix().map(this::own)));
   }
 
   private static boolean isWhole(SourceFile file, List<Hole> holes) {
@@ -68,6 +69,13 @@ final class Masked {
 
   private static void fill(StringBuilder text, int start, int end) {
     for (int at = start; at < end; at++) text.setCharAt(at, ReadingRules.UNKNOWN);
+  }
+
+  private Fix own(Fix fix) {
+    return new Fix(
+        fix.description(),
+        fix.safe(),
+        fix.edits().stream().map(edit -> new Fix.Edit(own(edit.span()), edit.text())).toList());
   }
 
   private Span own(Span span) {

@@ -22,6 +22,11 @@ final class Refusals {
     out.report(Diagnostic.of(rule, span, message).as(Severity.ERROR).help(help));
   }
 
+  /** A finding that another class has put together. */
+  void refuse(Diagnostic finding) {
+    out.report(finding.as(Severity.ERROR));
+  }
+
   /** Something that keepalived only logs, and goes without. */
   void warn(RuleMeta rule, Span span, String message, String help) {
     out.report(Diagnostic.of(rule, span, message).as(Severity.WARNING).help(help));

@@ -1,5 +1,7 @@
 package dev.vipc.check.keepalived;
 
+import dev.vipc.diagnostic.Diagnostic;
+import dev.vipc.rule.vrrp.ScriptUser;
 import dev.vipc.source.Span;
 import dev.vipc.syntax.SyntaxFaults;
 import dev.vipc.syntax.Word;
@@ -12,9 +14,6 @@ import java.util.stream.Stream;
 
 /** The programs that keepalived runs, and whether it may. */
 final class Scripts {
-  private static final String SECURITY_HELP =
-      "write `enable_script_security` and `script_user USER` in global_defs";
-
   private final OnMachine machine;
   private final Refusals refusals;
   private final List<Span> ofVrrp = new ArrayList<>();
@@ -85,6 +84,14 @@ final class Scripts {
     machine.needsUser(name);
   }
 
+  private static Diagnostic insecure(Span script) {
+    Diagnostic found =
+        Diagnostic.of(
+                ScriptUser.META, script, "a script is run without `enable_script_security`")
+            .help("write `enable_script_security` and `script_user USER` in global_defs");
+    return ScriptUser.fix(script.file()).map(found::fix).orElse(found);
+  }
+
   private void use(Span span, Owner owner) {
     switch (owner) {
       case VRRP -> ofVrrp.add(span);
@@ -115,10 +122,6 @@ final class Scripts {
       refusals.assume(
           KeepalivedFindings.MACHINE, first, "scripts must exist and be executable on the machine");
     if (!security)
-      refusals.refuse(
-          KeepalivedFindings.SECURITY,
-          first,
-          "a script is run without `enable_script_security`",
-          SECURITY_HELP);
+      refusals.refuse(insecure(first));
   }
 }

@@ -83,7 +83,11 @@ public final class KeepalivedFormat implements Format {
             .flatMap(command -> ShellScript.commandLine(command.span()).stream())
             .map(Parts::of)
             .reduce(Parts.NONE, Parts::and);
-    return Parts.of(daemon).and(scripts).and(Parts.of(holes.found()));
+    return Parts.of(daemon)
+        .and(scripts)
+        .and(Parts.of(new NoticesLowering(file, root).notices()))
+        .and(Parts.of(new TrafficLowering(file, root).parts()))
+        .and(Parts.of(holes.found()));
   }
 
   @Override

@@ -57,7 +57,10 @@ public final class StaticPodFormat implements Format {
         out,
         document ->
             document.scalar("kind").map(Located::value).filter("Pod"::equals).isPresent()
-                ? Parts.of(PodReader.read(file, document)).and(ManifestReader.read(document))
+                ? Parts.of(
+                        List.of(
+                            PodReader.read(file, document), PrivilegeReader.read(file, document)))
+                    .and(ManifestReader.read(document))
                 : Parts.NONE);
   }
 }
