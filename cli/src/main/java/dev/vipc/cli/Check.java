@@ -46,7 +46,7 @@ record Check(
         target = Version.parse(arguments[++at]);
         build = BuildOptions.of(arguments[at]);
         if (target.isEmpty()) return Optional.empty();
-      } else if (word.isEmpty() || word.startsWith("-") || word.startsWith("@")) {
+      } else if (!Inputs.isPath(word)) {
         return Optional.empty();
       } else {
         paths.add(word);

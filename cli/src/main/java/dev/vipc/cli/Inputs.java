@@ -22,6 +22,13 @@ final class Inputs {
 
   private Inputs() {}
 
+  /**
+   * Whether a word can only name a file or folder: neither an option nor picocli's {@code @FILE}.
+   */
+  static boolean isPath(String word) {
+    return !word.isEmpty() && !word.startsWith("-") && !word.startsWith("@");
+  }
+
   static Named named(List<String> paths) throws IOException {
     List<Path> files = new ArrayList<>();
     List<SourceFile> texts = new ArrayList<>();

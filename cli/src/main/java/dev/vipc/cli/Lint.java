@@ -42,8 +42,7 @@ record Lint(
   static Optional<Lint> usual(String[] arguments) {
     if (arguments.length < 2 || !arguments[0].equals("lint")) return Optional.empty();
     List<String> paths = List.of(arguments).subList(1, arguments.length);
-    for (String path : paths)
-      if (path.isEmpty() || path.startsWith("-") || path.startsWith("@")) return Optional.empty();
+    for (String path : paths) if (!Inputs.isPath(path)) return Optional.empty();
     return Optional.of(
         new Lint(
             paths,

@@ -76,7 +76,7 @@ public final class Importer {
 
   private static Release release(Deployment deployment) {
     Version haproxy = deployment.targets().versionFor("haproxy");
-    return new Release(haproxy.major(), haproxy.minor(), haproxy.patch());
+    return haproxy.release();
   }
 
   private Fields fields(String name, KubernetesImport kubernetes) {

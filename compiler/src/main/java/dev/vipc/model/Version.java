@@ -1,5 +1,6 @@
 package dev.vipc.model;
 
+import dev.vipc.keyword.Release;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +21,11 @@ public record Version(int major, int minor, int patch) implements Comparable<Ver
 
   public boolean atLeast(int otherMajor, int otherMinor) {
     return compareTo(new Version(otherMajor, otherMinor, 0)) >= 0;
+  }
+
+  /** The same as the keyword tables have it. */
+  public Release release() {
+    return new Release(major, minor, patch);
   }
 
   @Override

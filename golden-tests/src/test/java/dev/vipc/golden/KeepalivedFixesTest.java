@@ -80,8 +80,7 @@ final class KeepalivedFixesTest {
       }
     }
     LintRequest request = LintRequest.of(List.of(copy));
-    return new Fixing(
-            new Compiler(), request, finding -> finding.rule().code().equals(code), true)
+    return new Fixing(new Compiler(), request, finding -> finding.rule().code().equals(code), true)
         .run();
   }
 }

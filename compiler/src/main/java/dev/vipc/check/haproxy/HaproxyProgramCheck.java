@@ -55,7 +55,7 @@ public final class HaproxyProgramCheck implements ProgramCheck {
   @Override
   public void check(List<SourceFile> files, Conditions conditions, Reporter out) {
     Version version = conditions.version();
-    Release release = new Release(version.major(), version.minor(), version.patch());
+    Release release = version.release();
     HaproxyRun run = new HaproxyRun(release, conditions.machine(), new KeywordCheck(), out);
     files.forEach(run::read);
     run.end();

@@ -105,7 +105,7 @@ public final class KeepalivedProgramCheck implements ProgramCheck {
     Reading reading = new Reading(version, conditions.machine(), refusals);
     Handlers handlers = new Handlers();
     register(handlers, reading);
-    Release release = new Release(version.major(), version.minor(), version.patch());
+    Release release = version.release();
     new BlockReader(
             lines,
             keywords.keepalivedLines(release, places),

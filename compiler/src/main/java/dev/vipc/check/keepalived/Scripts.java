@@ -86,8 +86,7 @@ final class Scripts {
 
   private static Diagnostic insecure(Span script) {
     Diagnostic found =
-        Diagnostic.of(
-                ScriptUser.META, script, "a script is run without `enable_script_security`")
+        Diagnostic.of(ScriptUser.META, script, "a script is run without `enable_script_security`")
             .help("write `enable_script_security` and `script_user USER` in global_defs");
     return ScriptUser.fix(script.file()).map(found::fix).orElse(found);
   }
@@ -121,7 +120,6 @@ final class Scripts {
     if (!machine.knowsFiles())
       refusals.assume(
           KeepalivedFindings.MACHINE, first, "scripts must exist and be executable on the machine");
-    if (!security)
-      refusals.refuse(insecure(first));
+    if (!security) refusals.refuse(insecure(first));
   }
 }

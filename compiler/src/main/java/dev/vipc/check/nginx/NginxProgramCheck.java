@@ -44,7 +44,7 @@ public final class NginxProgramCheck implements ProgramCheck {
   @Override
   public void check(List<SourceFile> files, Conditions conditions, Reporter out) {
     Version version = conditions.version();
-    Release release = new Release(version.major(), version.minor(), version.patch());
+    Release release = version.release();
     NginxTable table = new NginxTable();
     for (SourceFile file : files) {
       Expanded source = Expanded.of(file, document -> document, out);

@@ -70,7 +70,7 @@ public final class HaproxyFormat implements Format {
   public Parts read(SourceFile file, Targets targets, Reporter reporter) {
     Reporter out = graded(targets, reporter);
     Version target = targets.versionFor("haproxy");
-    Release release = new Release(target.major(), target.minor(), target.patch());
+    Release release = target.release();
     Holes holes = new Holes(Variables.HAPROXY);
     boolean stated = targets.statedFor("haproxy").isPresent();
     HaproxyLint check = new HaproxyLint(file, release, stated, keywords, out);

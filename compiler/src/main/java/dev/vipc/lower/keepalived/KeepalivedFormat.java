@@ -72,7 +72,7 @@ public final class KeepalivedFormat implements Format {
   public Parts read(SourceFile file, Targets targets, Reporter out) {
     Document document = Holes.join(KeepalivedSyntax.parse(file, out));
     Version target = targets.versionFor("keepalived");
-    Release release = new Release(target.major(), target.minor(), target.patch());
+    Release release = target.release();
     keywords.check(document, Program.KEEPALIVED, release, out);
     Holes holes = new Holes(Variables.KEEPALIVED);
     Body root = Body.of(new Expansion(holes).of(document), new Values(holes));

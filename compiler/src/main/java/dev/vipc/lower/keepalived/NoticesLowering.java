@@ -20,7 +20,8 @@ record NoticesLowering(SourceFile file, Body root) {
 
   /** Each asks for mail; a virtual server's checkers send it unless a line forbids it. */
   private static final Set<String> REQUESTS =
-      Set.of("smtp_alert", "smtp_alert_vrrp", "smtp_alert_checker", "virtual_server", "email_faults");
+      Set.of(
+          "smtp_alert", "smtp_alert_vrrp", "smtp_alert_checker", "virtual_server", "email_faults");
 
   MailNotices notices() {
     Body global = root.merged("global_defs");

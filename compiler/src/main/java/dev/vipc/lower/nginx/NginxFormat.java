@@ -73,7 +73,7 @@ public final class NginxFormat implements Format {
   public Parts read(SourceFile file, Targets targets, Reporter out) {
     Expanded source = Expanded.of(file, Holes::join, out);
     Version target = targets.versionFor("nginx");
-    Release release = new Release(target.major(), target.minor(), target.patch());
+    Release release = target.release();
     new NginxRun(table(), release, false, out).check(file, source);
     Holes holes = new Holes(Variables.NGINX);
     NginxLowering lowering = new NginxLowering(file, source, holes);

@@ -43,7 +43,7 @@ abstract class KubeVipRule implements Rule {
   }
 
   static Release known(Version version) {
-    return new Release(version.major(), version.minor(), version.patch());
+    return version.release();
   }
 
   /** What counts: what is written, or the release's default; absent where either is not known. */

@@ -64,14 +64,12 @@ public final class BraceInComment implements TextRule {
         Diagnostic.of(META, brace, "this `}` is in a comment, and the block stays open")
             .help("write it on a line of its own");
     Span line = brace.file().lineAt(brace.start());
-    boolean last = line.part(brace.end() - line.start(), line.end() - line.start()).text().isBlank();
+    boolean last =
+        line.part(brace.end() - line.start(), line.end() - line.start()).text().isBlank();
     if (!last || !certain) return finding;
     Span here = brace.part(0, 0);
     return finding.fix(
-        new Fix(
-            "put it on a line of its own",
-            true,
-            List.of(new Fix.Edit(here, "\n"))));
+        new Fix("put it on a line of its own", true, List.of(new Fix.Edit(here, "\n"))));
   }
 
   /** The braces of a text, those in quotes left out. */

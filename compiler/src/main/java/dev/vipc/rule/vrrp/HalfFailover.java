@@ -106,16 +106,14 @@ public final class HalfFailover implements Rule {
   }
 
   private static boolean isV6(VirtualRouter router) {
-    return router.knownAddresses().stream()
-        .anyMatch(address -> address.value().address().isV6());
+    return router.knownAddresses().stream().anyMatch(address -> address.value().address().isV6());
   }
 
   private static boolean areTied(VrrpDaemon daemon, VirtualRouter one, VirtualRouter other) {
     boolean grouped =
         daemon.syncGroups().stream().anyMatch(group -> has(group, one) && has(group, other));
     // each that watches the other's interface gives its address away with it
-    boolean watches =
-        tracks(one, other.iface().value()) && tracks(other, one.iface().value());
+    boolean watches = tracks(one, other.iface().value()) && tracks(other, one.iface().value());
     return grouped || watches;
   }
 
@@ -151,7 +149,9 @@ public final class HalfFailover implements Rule {
   private static boolean isFree(VrrpDaemon daemon, VirtualRouter router) {
     return daemon.syncGroups().stream().noneMatch(group -> has(group, router))
         && router.tracks().stream()
-            .allMatch(track -> track.kind() == VirtualRouter.Track.Kind.INTERFACE && track.weight().isUnset());
+            .allMatch(
+                track ->
+                    track.kind() == VirtualRouter.Track.Kind.INTERFACE && track.weight().isUnset());
   }
 
   private static Fix group(SourceFile file, Pair pair) {

@@ -116,14 +116,11 @@ public final class LoopbackProbe implements Rule {
     if (wanted.isEmpty() || servesApi(node, asked.port())) return Optional.empty();
     List<Proxy.Listener> listeners = listeners(node, asked.port());
     if (listeners.isEmpty()) return Optional.empty();
-    Loopback bound =
-        listeners.stream().map(Loopback::of).reduce(Loopback.NEITHER, Loopback::and);
+    Loopback bound = listeners.stream().map(Loopback::of).reduce(Loopback.NEITHER, Loopback::and);
     if (bound.covers(wanted.get())) return Optional.empty();
     boolean name = wanted.get() == Loopback.BOTH;
-    Span listener =
-        listeners.getFirst().address().span().orElse(listeners.getFirst().span());
-    if (name && bound != Loopback.NEITHER)
-      return Optional.of(halfAnswered(asked, bound, listener));
+    Span listener = listeners.getFirst().address().span().orElse(listeners.getFirst().span());
+    if (name && bound != Loopback.NEITHER) return Optional.of(halfAnswered(asked, bound, listener));
     return Optional.of(
         Diagnostic.of(
                 META,
@@ -150,7 +147,8 @@ public final class LoopbackProbe implements Rule {
     int at = raw.indexOf(LOCALHOST);
     if (at < 0 || at != raw.lastIndexOf(LOCALHOST) || asked.verifies()) return finding;
     Span name = asked.place().part(at, at + LOCALHOST.length());
-    String written = asked.program().equals("kubelet") && bound == Loopback.V6 ? "\"::1\"" : literal;
+    String written =
+        asked.program().equals("kubelet") && bound == Loopback.V6 ? "\"::1\"" : literal;
     return finding.fix(Fix.replace(name, written, "name the address that the proxy binds"));
   }
 

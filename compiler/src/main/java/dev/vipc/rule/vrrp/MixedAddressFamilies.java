@@ -100,7 +100,13 @@ public final class MixedAddressFamilies implements Rule {
       Optional<Span> line = Statements.entryLine(address.span());
       if (line.isEmpty() || !block.get().holds(address.span())) return Optional.empty();
       moved.append(line.get().text()).append('\n');
-      edits.add(Statements.delete(line.get().part(address.span().start() - line.get().start(), line.get().end() - line.get().start())).orElseThrow());
+      edits.add(
+          Statements.delete(
+                  line.get()
+                      .part(
+                          address.span().start() - line.get().start(),
+                          line.get().end() - line.get().start()))
+              .orElseThrow());
     }
     String indent = Statements.indent(block.get());
     edits.add(

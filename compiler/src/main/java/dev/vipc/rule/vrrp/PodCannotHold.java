@@ -68,11 +68,7 @@ public final class PodCannotHold implements Rule {
   }
 
   private static void check(
-      Node node,
-      PodPrivileges pod,
-      Container container,
-      Located<String> image,
-      Reporter out) {
+      Node node, PodPrivileges pod, Container container, Located<String> image, Reporter out) {
     Optional<StaticPod> manifest =
         node.parts().all(StaticPod.class).stream()
             .filter(other -> other.name().equals(pod.pod()))
@@ -86,9 +82,9 @@ public final class PodCannotHold implements Rule {
               .help("write `hostNetwork: true` in the pod's spec"));
     if (!container.privileged() && container.capabilities().stream().noneMatch(ADMIN::contains))
       out.report(
-          Diagnostic.of(
-                  META, image.span(), "without NET_ADMIN keepalived may not set an address")
-              .help("add NET_ADMIN, NET_BROADCAST and NET_RAW to securityContext.capabilities.add"));
+          Diagnostic.of(META, image.span(), "without NET_ADMIN keepalived may not set an address")
+              .help(
+                  "add NET_ADMIN, NET_BROADCAST and NET_RAW to securityContext.capabilities.add"));
     if (OSIXIA.matcher(image.value()).matches() && !container.ownCommand())
       manifest.flatMap(m -> misplaced(m, image)).ifPresent(out::report);
     if (!pod.hostProcesses() && pod.containers().size() == 1)
@@ -111,7 +107,9 @@ public final class PodCannotHold implements Rule {
         .map(
             at ->
                 Diagnostic.of(
-                        META, at.span(), "`%s` does not read its configuration there".formatted(image.value()))
+                        META,
+                        at.span(),
+                        "`%s` does not read its configuration there".formatted(image.value()))
                     .also(image.span(), "this image")
                     .help("mount it to /usr/local/etc/keepalived/keepalived.conf"));
   }

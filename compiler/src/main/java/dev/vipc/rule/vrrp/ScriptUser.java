@@ -41,8 +41,7 @@ public final class ScriptUser implements Rule {
           .withFix();
   private static final Pattern GLOBAL =
       Pattern.compile("(?m)^[ \\t]*global_defs[ \\t]*(?:\\R[ \\t]*)?\\{[ \\t]*(?:[#!].*)?$");
-  private static final Pattern SECURITY =
-      Pattern.compile("(?m)^[ \\t]*enable_script_security\\b");
+  private static final Pattern SECURITY = Pattern.compile("(?m)^[ \\t]*enable_script_security\\b");
   private static final Pattern USER = Pattern.compile("(?m)^[ \\t]*script_user\\b");
   private static final Pattern STATEMENT = Pattern.compile("(?m)^[ \\t]*[^\\s#!]");
 
@@ -56,9 +55,7 @@ public final class ScriptUser implements Rule {
   public void check(Deployment deployment, Reporter out) {
     deployment
         .parts()
-        .filter(
-            parts ->
-                parts.all(VrrpDaemon.class).stream().allMatch(d -> d.includes().isEmpty()))
+        .filter(parts -> parts.all(VrrpDaemon.class).stream().allMatch(d -> d.includes().isEmpty()))
         .flatMap(parts -> parts.all(VrrpDaemon.class).stream())
         .forEach(daemon -> userless(daemon).ifPresent(out::report));
   }
@@ -100,8 +97,7 @@ public final class ScriptUser implements Rule {
     Matcher global = GLOBAL.matcher(text);
     if (global.find() && global.end() < text.length()) {
       String indent = "   ";
-      String lines =
-          indent + "enable_script_security\n" + (user.isEmpty() ? "" : indent + user);
+      String lines = indent + "enable_script_security\n" + (user.isEmpty() ? "" : indent + user);
       return Optional.of(added(file, global.end() + 1, lines));
     }
     Matcher first = STATEMENT.matcher(text);

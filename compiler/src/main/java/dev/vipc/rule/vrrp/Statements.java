@@ -19,16 +19,14 @@ final class Statements {
     Span last = line(Math.max(statement.start(), statement.end() - 1), statement);
     String before = first.part(0, statement.start() - first.start()).text();
     String after = last.part(statement.end() - last.start(), length(last)).text();
-    if (!before.isBlank() || !REST.matcher(after).matches())
-      return Optional.empty();
+    if (!before.isBlank() || !REST.matcher(after).matches()) return Optional.empty();
     return Optional.of(new Fix.Edit(wholeLines(first, last), ""));
   }
 
   /** Takes out the line of a keyword and its words that a place stands in. */
   static Optional<Fix.Edit> deleteLine(Span within, String keyword) {
     Span line = line(within.start(), within);
-    Pattern alone =
-        Pattern.compile("[ \\t]*" + Pattern.quote(keyword) + "\\b[^{}#!]*([#!].*)?");
+    Pattern alone = Pattern.compile("[ \\t]*" + Pattern.quote(keyword) + "\\b[^{}#!]*([#!].*)?");
     return alone.matcher(line.text()).matches()
         ? Optional.of(new Fix.Edit(wholeLines(line, line), ""))
         : Optional.empty();

@@ -108,17 +108,12 @@ public final class StrictModeDropsService implements Rule {
 
   /** From 2.2.8 on the program's own check stops there, which is KA107. */
   private static boolean isSaidByTheProgram(Deployment deployment) {
-    return deployment
-            .targets()
-            .versionFor("keepalived")
-            .compareTo(new Version(2, 2, 7))
-        > 0;
+    return deployment.targets().versionFor("keepalived").compareTo(new Version(2, 2, 7)) > 0;
   }
 
   private static Diagnostic cured(Diagnostic finding, Span place, String keyword) {
     return Statements.deleteLine(place, keyword)
-        .map(
-            edit -> finding.fix(new Fix("leave strict mode", true, List.of(edit))))
+        .map(edit -> finding.fix(new Fix("leave strict mode", true, List.of(edit))))
         .orElse(finding);
   }
 

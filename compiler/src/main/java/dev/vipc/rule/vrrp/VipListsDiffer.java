@@ -55,8 +55,7 @@ public final class VipListsDiffer implements Rule {
 
   @Override
   public void check(Deployment deployment, Reporter out) {
-    boolean drops =
-        deployment.targets().versionFor("keepalived").compareTo(TOLERANT) < 0;
+    boolean drops = deployment.targets().versionFor("keepalived").compareTo(TOLERANT) < 0;
     for (VrrpGroup group : VrrpGroup.of(deployment)) {
       if (group.members().stream().anyMatch(VipListsDiffer::isOpen)) continue;
       compare(group, VirtualRouter::addresses, drops ? Severity.ERROR : Severity.WARNING, out);
@@ -113,7 +112,9 @@ public final class VipListsDiffer implements Rule {
                 "`%s` lacks `%s`, which `%s` holds%s"
                     .formatted(
                         member.label(),
-                        missing.stream().map(IpAddress::toString).collect(Collectors.joining("`, `")),
+                        missing.stream()
+                            .map(IpAddress::toString)
+                            .collect(Collectors.joining("`, `")),
                         first.by().label(),
                         consequence))
             .as(grade)

@@ -94,8 +94,7 @@ public final class VrrpVersion3 implements Rule {
         Diagnostic.of(
                 META,
                 first.orElseThrow().span(),
-                "the first IPv6 address of `%s` is not link-local"
-                    .formatted(router.name().value()))
+                "the first IPv6 address of `%s` is not link-local".formatted(router.name().value()))
             .as(Severity.INFO)
             .help("list an address of fe80::/10 first, the same one on every node"));
   }

@@ -4,7 +4,9 @@ import dev.vipc.agent.board.TrackState;
 
 /**
  * Whether something that is asked again and again is good: {@code rise} good answers in a row make
- * it so, {@code fall} bad ones make it bad, and the very first answer decides alone.
+ * it so, {@code fall} bad ones make it bad, and the very first answer decides alone. Health checks
+ * have the same in values ({@code dev.vipc.agent.health.Standing}); the loop that asks this one
+ * allocates nothing.
  */
 final class Judgement {
   private final int rise;
