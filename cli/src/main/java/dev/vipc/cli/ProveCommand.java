@@ -91,9 +91,9 @@ final class ProveCommand implements Callable<Integer> {
     if (deployments.isEmpty()) return ExitStatus.FAILED;
     List<ServiceProof> proofs = new ArrayList<>();
     for (Deployment deployment : deployments.get())
-      proofs.addAll(Prover.prove(deployment, request));
+      proofs.addAll(Prover.prove(deployment, request.in(deployment)));
     if (proofs.isEmpty()) {
-      console.complain("prove: no virtual address among these files");
+      console.complain("prove: no virtual address and no local proxy among these files");
       return ExitStatus.FAILED;
     }
     ProofReport report = new ProofReport(console.out(), console.colour(), all);

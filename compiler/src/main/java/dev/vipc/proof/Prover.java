@@ -54,11 +54,30 @@ public final class Prover {
   private List<ServiceProof> proofs() {
     List<VrrpGroup> groups = VrrpGroup.of(site.deployment());
     Map<String, Map<Host, KubeVip>> leases = leases();
-    boolean only = groups.size() + leases.size() == 1;
+    List<Balancer> local = local(groups);
+    boolean only = groups.size() + leases.size() + (local.isEmpty() ? 0 : 1) == 1;
     List<ServiceProof> proofs = new ArrayList<>();
     for (VrrpGroup group : groups) proofs.add(proof(group, only ? "api" : name(group)));
     leases.forEach((address, where) -> proofs.add(proof(where, only ? "api" : address)));
+    if (!local.isEmpty())
+      proofs.add(
+          prove(
+              new LocalService(
+                  only ? "api" : "local proxies", local, controlPlane, request.objective())));
     return proofs;
+  }
+
+  /** Proxies for their own machine alone; before a virtual router they are its own. */
+  private List<Balancer> local(List<VrrpGroup> groups) {
+    Set<Host> speaking =
+        groups.stream()
+            .flatMap(group -> group.members().stream())
+            .flatMap(member -> site.of(member.node()).stream())
+            .collect(Collectors.toSet());
+    return balancers.stream()
+        .filter(balancer -> !speaking.contains(balancer.host()))
+        .filter(LocalService::isLocal)
+        .toList();
   }
 
   /** The instances of kube-vip that move an address of the control plane, by that address. */
