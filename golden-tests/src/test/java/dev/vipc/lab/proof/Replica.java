@@ -287,9 +287,11 @@ final class Replica implements AutoCloseable {
   }
 
   /** Ends every keepalived and starts all of them together, as after a power cut. */
-  void restartSpeakers() {
+  void restartSpeakersBut(Set<String> kept) {
     List<Machine> speakers =
-        machines.values().stream()
+        machines.entrySet().stream()
+            .filter(machine -> !kept.contains(machine.getKey()))
+            .map(Map.Entry::getValue)
             .filter(m -> m.commands.containsKey(Component.KEEPALIVED))
             .toList();
     for (Machine machine : speakers) machine.running.get(Component.KEEPALIVED).terminate();
