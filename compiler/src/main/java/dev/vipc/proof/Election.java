@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Who holds the address of a virtual router once everything has settled, and how it came to that:
@@ -80,7 +81,13 @@ final class Election {
    * @param circles whether it never settles
    */
   record Settled(
-      List<Speaker> holders, Map<Speaker, Standing> standings, List<Move> moves, boolean circles) {}
+      List<Speaker> holders, Map<Speaker, Standing> standings, List<Move> moves, boolean circles) {
+    /** With further holders. */
+    Settled with(List<Speaker> more) {
+      List<Speaker> all = Stream.concat(holders.stream(), more.stream()).distinct().toList();
+      return new Settled(all, standings, moves, circles);
+    }
+  }
 
   private final List<Speaker> speakers;
   private final Checks checks;
@@ -113,6 +120,18 @@ final class Election {
       standings = standings(world, holders);
     }
     return new Settled(List.copyOf(holders), standings, moves, true);
+  }
+
+  /**
+   * Who of several holders is left when they hear each other again, by the priorities that they
+   * still have: an advertisement comes sooner than a check has risen.
+   */
+  List<Speaker> yielded(World world, Settled broken) {
+    List<Speaker> holders = new ArrayList<>(broken.holders());
+    while (holders.removeIf(h -> yields(world, broken.standings(), h, List.copyOf(holders)))) {
+      // each that goes may have been the only better one
+    }
+    return holders;
   }
 
   private static List<BitSet> failing(Map<Speaker, Standing> standings) {

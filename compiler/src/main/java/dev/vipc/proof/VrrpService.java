@@ -146,30 +146,41 @@ final class VrrpService implements Service {
   @Override
   public List<Case> judge(List<Fault> faults) {
     if (faults.isEmpty()) {
-      Settled whole = mended(List.of());
+      Settled whole = settled(List.of());
       return List.of(judged(faults, false, World.WHOLE, whole, whole));
     }
     Settled before = settled(faults.subList(0, faults.size() - 1));
     World world = new World(faults);
     Settled now = election.settle(world, before.holders());
+    Settled until = now.with(stuck(faults, world));
     return List.of(
         judged(faults, false, world, before, now),
-        judged(faults, true, World.WHOLE, now, mended(now.holders())));
+        judged(faults, true, World.WHOLE, until, mended(until)));
+  }
+
+  /** Speakers that hang since they held the address: once they go on they hold it still. */
+  private List<Speaker> stuck(List<Fault> faults, World world) {
+    List<Speaker> stuck = new ArrayList<>();
+    for (int count = 0; count < faults.size(); count++)
+      for (Speaker holder : settled(faults.subList(0, count)).holders())
+        if (world.of(holder.component(), holder.host()) == State.HUNG) stuck.add(holder);
+    return stuck;
   }
 
   /** One after the other; what many cases begin with is worked out once. */
   private Settled settled(List<Fault> faults) {
-    if (faults.isEmpty()) return mended(List.of());
     Settled known = begun.get(faults);
     if (known != null) return known;
-    Settled before = settled(faults.subList(0, faults.size() - 1));
-    Settled now = election.settle(new World(faults), before.holders());
+    List<Speaker> before =
+        faults.isEmpty() ? List.of() : settled(faults.subList(0, faults.size() - 1)).holders();
+    Settled now = election.settle(new World(faults), before);
     begun.put(faults, now);
     return now;
   }
 
-  private Settled mended(List<Speaker> holders) {
-    return mended.computeIfAbsent(holders, who -> election.settle(World.WHOLE, who));
+  private Settled mended(Settled broken) {
+    List<Speaker> left = election.yielded(World.WHOLE, broken);
+    return mended.computeIfAbsent(left, who -> election.settle(World.WHOLE, who));
   }
 
   private Case judged(

@@ -5,7 +5,6 @@ import dev.vipc.proof.Case;
 import dev.vipc.proof.Fault;
 import dev.vipc.proof.Host;
 import dev.vipc.proof.Outcome;
-import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,6 +29,9 @@ record Comparison(
    */
   static final double TOLERANCE = 1;
 
+  static final String DISAGREES = "DISAGREES";
+  static final String REPEATED = "repeated";
+
   Comparison repeated() {
     return new Comparison(setup, told, holders, served, measured, true);
   }
@@ -47,9 +49,17 @@ record Comparison(
    * parts its own part.
    */
   boolean sameService() {
-    if (told.isParted()) return true;
+    if (told.isParted() || isRejoined()) return true;
     if (told.outcome() == Outcome.SPLIT || told.outcome() == Outcome.FLAPPING) return true;
     return told.outcome().serves() == served;
+  }
+
+  /**
+   * Of two holders that hear each other again the one that hears first decides whether the winner
+   * announces the address anew to the loser's clients.
+   */
+  private boolean isRejoined() {
+    return told.repaired() && told.faults().getFirst().kind() == Fault.Kind.PARTITION;
   }
 
   boolean isTimed() {
@@ -86,23 +96,12 @@ record Comparison(
             isTimed() && measured.isPresent()
                 ? "%.1f s".formatted(measured.getAsDouble())
                 : served ? "served" : "not served",
-            (agrees() ? "" : "DISAGREES") + (isRepeated ? " repeated" : ""));
+            (verdict() + (isRepeated ? " " + REPEATED : "")).strip());
   }
 
-  static String table(List<Comparison> all) {
-    return "| setup | fault | outcome | holder | seen | bounds | measured | |\n"
-        + "| --- | --- | --- | --- | --- | --- | --- | --- |\n"
-        + all.stream().map(Comparison::toString).collect(Collectors.joining("\n"));
-  }
-
-  static String figure(List<Comparison> all) {
-    long timed = all.stream().filter(Comparison::isTimed).count();
-    return "%d cases, %d of them repeated: outcome and holder equal in %d, time within bounds in %d of %d"
-        .formatted(
-            all.size(),
-            all.stream().filter(Comparison::isRepeated).count(),
-            all.stream().filter(one -> one.sameHolders() && one.sameService()).count(),
-            all.stream().filter(one -> one.isTimed() && one.withinBounds()).count(),
-            timed);
+  private String verdict() {
+    if (agrees()) return "";
+    if (!sameHolders()) return DISAGREES + " in the holder";
+    return DISAGREES + (sameService() ? " in time" : " in service");
   }
 }
