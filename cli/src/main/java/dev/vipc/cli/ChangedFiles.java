@@ -32,7 +32,7 @@ final class ChangedFiles {
     Set<Path> roots = new HashSet<>();
     for (String path : paths) {
       Path folder = Path.of(path.equals("-") ? "" : path).toAbsolutePath();
-      if (!Files.isDirectory(folder)) folder = folder.getParent();
+      if (!Files.isDirectory(folder)) folder = folder.resolveSibling("");
       if (!Files.isDirectory(folder)) continue; // the lint has said that there is no such file
       Git.Answer top = Git.run(folder, "rev-parse", "--show-toplevel");
       if (top.failed()) files.failures.add(top.why("--since"));

@@ -6,12 +6,14 @@ import dev.vipc.model.VrrpTracker;
 import dev.vipc.proof.World.State;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -62,6 +64,22 @@ final class Election {
     }
   }
 
+  /** Of each speaker, in their order. */
+  record Standings(Map<Speaker, Standing> all) {
+    /** One of the service's own speakers, which all have one. */
+    Standing of(Speaker speaker) {
+      return Objects.requireNonNull(all.get(speaker));
+    }
+
+    Collection<Standing> values() {
+      return all.values();
+    }
+
+    Set<Speaker> speakers() {
+      return all.keySet();
+    }
+  }
+
   /**
    * A check that fails.
    *
@@ -81,7 +99,7 @@ final class Election {
    * @param circles whether it never settles
    */
   record Settled(
-      List<Speaker> holders, Map<Speaker, Standing> standings, List<Move> moves, boolean circles) {
+      List<Speaker> holders, Standings standings, List<Move> moves, boolean circles) {
     /** With further holders. */
     Settled with(List<Speaker> more) {
       List<Speaker> all = Stream.concat(holders.stream(), more.stream()).distinct().toList();
@@ -109,7 +127,7 @@ final class Election {
     List<Speaker> holders = new ArrayList<>(before);
     List<Move> moves = new ArrayList<>();
     Set<Object> seen = new HashSet<>();
-    Map<Speaker, Standing> standings = standings(world, holders);
+    Standings standings = standings(world, holders);
     for (int round = 0; round < MOST_MOVES; round++) {
       List<Speaker> was = List.copyOf(holders);
       if (!seen.add(List.of(was, failing(standings))))
@@ -134,15 +152,15 @@ final class Election {
     return holders;
   }
 
-  private static List<BitSet> failing(Map<Speaker, Standing> standings) {
+  private static List<BitSet> failing(Standings standings) {
     return standings.values().stream().map(Standing::failingPlaces).toList();
   }
 
-  private Map<Speaker, Standing> standings(World world, List<Speaker> holders) {
-    Map<Speaker, Standing> standings = new LinkedHashMap<>();
+  private Standings standings(World world, List<Speaker> holders) {
+    Map<Speaker, Standing> made = new LinkedHashMap<>();
     List<Speaker> held = List.copyOf(holders);
-    for (Speaker speaker : speakers) standings.put(speaker, standing(speaker, world, held));
-    return standings;
+    for (Speaker speaker : speakers) made.put(speaker, standing(speaker, world, held));
+    return new Standings(made);
   }
 
   private Standing standing(Speaker speaker, World world, List<Speaker> holders) {
@@ -171,14 +189,14 @@ final class Election {
 
   /** Moves the address until nobody takes or yields any more. */
   private void elect(
-      World world, Map<Speaker, Standing> all, List<Speaker> holders, List<Move> moves) {
+      World world, Standings all, List<Speaker> holders, List<Move> moves) {
     Map<Speaker, Bounds> silent = new HashMap<>();
     for (Speaker holder : List.copyOf(holders)) {
-      if (all.get(holder).mayHold()) continue;
+      if (all.of(holder).mayHold()) continue;
       holders.remove(holder);
       moves.add(new Move(Optional.empty(), Optional.of(holder), Bounds.NONE));
       for (Speaker other : speakers)
-        silent.put(other, wait(all.get(other), all.get(holder), world));
+        silent.put(other, wait(all.of(other), all.of(holder), world));
     }
     for (int move = 0; move < MOST_MOVES; move++) {
       Optional<Speaker> yields =
@@ -194,11 +212,11 @@ final class Election {
               .min(
                   Comparator.comparing(
                           (Speaker s) ->
-                              silent.getOrDefault(s, patience(all.get(s), holders)).worst())
+                              silent.getOrDefault(s, patience(all.of(s), holders)).worst())
                       .thenComparing(Speaker::address, Election::higherFirst));
       if (next.isEmpty()) return;
       Speaker taker = next.get();
-      Bounds time = silent.getOrDefault(taker, patience(all.get(taker), holders));
+      Bounds time = silent.getOrDefault(taker, patience(all.of(taker), holders));
       holders.add(taker);
       moves.add(new Move(next, Optional.empty(), time));
     }
@@ -258,21 +276,21 @@ final class Election {
 
   /** Whether a holder hears another that is better. */
   private boolean yields(
-      World world, Map<Speaker, Standing> all, Speaker holder, List<Speaker> holders) {
+      World world, Standings all, Speaker holder, List<Speaker> holders) {
     return holders.stream()
         .filter(other -> other != holder && hears(world, holder, other))
-        .anyMatch(other -> isBetter(all.get(other), all.get(holder)));
+        .anyMatch(other -> isBetter(all.of(other), all.of(holder)));
   }
 
   /** Whether a backup hears no holder, or only such as it may replace. */
   private boolean takes(
-      World world, Map<Speaker, Standing> all, Speaker speaker, List<Speaker> holders) {
-    Standing own = all.get(speaker);
+      World world, Standings all, Speaker speaker, List<Speaker> holders) {
+    Standing own = all.of(speaker);
     if (!own.mayHold()) return false;
     List<Speaker> heard = holders.stream().filter(holder -> hears(world, speaker, holder)).toList();
     if (heard.isEmpty()) return true;
     return !speaker.router().neverPreempts()
-        && heard.stream().allMatch(holder -> all.get(holder).priority() < own.priority());
+        && heard.stream().allMatch(holder -> all.of(holder).priority() < own.priority());
   }
 
   private boolean hears(World world, Speaker speaker, Speaker sender) {

@@ -66,7 +66,7 @@ final class Telling {
 
   /** Why a former holder holds the address no longer. */
   private static String lost(Settled now, Speaker holder) {
-    Standing standing = now.standings().get(holder);
+    Standing standing = now.standings().of(holder);
     if (!standing.talks()) return "%s advertises no more".formatted(holder);
     if (standing.fault().isPresent())
       return "%s gives the address up (%s)".formatted(holder, standing.fault().get());
@@ -98,7 +98,7 @@ final class Telling {
 
   private static Told flaps(Settled now) {
     List<Span> places =
-        now.standings().keySet().stream()
+        now.standings().speakers().stream()
             .flatMap(speaker -> speaker.trackers().stream())
             .map(VrrpTracker::place)
             .toList();
@@ -119,11 +119,11 @@ final class Telling {
     Optional<Speaker> unannounced = service.unannounced(world, before, holder);
     if (unannounced.isPresent()) return darkUntilArpExpires(holder, unannounced.get());
     String cannot = service.serves(world, holder).orElse("");
-    Standing own = now.standings().get(holder);
+    Standing own = now.standings().of(holder);
     List<Speaker> others = speakers.stream().filter(other -> other != holder).toList();
     boolean elsewhere =
         others.stream()
-            .anyMatch(o -> now.standings().get(o).mayHold() && service.serves(world, o).isEmpty());
+            .anyMatch(o -> now.standings().of(o).mayHold() && service.serves(world, o).isEmpty());
     if (!elsewhere)
       return Told.of("%s, and no other node could serve".formatted(cannot), service.places());
     String rivals =
@@ -139,7 +139,7 @@ final class Telling {
             .formatted(
                 cannot,
                 holder,
-                before.standings().get(holder).sum(),
+                before.standings().of(holder).sum(),
                 own.sum(),
                 reasons(own),
                 rivals),
@@ -181,7 +181,7 @@ final class Telling {
   }
 
   private static String sum(Settled now, Speaker speaker) {
-    return now.standings().get(speaker).sum();
+    return now.standings().of(speaker).sum();
   }
 
   private List<Span> priorities() {

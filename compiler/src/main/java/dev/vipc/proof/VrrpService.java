@@ -215,7 +215,7 @@ final class VrrpService implements Service {
   private static List<Span> slow(Settled before, Settled now, List<Span> otherwise) {
     List<Span> checks =
         left(before, now).stream()
-            .flatMap(gone -> now.standings().get(gone).failing().stream())
+            .flatMap(gone -> now.standings().of(gone).failing().stream())
             .map(failure -> failure.tracker().place())
             .toList();
     return checks.isEmpty() ? otherwise : checks;
@@ -240,7 +240,7 @@ final class VrrpService implements Service {
   Optional<Speaker> unannounced(World world, Settled before, Speaker holder) {
     if (before.holders().size() < 2 || !before.holders().contains(holder)) return Optional.empty();
     return before.holders().stream()
-        .filter(other -> other != holder && world.isLinked(other.host()))
+        .filter(other -> other != holder)
         .filter(other -> !world.reaches(other.host(), holder.host()) || !holder.accepts(other))
         .findFirst();
   }
@@ -282,7 +282,7 @@ final class VrrpService implements Service {
   private Bounds detection(World world, Settled before, Settled now) {
     Optional<Speaker> left = left(before, now);
     if (left.isEmpty()) return servers(world, now);
-    Standing gone = now.standings().get(left.get());
+    Standing gone = now.standings().of(left.get());
     if (!gone.talks() || !world.isLinked(gone.speaker().host())) return election(now);
     return gone.failing().stream()
         .map(failure -> failure.reading().notice())

@@ -9,13 +9,13 @@ import dev.vipc.model.Deployment;
 import dev.vipc.model.FailureDomain;
 import dev.vipc.model.InstalledHost;
 import dev.vipc.rule.Rule;
-import dev.vipc.source.Located;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A zone whose loss stops etcd. */
 @AutoService(Rule.class)
@@ -44,23 +44,25 @@ public final class ZoneHoldsQuorum implements Rule {
 
   @Override
   public void check(Deployment deployment, Reporter out) {
-    Map<String, Located<String>> zones = new HashMap<>();
+    Map<String, FailureDomain> domains = new HashMap<>();
     deployment
         .all(FailureDomain.class)
-        .forEach(domain -> zones.putIfAbsent(domain.host().value(), domain.zone()));
-    if (zones.isEmpty()) return;
+        .forEach(domain -> domains.putIfAbsent(domain.host().value(), domain));
+    if (domains.isEmpty()) return;
     List<String> members = members(deployment);
-    if (members.size() < 3 || !zones.keySet().containsAll(members)) return;
-    Map<String, List<String>> byZone =
-        members.stream()
+    List<FailureDomain> known =
+        members.stream().flatMap(name -> Stream.ofNullable(domains.get(name))).toList();
+    if (members.size() < 3 || known.size() < members.size()) return;
+    Map<String, List<FailureDomain>> byZone =
+        known.stream()
             .collect(
                 Collectors.groupingBy(
-                    name -> zones.get(name).value(), LinkedHashMap::new, Collectors.toList()));
+                    domain -> domain.zone().value(), LinkedHashMap::new, Collectors.toList()));
     if (byZone.size() < 2) return;
     byZone.forEach(
         (zone, inside) -> {
           if (2 * (members.size() - inside.size()) <= members.size())
-            out.report(finding(zone, inside, members, zones));
+            out.report(finding(zone, inside, members.size()));
         });
   }
 
@@ -74,17 +76,16 @@ public final class ZoneHoldsQuorum implements Rule {
     return hosts.stream().filter(wanted).map(host -> host.name().value()).distinct().toList();
   }
 
-  private static Diagnostic finding(
-      String zone, List<String> inside, List<String> members, Map<String, Located<String>> zones) {
+  private static Diagnostic finding(String zone, List<FailureDomain> inside, int members) {
     Diagnostic finding =
         Diagnostic.of(
                 META,
-                zones.get(inside.getFirst()).span(),
+                inside.getFirst().zone().span(),
                 "the loss of zone `%s` takes %d of etcd's %d members, and etcd stops"
-                    .formatted(zone, inside.size(), members.size()))
+                    .formatted(zone, inside.size(), members))
             .help("spread the members over three zones or more");
-    for (String other : inside.subList(1, inside.size()))
-      finding = finding.also(zones.get(other).span(), "`%s` is there too".formatted(other));
+    for (FailureDomain other : inside.subList(1, inside.size()))
+      finding = finding.also(other.zone().span(), "`%s` is there too".formatted(other.host().value()));
     return finding;
   }
 }
