@@ -64,8 +64,8 @@ final class AnsibleTests {
   }
 
   private static int compare(String one, String other) {
-    String[] a = one.replaceFirst("^v", "").split("[.+-]");
-    String[] b = other.replaceFirst("^v", "").split("[.+-]");
+    String[] a = one.replaceFirst("^v", "").split("[.+-]", -1);
+    String[] b = other.replaceFirst("^v", "").split("[.+-]", -1);
     for (int i = 0; i < Math.max(a.length, b.length); i++) {
       int order = piece(i < a.length ? a[i] : "0", i < b.length ? b[i] : "0");
       if (order != 0) return order;

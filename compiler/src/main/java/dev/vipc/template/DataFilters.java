@@ -114,7 +114,7 @@ final class DataFilters {
   @SuppressWarnings("NullAway") // a list of a template may hold undefined
   private static Object attribute(@Nullable Object item, String path) {
     Object at = item;
-    for (String name : path.split("\\.")) at = at instanceof Map<?, ?> map ? map.get(name) : null;
+    for (String name : path.split("\\.", -1)) at = at instanceof Map<?, ?> map ? map.get(name) : null;
     return at;
   }
 
@@ -195,7 +195,7 @@ final class DataFilters {
     String text = Shown.of(value).strip();
     Optional<Cidr> network = Cidr.parse(text);
     Optional<IpAddress> address = network.map(Cidr::address).or(() -> IpAddress.parse(text));
-    if (address.isEmpty() || bits != 0 && address.get().bits() != bits) return false;
+    if (address.isEmpty() || (bits != 0 && address.get().bits() != bits)) return false;
     int prefix = network.map(Cidr::prefixLength).orElse(address.get().bits());
     Cidr whole = new Cidr(address.get(), prefix);
     return switch (query) {

@@ -89,13 +89,10 @@ final class NestedValues {
 
   private @Nullable Object evaluated(Segment.Output output) {
     JinjavaInterpreter interpreter = engine.interpreter(variables, _ -> null);
-    JinjavaInterpreter.pushCurrent(interpreter);
-    try {
+    try (var _ = JinjavaInterpreter.closeablePushCurrent(interpreter).get()) {
       Object value =
           interpreter.resolveELExpression(TopLevel.readable(output.expression().strip()), 1);
       return interpreter.getErrorsCopy().isEmpty() ? value : null;
-    } finally {
-      JinjavaInterpreter.popCurrent();
     }
   }
 }

@@ -97,13 +97,10 @@ final class Rendering {
     JinjavaInterpreter interpreter = engine.interpreter(variables, this::absent);
     own(marks).forEach(interpreter.getContext()::registerFilter);
     String output;
-    JinjavaInterpreter.pushCurrent(interpreter);
-    try {
+    try (var _ = JinjavaInterpreter.closeablePushCurrent(interpreter).get()) {
       output = interpreter.render(script);
     } catch (Exhausted | StackOverflowError _) {
       return refused(Fault.bound("the template takes more than 50,000 steps", "shorten its loops"));
-    } finally {
-      JinjavaInterpreter.popCurrent();
     }
     Optional<Fault> fault = faultOfBlocks(interpreter.getErrorsCopy(), origin);
     if (fault.isPresent()) return refused(fault.get());

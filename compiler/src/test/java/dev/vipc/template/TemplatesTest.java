@@ -69,6 +69,21 @@ final class TemplatesTest {
   }
 
   @Test
+  void aCommentInTheTemplateAcceptsAFindingOnWhatItWrites() {
+    String accepted =
+        HAPROXY.replace("  timeout client", "  # vipc: ignore HX008 batch clients\n  timeout client");
+    LintResult result = lint(accepted, INVENTORY, "client_timeout: 20s\nport: 8443\n");
+    assertEquals(1, result.silenced());
+    assertTrue(result.onlyCodes(List.of("HX008", "CFG")).diagnostics().isEmpty());
+  }
+
+  @Test
+  void variablesThatAreNoYamlAreAFailure() {
+    LintResult result = lint(HAPROXY, "a: [");
+    assertEquals(1, result.failures().size(), () -> result.failures().toString());
+  }
+
+  @Test
   void aNameWithoutAValueIsReportedOnceAndItsPlaceIsAHole() {
     LintResult result = lint(HAPROXY + "# {{ port }}\n", INVENTORY, "client_timeout: 1h\n");
     Diagnostic found = only(result, "SYN042");

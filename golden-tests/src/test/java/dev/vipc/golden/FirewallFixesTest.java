@@ -9,6 +9,7 @@ import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Fix;
 import dev.vipc.model.Targets;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -45,7 +46,7 @@ final class FirewallFixesTest {
         new ProcessBuilder("nft", "-c", "-f", folder.resolve("cp1/nftables.conf").toString())
             .redirectErrorStream(true)
             .start();
-    String said = new String(nft.getInputStream().readAllBytes());
+    String said = new String(nft.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, nft.waitFor(), said);
   }
 

@@ -58,11 +58,13 @@ public final class ImageBehindVip implements Rule {
     images(deployment)
         .flatMap(image -> image.located().stream())
         .filter(image -> said.add(image.value() + image.span().file().path()))
-        .forEach(
-            image ->
-                registry(image.value())
-                    .filter(ways::containsKey)
-                    .ifPresent(host -> out.report(found(image, host, ways.get(host)))));
+        .forEach(image -> registry(image.value()).ifPresent(host -> judge(image, host, ways, out)));
+  }
+
+  private static void judge(
+      Located<String> image, String host, Map<String, Span> ways, Reporter out) {
+    Span way = ways.get(host);
+    if (way != null) out.report(found(image, host, way));
   }
 
   /** Hosts that lead to an address which a container moves. */
