@@ -98,8 +98,7 @@ final class Election {
   /**
    * @param circles whether it never settles
    */
-  record Settled(
-      List<Speaker> holders, Standings standings, List<Move> moves, boolean circles) {
+  record Settled(List<Speaker> holders, Standings standings, List<Move> moves, boolean circles) {
     /** With further holders. */
     Settled with(List<Speaker> more) {
       List<Speaker> all = Stream.concat(holders.stream(), more.stream()).distinct().toList();
@@ -188,15 +187,13 @@ final class Election {
   }
 
   /** Moves the address until nobody takes or yields any more. */
-  private void elect(
-      World world, Standings all, List<Speaker> holders, List<Move> moves) {
+  private void elect(World world, Standings all, List<Speaker> holders, List<Move> moves) {
     Map<Speaker, Bounds> silent = new HashMap<>();
     for (Speaker holder : List.copyOf(holders)) {
       if (all.of(holder).mayHold()) continue;
       holders.remove(holder);
       moves.add(new Move(Optional.empty(), Optional.of(holder), Bounds.NONE));
-      for (Speaker other : speakers)
-        silent.put(other, wait(all.of(other), all.of(holder), world));
+      for (Speaker other : speakers) silent.put(other, wait(all.of(other), all.of(holder), world));
     }
     for (int move = 0; move < MOST_MOVES; move++) {
       Optional<Speaker> yields =
@@ -275,16 +272,14 @@ final class Election {
   }
 
   /** Whether a holder hears another that is better. */
-  private boolean yields(
-      World world, Standings all, Speaker holder, List<Speaker> holders) {
+  private boolean yields(World world, Standings all, Speaker holder, List<Speaker> holders) {
     return holders.stream()
         .filter(other -> other != holder && hears(world, holder, other))
         .anyMatch(other -> isBetter(all.of(other), all.of(holder)));
   }
 
   /** Whether a backup hears no holder, or only such as it may replace. */
-  private boolean takes(
-      World world, Standings all, Speaker speaker, List<Speaker> holders) {
+  private boolean takes(World world, Standings all, Speaker speaker, List<Speaker> holders) {
     Standing own = all.of(speaker);
     if (!own.mayHold()) return false;
     List<Speaker> heard = holders.stream().filter(holder -> hears(world, speaker, holder)).toList();

@@ -92,20 +92,24 @@ final class LocalService implements Service {
             .map(b -> b.host().equals(host) ? "itself" : shape(b));
     return "%s %s %s"
         .formatted(
-            controlPlane.etcd().contains(host), own.toList(), of.map(Object::toString).sorted().toList());
+            controlPlane.etcd().contains(host),
+            own.toList(),
+            of.map(Object::toString).sorted().toList());
   }
 
   private static Object shape(Balancer balancer) {
     return balancer.component()
-        + balancer.targets().stream().map(target -> target.host().name()).sorted().toList().toString();
+        + balancer.targets().stream()
+            .map(target -> target.host().name())
+            .sorted()
+            .toList()
+            .toString();
   }
 
   @Override
   public List<Case> judge(List<Fault> faults) {
     Case broken = judged(faults, false, new World(faults));
-    return faults.isEmpty()
-        ? List.of(broken)
-        : List.of(broken, judged(faults, true, World.WHOLE));
+    return faults.isEmpty() ? List.of(broken) : List.of(broken, judged(faults, true, World.WHOLE));
   }
 
   private Case judged(List<Fault> faults, boolean repaired, World world) {
@@ -115,8 +119,7 @@ final class LocalService implements Service {
             .toList();
     List<Balancer> dark = alive.stream().filter(b -> b.best(world) != Answer.READY).toList();
     boolean serves = dark.isEmpty() && !alive.isEmpty();
-    Bounds noticed =
-        alive.stream().map(b -> b.notices(world)).reduce(Bounds.NONE, Bounds::andAlso);
+    Bounds noticed = alive.stream().map(b -> b.notices(world)).reduce(Bounds.NONE, Bounds::andAlso);
     boolean timed = serves && !repaired && !faults.isEmpty();
     boolean unnoticed = alive.stream().anyMatch(b -> !b.sickButUsed(world).isEmpty());
     boolean late =

@@ -12,7 +12,9 @@ import java.util.Optional;
 public record ProofRequest(int faults, Optional<Duration> objective) {
   public static final ProofRequest STANDARD = new ProofRequest(2, Optional.empty());
 
-  /** The same, with the objective that a deployment's own settings state where none was asked for. */
+  /**
+   * The same, with the objective that a deployment's own settings state where none was asked for.
+   */
   public ProofRequest in(Deployment deployment) {
     return new ProofRequest(
         faults, objective.or(() -> deployment.facts().recovery().map(Located::value)));

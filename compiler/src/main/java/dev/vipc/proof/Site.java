@@ -96,7 +96,10 @@ final class Site {
   private void make(String name) {
     Host host =
         new Host(
-            hosts.size(), name, nodes.getOrDefault(name, Optional.empty()), addresses.getOrDefault(name, Set.of()));
+            hosts.size(),
+            name,
+            nodes.getOrDefault(name, Optional.empty()),
+            addresses.getOrDefault(name, Set.of()));
     hosts.add(host);
     byName.put(name, host);
     host.node().ifPresent(node -> byNode.put(node, host));

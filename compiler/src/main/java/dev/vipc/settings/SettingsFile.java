@@ -73,7 +73,8 @@ public final class SettingsFile {
       SourceFile file = new SourceFile(shown, Utf8.read(path));
       Findings findings = new Findings();
       List<String> failures = new ArrayList<>();
-      Settings settings = SettingsReader.read(file, path.resolveSibling(""), findings, failures::add);
+      Settings settings =
+          SettingsReader.read(file, path.resolveSibling(""), findings, failures::add);
       List<Diagnostic> all = findings.sorted();
       all.stream().filter(SettingsFile::isError).map(SettingsFile::said).forEach(failures::add);
       return new Read(

@@ -114,7 +114,8 @@ final class DataFilters {
   @SuppressWarnings("NullAway") // a list of a template may hold undefined
   private static Object attribute(@Nullable Object item, String path) {
     Object at = item;
-    for (String name : path.split("\\.", -1)) at = at instanceof Map<?, ?> map ? map.get(name) : null;
+    for (String name : path.split("\\.", -1))
+      at = at instanceof Map<?, ?> map ? map.get(name) : null;
     return at;
   }
 

@@ -40,6 +40,8 @@ public final class Templates {
 
   private static final Pattern CONDITION = Pattern.compile("\\{%[-+]?\\s*if\\b");
 
+  private static final Pattern MANIFEST = Pattern.compile("(?m)^kind:\\s*(Pod|DaemonSet)\\b");
+
   private final Map<SourceFile, Origins> origins = new IdentityHashMap<>();
   private final Set<SourceFile> conditional = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<SourceFile> holed = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -76,7 +78,7 @@ public final class Templates {
 
   /** A template as the file that it writes; any other file as it is. */
   public SourceFile open(SourceFile file) {
-    if (!isTemplate(file.path())) return file;
+    if (!isTemplate(file.path()) || isConditionalManifest(file)) return file;
     Optional<Rendering.Written> rendered = rendering ? rendered(file) : Optional.empty();
     Rendering.Written written =
         rendered.orElseGet(() -> rendering ? Skeleton.of(file) : withHoles(file));
@@ -85,6 +87,13 @@ public final class Templates {
     if (written.text().contains("{{")) holed.add(opened);
     if (rendered.isEmpty() && CONDITION.matcher(file.text()).find()) conditional.add(opened);
     return opened;
+  }
+
+  /** Its own reader tells what such a manifest states on one condition only (TemplateYaml). */
+  private boolean isConditionalManifest(SourceFile file) {
+    return !rendering
+        && CONDITION.matcher(file.text()).find()
+        && MANIFEST.matcher(file.text()).find();
   }
 
   /** The file that the user has written. */

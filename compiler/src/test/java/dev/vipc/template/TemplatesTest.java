@@ -71,7 +71,8 @@ final class TemplatesTest {
   @Test
   void aCommentInTheTemplateAcceptsAFindingOnWhatItWrites() {
     String accepted =
-        HAPROXY.replace("  timeout client", "  # vipc: ignore HX008 batch clients\n  timeout client");
+        HAPROXY.replace(
+            "  timeout client", "  # vipc: ignore HX008 batch clients\n  timeout client");
     LintResult result = lint(accepted, INVENTORY, "client_timeout: 20s\nport: 8443\n");
     assertEquals(1, result.silenced());
     assertTrue(result.onlyCodes(List.of("HX008", "CFG")).diagnostics().isEmpty());

@@ -20,6 +20,8 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** The files by which a CI step meets vipc do what they say, as far as a shell can tell. */
+// a key that is not there ends the test, which is what it is for
+@SuppressWarnings("NullAway")
 final class CiFilesTest {
   @TempDir private Path temporary;
   private Path home;

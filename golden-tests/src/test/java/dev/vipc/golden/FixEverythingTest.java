@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -91,8 +92,8 @@ final class FixEverythingTest {
             judged, KeepalivedCorpusTest.interfaces(judged), KeepalivedCorpusTest.scripts(judged));
     List<String> worse = new ArrayList<>();
     for (int i = 0; i < judged.size(); i += 2)
-      if (!verdicts.get(judged.get(i)).refuses() && verdicts.get(judged.get(i + 1)).refuses())
-        worse.add(judged.get(i) + ": " + verdicts.get(judged.get(i + 1)));
+      if (!of(verdicts, judged.get(i)).refuses() && of(verdicts, judged.get(i + 1)).refuses())
+        worse.add(judged.get(i) + ": " + of(verdicts, judged.get(i + 1)));
     assertEquals("", String.join("\n", worse));
   }
 
@@ -154,5 +155,9 @@ final class FixEverythingTest {
     try (Stream<Path> all = Files.walk(path)) {
       return all.filter(Files::isRegularFile).sorted().toList();
     }
+  }
+
+  private static RealKeepalived.Verdict of(Map<Path, RealKeepalived.Verdict> verdicts, Path file) {
+    return Objects.requireNonNull(verdicts.get(file));
   }
 }

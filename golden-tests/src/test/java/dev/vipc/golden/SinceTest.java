@@ -68,12 +68,16 @@ final class SinceTest {
     }
   }
 
+  private static String folderOf(Path file) {
+    return file.resolveSibling("").getFileName().toString();
+  }
+
   private List<String> files(String since) {
     Vipc.Run run = Vipc.run("lint", "--format", "json", "--since", since, temporary.toString());
     assertEquals("", run.err());
     List<String> files = new ArrayList<>();
     for (Object one : new JSONObject(run.out()).getJSONArray("diagnostics"))
-      files.add(Path.of(((JSONObject) one).getString("file")).getParent().getFileName().toString());
+      files.add(folderOf(Path.of(((JSONObject) one).getString("file"))));
     return files.stream().distinct().toList();
   }
 

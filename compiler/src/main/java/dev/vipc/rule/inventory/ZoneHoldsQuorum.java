@@ -85,7 +85,8 @@ public final class ZoneHoldsQuorum implements Rule {
                     .formatted(zone, inside.size(), members))
             .help("spread the members over three zones or more");
     for (FailureDomain other : inside.subList(1, inside.size()))
-      finding = finding.also(other.zone().span(), "`%s` is there too".formatted(other.host().value()));
+      finding =
+          finding.also(other.zone().span(), "`%s` is there too".formatted(other.host().value()));
     return finding;
   }
 }

@@ -116,7 +116,9 @@ final class AgreementTest {
     return seen;
   }
 
-  /** A machine that is busy for a second lets a check time out, of which the model knows nothing. */
+  /**
+   * A machine that is busy for a second lets a check time out, of which the model knows nothing.
+   */
   private static List<Comparison> again(List<Comparison> all) {
     return all.stream().map(Comparison::repeated).toList();
   }
@@ -183,6 +185,7 @@ final class AgreementTest {
     Comparison comparison =
         new Comparison(
             setup.name(),
+            setup.atFirst(),
             told,
             replica.holders(),
             replica.client().isServed(2),
@@ -199,8 +202,7 @@ final class AgreementTest {
     try {
       Path folder = Files.createDirectories(Path.of("target/agreement"));
       Files.writeString(
-          Files.createTempFile(folder, comparison.setup() + "-", ".log"),
-          comparison + "\n" + logs);
+          Files.createTempFile(folder, comparison.setup() + "-", ".log"), comparison + "\n" + logs);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -13,11 +13,13 @@ import java.util.stream.Collectors;
 /**
  * One case as the model tells it beside what was seen.
  *
+ * @param first the case with no fault
  * @param measured seconds until requests were answered again; absent where they were not
  * @param isRepeated whether it is the second try
  */
 record Comparison(
     String setup,
+    Case first,
     Case told,
     Set<String> holders,
     boolean served,
@@ -33,7 +35,7 @@ record Comparison(
   static final String REPEATED = "repeated";
 
   Comparison repeated() {
-    return new Comparison(setup, told, holders, served, measured, true);
+    return new Comparison(setup, first, told, holders, served, measured, true);
   }
 
   boolean sameHolders() {
@@ -49,7 +51,7 @@ record Comparison(
    * parts its own part.
    */
   boolean sameService() {
-    if (told.isParted() || isRejoined()) return true;
+    if (told.isParted() || isRejoined() || first.outcome() == Outcome.SPLIT) return true;
     if (told.outcome() == Outcome.SPLIT || told.outcome() == Outcome.FLAPPING) return true;
     return told.outcome().serves() == served;
   }
@@ -67,7 +69,7 @@ record Comparison(
   }
 
   boolean withinBounds() {
-    if (!isTimed()) return true;
+    if (!isTimed() || first.outcome() == Outcome.SPLIT) return true;
     Bounds bounds = told.restore().orElseThrow();
     return measured.isPresent()
         && measured.getAsDouble() <= bounds.worst() + TOLERANCE

@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -95,7 +96,11 @@ final class Replica implements AutoCloseable {
     }
 
     void start(Component component) {
-      running.put(component, host.start(commands.get(component)));
+      running.put(component, host.start(Objects.requireNonNull(commands.get(component))));
+    }
+
+    Running running(Component component) {
+      return Objects.requireNonNull(running.get(component));
     }
 
     void startAll() {
@@ -249,7 +254,7 @@ final class Replica implements AutoCloseable {
     switch (fault.kind()) {
       case PARTITION -> fault.hosts().forEach(host -> segment.part(machine(host).host));
       case HUNG -> {
-        machine(fault).running.get(fault.component()).signal("STOP");
+        machine(fault).running(fault.component()).signal("STOP");
         machine(fault).hung = fault.component() == Component.KEEPALIVED;
       }
       case DOWN -> {
@@ -259,8 +264,8 @@ final class Replica implements AutoCloseable {
             machine(fault).killAll();
           }
           case LINK -> segment.pull(machine(fault).host);
-          case KEEPALIVED -> machine(fault).running.get(Component.KEEPALIVED).signalFirst("KILL");
-          default -> machine(fault).running.get(fault.component()).kill();
+          case KEEPALIVED -> machine(fault).running(Component.KEEPALIVED).signalFirst("KILL");
+          default -> machine(fault).running(fault.component()).kill();
         }
       }
     }
@@ -270,7 +275,7 @@ final class Replica implements AutoCloseable {
     switch (fault.kind()) {
       case PARTITION -> fault.hosts().forEach(host -> segment.rejoin(machine(host).host));
       case HUNG -> {
-        machine(fault).running.get(fault.component()).signal("CONT");
+        machine(fault).running(fault.component()).signal("CONT");
         machine(fault).hung = false;
       }
       case DOWN -> {
@@ -294,7 +299,7 @@ final class Replica implements AutoCloseable {
             .map(Map.Entry::getValue)
             .filter(m -> m.commands.containsKey(Component.KEEPALIVED))
             .toList();
-    for (Machine machine : speakers) machine.running.get(Component.KEEPALIVED).terminate();
+    for (Machine machine : speakers) machine.running(Component.KEEPALIVED).terminate();
     for (Machine machine : speakers) machine.start(Component.KEEPALIVED);
   }
 
@@ -303,7 +308,7 @@ final class Replica implements AutoCloseable {
   }
 
   private Machine machine(dev.vipc.proof.Host host) {
-    return machines.get(host.name());
+    return Objects.requireNonNull(machines.get(host.name()));
   }
 
   /** The names of the machines that have the address and advertise it. */
