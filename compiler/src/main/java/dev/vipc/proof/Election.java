@@ -96,13 +96,22 @@ final class Election {
   record Move(Optional<Speaker> took, Optional<Speaker> left, Bounds time) {}
 
   /**
+   * @param stuck speakers that hang since they held it: once they go on they hold it still
    * @param circles whether it never settles
    */
-  record Settled(List<Speaker> holders, Standings standings, List<Move> moves, boolean circles) {
-    /** With further holders. */
-    Settled with(List<Speaker> more) {
-      List<Speaker> all = Stream.concat(holders.stream(), more.stream()).distinct().toList();
-      return new Settled(all, standings, moves, circles);
+  record Settled(
+      List<Speaker> holders,
+      List<Speaker> stuck,
+      Standings standings,
+      List<Move> moves,
+      boolean circles) {
+    Settled with(List<Speaker> hanging) {
+      return new Settled(holders, hanging, standings, moves, circles);
+    }
+
+    /** All that hold it once nobody hangs any more. */
+    List<Speaker> claimants() {
+      return Stream.concat(holders.stream(), stuck.stream()).distinct().toList();
     }
   }
 
@@ -130,13 +139,13 @@ final class Election {
     for (int round = 0; round < MOST_MOVES; round++) {
       List<Speaker> was = List.copyOf(holders);
       if (!seen.add(List.of(was, failing(standings))))
-        return new Settled(was, standings, moves, true);
+        return new Settled(was, List.of(), standings, moves, true);
       elect(world, standings, holders, moves);
       // what is checked depends on the holders alone
-      if (was.equals(holders)) return new Settled(was, standings, moves, false);
+      if (was.equals(holders)) return new Settled(was, List.of(), standings, moves, false);
       standings = standings(world, holders);
     }
-    return new Settled(List.copyOf(holders), standings, moves, true);
+    return new Settled(List.copyOf(holders), List.of(), standings, moves, true);
   }
 
   /**
@@ -144,7 +153,7 @@ final class Election {
    * still have: an advertisement comes sooner than a check has risen.
    */
   List<Speaker> yielded(World world, Settled broken) {
-    List<Speaker> holders = new ArrayList<>(broken.holders());
+    List<Speaker> holders = new ArrayList<>(broken.claimants());
     while (holders.removeIf(h -> yields(world, broken.standings(), h, List.copyOf(holders)))) {
       // each that goes may have been the only better one
     }

@@ -158,7 +158,6 @@ final class VrrpService implements Service {
         judged(faults, true, World.WHOLE, until, mended(until)));
   }
 
-  /** Speakers that hang since they held the address: once they go on they hold it still. */
   private List<Speaker> stuck(List<Fault> faults, World world) {
     List<Speaker> stuck = new ArrayList<>();
     for (int count = 0; count < faults.size(); count++)
@@ -238,8 +237,9 @@ final class VrrpService implements Service {
    * s).
    */
   Optional<Speaker> unannounced(World world, Settled before, Speaker holder) {
-    if (before.holders().size() < 2 || !before.holders().contains(holder)) return Optional.empty();
-    return before.holders().stream()
+    if (before.claimants().size() < 2 || !before.claimants().contains(holder))
+      return Optional.empty();
+    return before.claimants().stream()
         .filter(other -> other != holder)
         .filter(other -> !world.reaches(other.host(), holder.host()) || !holder.accepts(other))
         .findFirst();
