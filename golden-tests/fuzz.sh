@@ -1,5 +1,5 @@
 #!/bin/sh
-# Feeds the readers and checks of keepalived.conf and haproxy.cfg with inputs that a coverage-guided fuzzer (Jazzer) makes:
+# Feeds the readers and checks of keepalived.conf, haproxy.cfg and nginx.conf with inputs that a coverage-guided fuzzer (Jazzer) makes:
 #   golden-tests/fuzz.sh [RUNS]      RUNS of each reader, 500,000 unless told, and a fiftieth of that of each check
 # An exception, an input that takes 10 s, or more than 1 GB ends it with the input in golden-tests/target/fuzz.
 set -eu
@@ -35,10 +35,12 @@ fuzz() {
 }
 
 fuzz HaproxyReaderFuzz '*.cfg' "$runs" &
-fuzz KeepalivedReaderFuzz '*.conf' "$runs"
+fuzz KeepalivedReaderFuzz '*.conf' "$runs" &
+fuzz NginxReaderFuzz 'nginx*.conf' "$runs"
 wait
 fuzz HaproxyFuzz '*.cfg' $((runs / 50)) &
-fuzz KeepalivedFuzz '*.conf' $((runs / 50))
+fuzz KeepalivedFuzz '*.conf' $((runs / 50)) &
+fuzz NginxFuzz 'nginx*.conf' $((runs / 50))
 wait
 if ls "$work"/crash-* "$work"/timeout-* "$work"/oom-* >/dev/null 2>&1; then
   echo "fuzz: inputs that fail are in $work" >&2
