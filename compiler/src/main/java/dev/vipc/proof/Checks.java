@@ -128,8 +128,10 @@ final class Checks {
         readings.add(exists(speaker, test.value(), world));
       for (Probe probe : run.probes())
         readings.add(
-            probe(speaker, run, probe, world, holders)
-                .after(cause(speaker, probe, world, holders)));
+            probe.url().value().startsWith("telnet:")
+                ? connect(speaker, probe.target(), world, holders)
+                : probe(speaker, run, probe, world, holders)
+                    .after(cause(speaker, probe, world, holders)));
       for (Setting<HostPort> target : run.connects())
         readings.add(connect(speaker, target, world, holders));
       if (!run.otherTests().isEmpty())

@@ -19,7 +19,8 @@ import java.util.stream.Stream;
  * What a proof by single faults has against a deployment that no rule has told of: the cause is
  * told alone, and the fault that it leads to is left to {@code vipc prove}.
  *
- * <p>It speaks only where nothing had to be assumed, and of virtual routers with at least two
+ * <p>It speaks of what ends and not of what hangs, which a check of a service that is not the API
+ * cannot always see; only where nothing had to be assumed; and of virtual routers with at least two
  * machines among the files: a lease's other machines need not be there.
  */
 public final class ProofCheck {
@@ -43,6 +44,7 @@ public final class ProofCheck {
       // what is lost with all well is lost in every fault too
       for (Case one : whole.disproves() ? List.of(whole) : proof.cases())
         if (one.assumptions().isEmpty()
+            && one.faults().stream().noneMatch(fault -> fault.kind() == Fault.Kind.HUNG)
             && one.places().stream().noneMatch(place -> isTold(place, told, faulty)))
           ProofFindings.of(one)
               .ifPresent(f -> findings.putIfAbsent(List.of(f.rule().code(), f.span()), f));

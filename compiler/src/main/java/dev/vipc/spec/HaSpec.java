@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -37,6 +38,33 @@ public record HaSpec(
     Optional<Located<Duration>> recovery,
     List<Extra> extra,
     List<Accepted> accepted) {
+  public HaSpec {
+    proxies = askable(proxies, virtualAddresses);
+  }
+
+  /**
+   * A proxy that listens on virtual addresses alone cannot be asked on a node that holds none of
+   * them: each node would wait for another to hold the address first, and nobody ever would.
+   */
+  private static List<SpecProxy> askable(List<SpecProxy> proxies, List<VirtualAddress> moving) {
+    Set<String> addresses =
+        moving.stream()
+            .flatMap(address -> address.addresses().stream())
+            .map(ip -> ip.address().value().toString())
+            .collect(Collectors.toSet());
+    Set<String> tracked =
+        moving.stream()
+            .flatMap(address -> address.tracks().value().stream())
+            .flatMap(
+                track ->
+                    track instanceof Track.OfProxy of ? Stream.of(of.proxy().value()) : Stream.of())
+            .collect(Collectors.toSet());
+    return proxies.stream()
+        .map(
+            proxy ->
+                tracked.contains(proxy.name().value()) ? proxy.askableBeside(addresses) : proxy)
+        .toList();
+  }
 
   public Optional<SpecNode> node(String name) {
     return nodes.stream().filter(node -> node.name().value().equals(name)).findFirst();
@@ -197,7 +225,7 @@ public record HaSpec(
   }
 
   private static Probe probeOf(SpecProxy proxy) {
-    HostPort listen = proxy.listen().value().getFirst();
+    HostPort listen = proxy.asked();
     SpecProxy.Check.Type type = proxy.check().type().value();
     return new Probe(
         type == SpecProxy.Check.Type.HTTPS,

@@ -6,6 +6,8 @@ import dev.vipc.source.Span;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A TCP proxy in front of servers.
@@ -31,6 +33,8 @@ public record SpecProxy(
     Chosen<Integer> maxConnections,
     Optional<Located<HostPort>> metrics,
     Span span) {
+  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1");
+
   /** The program that does it. */
   public enum Engine {
     HAPROXY("haproxy"),
@@ -133,6 +137,36 @@ public record SpecProxy(
 
   public boolean runsOn(SpecNode node) {
     return nodes.contains(node);
+  }
+
+  /** The listener that its own node's check asks. */
+  HostPort asked() {
+    List<HostPort> all = listen.value();
+    return all.stream()
+        .filter(at -> LOOPBACK.contains(at.host()))
+        .findFirst()
+        .orElse(all.getFirst());
+  }
+
+  /** The same, with a listener for its own node where all others move from node to node. */
+  SpecProxy askableBeside(Set<String> moving) {
+    if (!listen.value().stream().allMatch(at -> moving.contains(at.host()))) return this;
+    HostPort first = listen.value().getFirst();
+    HostPort own = new HostPort(first.host().contains(":") ? "::1" : "127.0.0.1", first.port());
+    return new SpecProxy(
+        name,
+        selection,
+        nodes,
+        engine,
+        listen.map(all -> Stream.concat(all.stream(), Stream.of(own)).toList()),
+        serverRole,
+        servers,
+        balance,
+        check,
+        timeouts,
+        maxConnections,
+        metrics,
+        span);
   }
 
   /** The port of its first listener. */
