@@ -52,6 +52,7 @@ final class AddressReader {
                 .read(fields)
             : Optional.empty(),
         tracked,
+        together(fields, engine),
         fields.mapping().span());
   }
 
@@ -61,6 +62,15 @@ final class AddressReader {
           engine.span(),
           "the engine `%s`".formatted(engine.value().word()),
           "write keepalived or vipd, or external where the address is moved by something else");
+  }
+
+  private Optional<Located<String>> together(Fields fields, Chosen<Engine> engine) {
+    Optional<Located<String>> together = fields.text("together");
+    if (together.isPresent() && !engine.value().speaksVrrp())
+      withoutEffect(fields, "together", engine.value());
+    together.ifPresent(
+        group -> scope.notBuilt(group.span(), "moving addresses together", "remove `together`"));
+    return together.filter(_ -> engine.value().speaksVrrp());
   }
 
   /** An external address may be held where no node of the spec is. */

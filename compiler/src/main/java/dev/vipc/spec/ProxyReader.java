@@ -39,10 +39,10 @@ final class ProxyReader {
   SpecProxy read(Fields fields) {
     Chosen<Selection> on = scope.selection(fields, "on");
     List<SpecNode> nodes = scope.resolve(on);
-    Chosen<List<HostPort>> listen = listen(fields, nodes);
-    Chosen<Optional<Role>> role = serverRole(fields);
     Chosen<Engine> engine =
         fields.word("engine", ENGINES, Engine.HAPROXY, "every distribution has it");
+    Chosen<List<HostPort>> listen = listen(fields, nodes);
+    Chosen<Optional<Role>> role = serverRole(fields);
     if (engine.value() != Engine.HAPROXY && engine.value() != Engine.VIPD)
       scope.notBuilt(
           engine.span(),
@@ -62,6 +62,7 @@ final class ProxyReader {
         timeouts(fields.child("timeouts")),
         fields.integer("maxConnections", 8000, "ample for a few hundred nodes"),
         fields.parsed("metrics", ProxyReader::listener, "an address and a port", "ADDRESS:PORT"),
+        new LvsReader(scope).read(fields, engine.value()),
         fields.mapping().span());
   }
 

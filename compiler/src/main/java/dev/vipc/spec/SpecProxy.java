@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param serverRole the role that the servers were derived from; absent where they are listed
  * @param maxConnections the most connections of the listener at one time
  * @param metrics where it serves metrics over HTTP
+ * @param lvs present exactly where the engine is LVS
  */
 public record SpecProxy(
     Located<String> name,
@@ -32,6 +33,7 @@ public record SpecProxy(
     Timeouts timeouts,
     Chosen<Integer> maxConnections,
     Optional<Located<HostPort>> metrics,
+    Optional<Lvs> lvs,
     Span span) {
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1");
 
@@ -166,6 +168,7 @@ public record SpecProxy(
         timeouts,
         maxConnections,
         metrics,
+        lvs,
         span);
   }
 

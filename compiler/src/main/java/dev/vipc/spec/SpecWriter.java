@@ -114,6 +114,7 @@ public final class SpecWriter {
       List<YamlText> tracks = address.tracks().value().stream().<YamlText>map(this::track).toList();
       fields.put("track", new Items(tracks));
     }
+    address.together().ifPresent(group -> fields.put("together", group.value()));
     return fields;
   }
 
@@ -212,7 +213,17 @@ public final class SpecWriter {
                     .put("queue", time(proxy.timeouts().queue())))
             .put("maxConnections", leaf(proxy.maxConnections()));
     proxy.metrics().ifPresent(at -> fields.put("metrics", at.value().toString()));
+    proxy.lvs().ifPresent(lvs -> fields.put("lvs", lvs(lvs)));
     return fields;
+  }
+
+  private Fields lvs(Lvs lvs) {
+    Fields fields = new Fields().put("forwarding", leaf(lvs.forwarding(), Lvs.Forwarding::word));
+    lvs.persistence().ifPresent(time -> fields.put("persistence", Durations.format(time.value())));
+    return fields
+        .put("quorum", leaf(lvs.quorum()))
+        .put("onFailure", leaf(lvs.onFailure(), Lvs.OnFailure::word))
+        .put("assumeUp", leaf(lvs.assumeUp()));
   }
 
   private YamlText servers(SpecProxy proxy) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param holders the nodes that may hold it, the preferred one first
  * @param vrrp present exactly where the engine speaks VRRP
  * @param tracks what moves the address away when it fails
+ * @param together those of one name move to another node together
  * @param span the whole entry
  */
 public record VirtualAddress(
@@ -22,6 +23,7 @@ public record VirtualAddress(
     Chosen<Engine> engine,
     Optional<Vrrp> vrrp,
     Chosen<List<Track>> tracks,
+    Optional<Located<String>> together,
     Span span) {
   /** What moves the address. */
   public enum Engine {
