@@ -36,6 +36,7 @@ public record HaSpec(
     Map<Program, Chosen<Version>> versions,
     Map<Program, Chosen<String>> images,
     Optional<Located<Duration>> recovery,
+    HostFiles hostFiles,
     List<Extra> extra,
     List<Accepted> accepted) {
   public HaSpec {

@@ -45,6 +45,7 @@ final class SpecReader {
         install.versions(),
         install.images(),
         root.child("objectives").duration("recovery", Fields.Range.millis(1, Duration.ofDays(1))),
+        new HostFilesReader(scope).read(root.child("hostFiles")),
         extra.extra(),
         extra.accepted());
   }

@@ -48,6 +48,7 @@ public final class SpecWriter {
             limit ->
                 all.put(
                     "objectives", new Fields().put("recovery", Durations.format(limit.value()))));
+    all.put("hostFiles", hostFiles(spec.hostFiles()));
     list(all, "extra", spec.extra(), SpecWriter::extra);
     list(all, "accepted", spec.accepted(), SpecWriter::accepted);
     return all;
@@ -254,6 +255,25 @@ public final class SpecWriter {
         .put("timeout", time(check.timeout()))
         .put("rise", leaf(check.rise()))
         .put("fall", leaf(check.fall()));
+  }
+
+  private Fields hostFiles(HostFiles wanted) {
+    Fields fields =
+        new Fields()
+            .put("firewall", leaf(wanted.firewall(), HostFiles.Firewall::word))
+            .put("sshPort", leaf(wanted.sshPort()));
+    list(fields, "allow", wanted.allow(), this::allowed);
+    return fields.put("hosts", leaf(wanted.hosts()));
+  }
+
+  private Fields allowed(HostFiles.Allowed allowed) {
+    Fields fields =
+        new Fields()
+            .put("ports", allowed.ports().value().toString())
+            .put("protocol", leaf(allowed.protocol(), HostFiles.Protocol::word))
+            .put("from", YamlText.row(shown(allowed.from())));
+    if (allowed.on().isWritten()) fields.put("on", selection(allowed.on()));
+    return fields;
   }
 
   private static Fields extra(Extra extra) {
