@@ -11,7 +11,7 @@ import dev.vipc.emit.ArtifactSet;
 import dev.vipc.emit.ArtifactWriter;
 import dev.vipc.emit.Build;
 import dev.vipc.emit.Drift;
-import dev.vipc.emit.Passwords;
+import dev.vipc.emit.Secrets;
 import dev.vipc.lower.spec.SpecLowering;
 import dev.vipc.source.SourceFile;
 import dev.vipc.spec.AcceptedFindings;
@@ -105,7 +105,7 @@ final class BuildCommand implements Callable<Integer> {
   private static Optional<ArtifactSet> emit(HaSpec spec, Findings findings) throws IOException {
     new Compiler().check(SpecLowering.lower(spec), findings);
     Path folder = Optional.ofNullable(Path.of(spec.file().path()).getParent()).orElse(Path.of(""));
-    return Build.run(spec, Release.number(), new Passwords(System.getenv(), folder), findings);
+    return Build.run(spec, Release.number(), new Secrets(System.getenv(), folder), findings);
   }
 
   private void report(SourceFile source, List<Diagnostic> shown) {

@@ -91,18 +91,20 @@ public final class SpecRules implements Documented {
 
           Remove the field, or change the one that takes its effect.
           """);
-  static final RuleMeta LITERAL_PASSWORD =
+  static final RuleMeta LITERAL_SECRET =
       new RuleMeta(
           "SPC007",
           "literal-password",
           Severity.INFO,
           """
-          A VRRP password stands in the spec itself.
+          A password, a token or a key stands in the spec itself.
 
-          A spec is kept under version control and read by many. The password of VRRP 2 crosses \
-          the network in clear text anyway, so this is a matter of order, not a leak.
+          A spec is kept under version control and read by many. (The password of VRRP 2 crosses \
+          the network in clear text anyway: there it is a matter of order, not a leak.)
 
-          Write `{ env: NAME }` or `{ file: PATH }`, or leave the password out.
+          Write `{ env: NAME }`, `{ file: PATH }` or `{ command: "pass show vrrp" }`, or leave it \
+          out where it may be. Only `vipc build` reads the variable or the file and runs the \
+          command; `lint` and `prove` never do.
           """);
   static final RuleMeta RESERVED_ADDRESS =
       new RuleMeta(
@@ -153,7 +155,7 @@ public final class SpecRules implements Documented {
         UNREADABLE_VALUE,
         MISSING_VALUE,
         VALUE_WITHOUT_EFFECT,
-        LITERAL_PASSWORD,
+        LITERAL_SECRET,
         RESERVED_ADDRESS,
         TRACKED_ELSEWHERE,
         ACCEPTED_NOTHING);

@@ -143,7 +143,7 @@ public final class SpecWriter {
                 leaf(vrrp.transport(), transport -> transport.name().toLowerCase(Locale.ROOT)));
     vrrp.multicastGroup()
         .ifPresent(group -> fields.put("multicastGroup", group.value().toString()));
-    vrrp.password().ifPresent(password -> fields.put("password", password(password)));
+    vrrp.password().ifPresent(password -> fields.put("password", secret(password)));
     Fields priorities = new Fields();
     for (int i = 0; i < address.holders().size(); i++)
       priorities.put(address.holders().get(i).name().value(), leaf(vrrp.priorities().get(i)));
@@ -154,11 +154,16 @@ public final class SpecWriter {
         .put("virtualMac", leaf(vrrp.virtualMac()));
   }
 
-  private static YamlText password(Vrrp.Password password) {
-    return switch (password) {
-      case Vrrp.Password.Literal(var text, _) -> YamlText.leaf(text);
-      case Vrrp.Password.Env(var variable, _) -> new Fields().put("env", variable);
-      case Vrrp.Password.File(var path, _) -> new Fields().put("file", path);
+  /** What is printed to be read by people does not hold a secret. */
+  private YamlText secret(Secret secret) {
+    return switch (secret) {
+      case Secret.Literal(var text, _) ->
+          explain
+              ? YamlText.leaf("********", Optional.of("the spec has it in clear text"))
+              : YamlText.leaf(text);
+      case Secret.Env(var variable, _) -> new Fields().put("env", variable);
+      case Secret.File(var path, _) -> new Fields().put("file", path);
+      case Secret.Command(var line, _) -> new Fields().put("command", line);
     };
   }
 

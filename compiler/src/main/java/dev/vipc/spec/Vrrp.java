@@ -23,7 +23,7 @@ public record Vrrp(
     Chosen<Duration> advertisementInterval,
     Chosen<Transport> transport,
     Optional<Located<IpAddress>> multicastGroup,
-    Optional<Password> password,
+    Optional<Secret> password,
     List<Chosen<Integer>> priorities,
     Chosen<Boolean> preempt,
     Chosen<Duration> preemptDelay,
@@ -32,18 +32,5 @@ public record Vrrp(
   public enum Transport {
     UNICAST,
     MULTICAST
-  }
-
-  /** A secret of at most 8 octets, or where it lies. */
-  public sealed interface Password {
-    Span span();
-
-    record Literal(String text, Span span) implements Password {}
-
-    /** An environment variable of the build. */
-    record Env(String variable, Span span) implements Password {}
-
-    /** A file; its first line is the password. */
-    record File(String path, Span span) implements Password {}
   }
 }

@@ -1,13 +1,11 @@
 package dev.vipc.spec;
 
-import static dev.vipc.spec.SpecRules.LITERAL_PASSWORD;
 import static dev.vipc.spec.SpecRules.VALUE_WITHOUT_EFFECT;
 
 import dev.vipc.model.IpAddress;
 import dev.vipc.source.Located;
 import dev.vipc.source.Span;
 import dev.vipc.spec.VirtualAddress.Ip;
-import dev.vipc.spec.Vrrp.Password;
 import dev.vipc.spec.Vrrp.Transport;
 import dev.vipc.syntax.yaml.YamlNode;
 import java.time.Duration;
@@ -62,7 +60,7 @@ final class VrrpReader {
     Chosen<Integer> version = fields.integer("version", 3, "the current one, RFC 9568");
     Chosen<Transport> transport =
         fields.word("transport", TRANSPORTS, Transport.UNICAST, "it works on every network");
-    Optional<Password> password = password(fields, version);
+    Optional<Secret> password = password(fields, version);
     checkHolders(transport);
     Optional<Located<IpAddress>> group =
         fields.parsed("multicastGroup", this::group, "a multicast address", "a multicast group");
@@ -135,7 +133,7 @@ final class VrrpReader {
     return addresses.stream().anyMatch(ip -> ip.address().value().isV6() == v6);
   }
 
-  private Optional<Password> password(Fields fields, Chosen<Integer> version) {
+  private Optional<Secret> password(Fields fields, Chosen<Integer> version) {
     if (!fields.has("password")) return Optional.empty();
     if (version.value() == 3)
       fields.report(
@@ -143,27 +141,7 @@ final class VrrpReader {
           fields.keySpan("password"),
           "VRRP 3 has no password",
           "remove it, or write `version: 2`");
-    Optional<Located<String>> literal = fields.text("password");
-    if (literal.isPresent()) return Optional.of(literal(fields, literal.get()));
-    Fields source = fields.child("password");
-    source
-        .text("command")
-        .ifPresent(
-            command ->
-                scope.notBuilt(command.span(), "a password from a command", "write env or file"));
-    return source
-        .text("env")
-        .<Password>map(env -> new Password.Env(env.value(), env.span()))
-        .or(() -> source.text("file").map(file -> new Password.File(file.value(), file.span())));
-  }
-
-  private static Password literal(Fields fields, Located<String> text) {
-    fields.report(
-        LITERAL_PASSWORD,
-        text.span(),
-        "the password stands here in clear text",
-        "write `{ env: NAME }` or `{ file: PATH }`");
-    return new Password.Literal(text.value(), text.span());
+    return SecretReader.read(fields, "password", "password");
   }
 
   private List<Chosen<Integer>> priorities(Fields fields) {

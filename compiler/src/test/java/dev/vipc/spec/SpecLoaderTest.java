@@ -169,7 +169,7 @@ class SpecLoaderTest {
           - { name: one, addresses: [10.0.0.9], engine: kube-vip }
           - name: two
             addresses: [10.0.0.8]
-            vrrp: { routerId: 5, version: 2, virtualMac: true, password: { command: pass vrrp } }
+            vrrp: { routerId: 5, version: 2, virtualMac: true }
         proxies:
           - { name: api, engine: nginx }
           - { name: lvs, engine: lvs }
@@ -178,7 +178,6 @@ class SpecLoaderTest {
         List.of(
             "ha.yaml:7:49 SPC002 the engine `kube-vip` is not built yet",
             "ha.yaml:10:50 SPC002 a virtual MAC address with keepalived is not built yet",
-            "ha.yaml:10:77 SPC002 a password from a command is not built yet",
             "ha.yaml:12:26 SPC002 the engine `nginx` is not built yet",
             "ha.yaml:13:26 SPC002 the engine `lvs` is not built yet"),
         reports());

@@ -8,6 +8,7 @@ import dev.vipc.source.Span;
 import dev.vipc.spec.Delivery;
 import dev.vipc.spec.HaSpec;
 import dev.vipc.spec.Program;
+import dev.vipc.spec.Secret;
 import dev.vipc.spec.SpecNode;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,15 +24,15 @@ public final class Build {
 
   private final HaSpec spec;
   private final Origin origin;
-  private final Passwords passwords;
+  private final Secrets secrets;
   private final Reporter out;
   private final TemplateEngine templates = new TemplateEngine();
   private boolean refused = false;
 
-  private Build(HaSpec spec, Origin origin, Passwords passwords, Reporter out) {
+  private Build(HaSpec spec, Origin origin, Secrets secrets, Reporter out) {
     this.spec = spec;
     this.origin = origin;
-    this.passwords = passwords;
+    this.secrets = secrets;
     this.out = out;
   }
 
@@ -42,9 +43,9 @@ public final class Build {
    * @param version vipc's own, for the files' headers
    */
   public static Optional<ArtifactSet> run(
-      HaSpec spec, String version, Passwords passwords, Reporter out) {
+      HaSpec spec, String version, Secrets secrets, Reporter out) {
     Origin origin = Origin.of(version, spec.file().path(), spec.file().text());
-    return new Build(spec, origin, passwords, out).all();
+    return new Build(spec, origin, secrets, out).all();
   }
 
   private Optional<ArtifactSet> all() {
@@ -75,8 +76,23 @@ public final class Build {
     return origin;
   }
 
-  public Passwords passwords() {
-    return passwords;
+  /**
+   * The text of a secret; absent where it cannot be had, which is then reported and stops the
+   * build. A file that holds it has {@link FileMode#SECRET}.
+   */
+  public Optional<String> secret(Secret secret) {
+    return switch (secrets.find(secret)) {
+      case Secrets.Found.Text(var text) -> Optional.of(text);
+      case Secrets.Found.Missing(var why, var help) -> {
+        refuseSecret(secret, why, help);
+        yield Optional.empty();
+      }
+    };
+  }
+
+  /** Says that a secret cannot be used where it is meant to be; the message must not hold it. */
+  public void refuseSecret(Secret secret, String why, String help) {
+    report(Diagnostic.of(EmitRules.SECRET, secret.span(), why).help(help));
   }
 
   /** Whether the kubelet starts the program on every node that runs it. */

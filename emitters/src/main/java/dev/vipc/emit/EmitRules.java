@@ -24,23 +24,25 @@ public final class EmitRules implements Documented {
 
           Write another name, address or path, as the help says.
           """);
-  public static final RuleMeta PASSWORD =
+  static final RuleMeta SECRET =
       new RuleMeta(
           "EMT002",
           "password-not-usable",
           Severity.ERROR,
           """
-          The password of a virtual router cannot be had, or keepalived cannot use it.
+          A password, a token or a key of the spec cannot be had, or its program cannot use it.
 
-          The environment variable is not set, the file cannot be read, the password is empty, or \
-          it has more than 8 octets: VRRP 2 carries 8 (RFC 2338, section 5.3.6), and keepalived \
-          silently compares only those.
+          The environment variable is not set, the file cannot be read or is encrypted by SOPS, \
+          the command fails, or what they give does not fit: the password of VRRP 2 has 1 to 8 \
+          octets (RFC 2338, section 5.3.6), and keepalived silently compares only those.
 
-          Set the variable, name a file that can be read, and choose 1 to 8 characters.
+          Set the variable, name a file that can be read, or a command that prints the secret in \
+          its first line. The command runs as `sh -c` in the spec's folder, for at most a minute; \
+          what it prints is never shown.
           """);
 
   @Override
   public List<RuleMeta> metas() {
-    return List.of(UNWRITABLE, PASSWORD);
+    return List.of(UNWRITABLE, SECRET);
   }
 }

@@ -4,7 +4,7 @@ import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.emit.ArtifactSet;
 import dev.vipc.emit.ArtifactWriter;
 import dev.vipc.emit.Build;
-import dev.vipc.emit.Passwords;
+import dev.vipc.emit.Secrets;
 import dev.vipc.source.SourceFile;
 import dev.vipc.source.Utf8;
 import dev.vipc.spec.HaSpec;
@@ -77,18 +77,23 @@ record EmitCase(String name, Path spec, Path folder) {
 
   Built build() {
     try {
-      return build(new SourceFile("ha.yaml", Utf8.decode(Files.readAllBytes(spec))));
+      return build(
+          new SourceFile("ha.yaml", Utf8.decode(Files.readAllBytes(spec))), spec.getParent());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   static Built build(SourceFile file) {
+    return build(file, Path.of("."));
+  }
+
+  private static Built build(SourceFile file, Path folder) {
     List<Diagnostic> findings = new ArrayList<>();
     Optional<HaSpec> spec = SpecLoader.load(file, findings::add);
-    Passwords passwords = new Passwords(ENVIRONMENT, Path.of("."));
+    Secrets secrets = new Secrets(ENVIRONMENT, folder);
     Optional<ArtifactSet> artifacts =
-        spec.flatMap(read -> Build.run(read, "VERSION", passwords, findings::add));
+        spec.flatMap(read -> Build.run(read, "VERSION", secrets, findings::add));
     return new Built(spec, artifacts, findings);
   }
 

@@ -11,12 +11,12 @@ import dev.vipc.source.Span;
 import dev.vipc.spec.HaSpec;
 import dev.vipc.spec.Probe;
 import dev.vipc.spec.RouterOnNode;
+import dev.vipc.spec.Secret;
 import dev.vipc.spec.SpecNode;
 import dev.vipc.spec.Track;
 import dev.vipc.spec.Track.Weight;
 import dev.vipc.spec.VirtualAddress;
 import dev.vipc.spec.Vrrp;
-import dev.vipc.spec.Vrrp.Password;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -151,7 +151,7 @@ final class VrrpOfSpec {
         Settings.of(vrrp.advertisementInterval()),
         Settings.of(vrrp.version()),
         password(vrrp).map(given -> Setting.of("PASS", given.span())).orElseGet(Setting::unset),
-        password(vrrp).map(VrrpOfSpec::text).orElseGet(Setting::unset),
+        password(vrrp).map(Settings::of).orElseGet(Setting::unset),
         Settings.of(vrrp.preempt().map(preempt -> !preempt)),
         Settings.of(vrrp.preemptDelay()),
         multicast ? Setting.unset() : source(router),
@@ -163,16 +163,8 @@ final class VrrpOfSpec {
         name);
   }
 
-  private static Optional<Password> password(Vrrp vrrp) {
+  private static Optional<Secret> password(Vrrp vrrp) {
     return vrrp.password().filter(_ -> vrrp.version().value() == 2);
-  }
-
-  private static Setting<String> text(Password password) {
-    return switch (password) {
-      case Password.Literal(var text, var span) -> Setting.of(text, span);
-      case Password.Env(_, var span) -> Setting.unknown(span);
-      case Password.File(_, var span) -> Setting.unknown(span);
-    };
   }
 
   private static Setting<IpAddress> source(RouterOnNode router) {

@@ -1,18 +1,16 @@
 package dev.vipc.emit.keepalived;
 
 import com.google.auto.service.AutoService;
-import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.emit.Artifact;
 import dev.vipc.emit.ArtifactSet;
 import dev.vipc.emit.Build;
-import dev.vipc.emit.EmitRules;
 import dev.vipc.emit.Emitter;
 import dev.vipc.emit.ExtraLines;
 import dev.vipc.emit.FileMode;
-import dev.vipc.emit.Passwords;
 import dev.vipc.source.Utf8;
 import dev.vipc.spec.Program;
 import dev.vipc.spec.RouterOnNode;
+import dev.vipc.spec.Secret;
 import dev.vipc.spec.SpecNode;
 import dev.vipc.spec.Track;
 import dev.vipc.spec.VirtualAddress;
@@ -209,37 +207,28 @@ public final class KeepalivedEmitter implements Emitter {
 
   private static String password(Build build, Vrrp vrrp, KeepalivedText text) {
     if (!hasPassword(vrrp)) return "";
-    Vrrp.Password password = vrrp.password().orElseThrow();
-    return switch (build.passwords().find(password)) {
-      case Passwords.Found.Missing(var why) -> {
-        refusePassword(build, password, why, "set it, or remove `password`");
-        yield "";
-      }
-      case Passwords.Found.Password(var secret) -> {
-        int octets = Utf8.encode(secret).length;
-        if (octets == 0 || octets > LONGEST_PASSWORD)
-          refusePassword(
-              build,
-              password,
-              "the password has %d octets".formatted(octets),
-              "use 1 to %d: VRRP 2 carries no more".formatted(LONGEST_PASSWORD));
-        else if (!secret.matches("[^\\p{Cntrl}\"\\\\$]+"))
-          refusePassword(
-              build,
-              password,
-              "the password has a character that keepalived.conf cannot hold",
-              "use no double quote, backslash, dollar sign, line break or control character");
-        yield octets == 0 ? "" : text.word(printable(secret), password.span());
-      }
-    };
+    Secret password = vrrp.password().orElseThrow();
+    return build
+        .secret(password)
+        .map(secret -> text.word(checked(build, password, secret), password.span()))
+        .orElse("");
   }
 
   /** A refused password must not be shown in a second finding. */
-  private static String printable(String secret) {
-    return secret.replaceAll("[\\p{Cntrl}\"\\\\$]", "_");
-  }
-
-  private static void refusePassword(Build build, Vrrp.Password password, String why, String help) {
-    build.report(Diagnostic.of(EmitRules.PASSWORD, password.span(), why).help(help));
+  private static String checked(Build build, Secret password, String secret) {
+    int octets = Utf8.encode(secret).length;
+    boolean fits = octets <= LONGEST_PASSWORD;
+    if (!fits)
+      build.refuseSecret(
+          password,
+          "the password has %d octets".formatted(octets),
+          "use 1 to %d: VRRP 2 carries no more".formatted(LONGEST_PASSWORD));
+    boolean writable = secret.matches("[^\\p{Cntrl}\"\\\\$]+");
+    if (fits && !writable)
+      build.refuseSecret(
+          password,
+          "the password has a character that keepalived.conf cannot hold",
+          "use no double quote, backslash, dollar sign, line break or control character");
+    return writable ? secret : "refused";
   }
 }

@@ -1,10 +1,8 @@
 package dev.vipc.emit.vipd;
 
-import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.emit.Build;
-import dev.vipc.emit.EmitRules;
-import dev.vipc.emit.Passwords;
 import dev.vipc.spec.RouterOnNode;
+import dev.vipc.spec.Secret;
 import dev.vipc.spec.Track;
 import dev.vipc.spec.Track.Weight;
 import dev.vipc.spec.Vrrp;
@@ -86,23 +84,14 @@ final class RouterPlan {
 
   private Optional<String> password() {
     if (!hasPassword(router)) return Optional.empty();
-    Vrrp.Password password = router.vrrp().password().orElseThrow();
-    return switch (build.passwords().find(password)) {
-      case Passwords.Found.Missing(var why) ->
-          refused(password, why, "set it, or remove `password`");
-      case Passwords.Found.Password(var secret) ->
-          secret.matches("[!-~]{1,8}")
-              ? Optional.of(secret)
-              : refused(
-                  password,
-                  "the password is not one that vipd can use",
-                  "use 1 to 8 printable ASCII characters: VRRP 2 carries no more");
-    };
-  }
-
-  private Optional<String> refused(Vrrp.Password password, String why, String help) {
-    build.report(Diagnostic.of(EmitRules.PASSWORD, password.span(), why).help(help));
-    return Optional.empty();
+    Secret password = router.vrrp().password().orElseThrow();
+    Optional<String> text = build.secret(password);
+    if (text.filter(secret -> !secret.matches("[!-~]{1,8}")).isPresent())
+      build.refuseSecret(
+          password,
+          "the password is not one that vipd can use",
+          "use 1 to 8 printable ASCII characters: VRRP 2 carries no more");
+    return text;
   }
 
   private List<Map<String, Object>> tracks() {
