@@ -54,7 +54,8 @@ public final class Compiler {
     Optional<Path> file = request.circumstances().baseline();
     Baseline.Read baseline =
         file.map(Baseline::read).orElse(new Baseline.Read(Optional.empty(), List.of()));
-    Silencing.Result result = reading.silenced(findings.sorted(), baseline.baseline());
+    Silencing.Result result =
+        reading.silenced(reading.unaccepted(findings.sorted()), baseline.baseline());
     return new LintResult(
         model.files(),
         result.remaining(),

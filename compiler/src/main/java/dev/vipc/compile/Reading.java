@@ -3,9 +3,13 @@ package dev.vipc.compile;
 import dev.vipc.check.haproxy.HaproxyLint;
 import dev.vipc.check.keepalived.KeepalivedLint;
 import dev.vipc.diagnostic.Diagnostic;
+import dev.vipc.diagnostic.Findings;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.lower.Format;
 import dev.vipc.lower.Holes;
+import dev.vipc.lower.spec.SpecDocument;
+import dev.vipc.lower.spec.SpecFormat;
+import dev.vipc.lower.spec.SpecLowering;
 import dev.vipc.model.Deployment;
 import dev.vipc.model.Hole;
 import dev.vipc.model.Moment;
@@ -18,6 +22,8 @@ import dev.vipc.settings.silence.Baseline;
 import dev.vipc.settings.silence.Silencing;
 import dev.vipc.source.SourceFile;
 import dev.vipc.source.Span;
+import dev.vipc.spec.AcceptedFindings;
+import dev.vipc.spec.HaSpec;
 import dev.vipc.template.Templates;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -25,7 +31,9 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** One reading of a request's files into deployments, and the settings that hold for them. */
@@ -37,6 +45,7 @@ final class Reading {
   private final RunSettings settings;
   private final Targets targets;
   private final Templates templates;
+  private final List<HaSpec> specs = new ArrayList<>();
   private List<Input> inputs = List.of();
 
   Reading(LintRequest request, Formats formats, List<TextRule> textRules, InstantSource clock) {
@@ -86,7 +95,8 @@ final class Reading {
   }
 
   private Model assemble(InputFinder finder, Reporter out) {
-    Grouping grouping = new Grouping(inputs, settings.nodes(request.circumstances().nodes()));
+    List<Input> grouped = inputs.stream().filter(input -> !isSpec(input)).toList();
+    Grouping grouping = new Grouping(grouped, settings.nodes(request.circumstances().nodes()));
     Map<Input, Parts> parts = new IdentityHashMap<>();
     KeepalivedLint keepalived = new KeepalivedLint(targets, request.configId());
     List<LintResult.ReadFile> files = new ArrayList<>();
@@ -110,9 +120,52 @@ final class Reading {
     keepalived.report(out);
     inclusions.settle(parts);
     Parts now = Parts.of(new Moment(clock.instant(), Moment.USUAL_HORIZON));
-    List<Deployment> deployments =
-        grouping.deployments().stream().map(group -> deployment(group, parts, now)).toList();
+    List<Deployment> deployments = new ArrayList<>();
+    if (!grouped.isEmpty() || inputs.isEmpty())
+      for (Grouping.DeploymentFiles group : grouping.deployments())
+        deployments.add(deployment(group, parts, now));
+    for (Input input : inputs)
+      for (SpecDocument document : parts(parts, input).all(SpecDocument.class)) {
+        specs.add(document.spec());
+        deployments.add(ofSpec(document.spec(), input));
+      }
     return new Model(deployments, files, finder.failures(), finder.skipped());
+  }
+
+  private static boolean isSpec(Input input) {
+    return input.format() instanceof SpecFormat;
+  }
+
+  private static Parts parts(Map<Input, Parts> parts, Input input) {
+    return Objects.requireNonNull(parts.get(input));
+  }
+
+  /** What the spec states itself goes before what its surroundings state. */
+  private Deployment ofSpec(HaSpec spec, Input input) {
+    Deployment own = SpecLowering.lower(spec);
+    List<Input> alone = List.of(input);
+    return new Deployment(
+        own.nodes(),
+        own.shared(),
+        own.facts().and(settings.facts(alone)),
+        own.targets().or(targets),
+        settings.thresholds(alone));
+  }
+
+  /** What is left of the findings when those that the specs accept are taken out. */
+  List<Diagnostic> unaccepted(List<Diagnostic> findings) {
+    List<Diagnostic> left = findings;
+    for (HaSpec spec : specs) {
+      Map<Boolean, List<Diagnostic>> byFile =
+          left.stream()
+              .collect(Collectors.partitioningBy(f -> f.span().file().equals(spec.file())));
+      List<Diagnostic> now = new ArrayList<>(byFile.get(false));
+      now.addAll(AcceptedFindings.remaining(spec, byFile.get(true)));
+      left = now;
+    }
+    Findings sorted = new Findings();
+    left.forEach(sorted::report);
+    return specs.isEmpty() ? findings : sorted.sorted();
   }
 
   /** Several haproxy.cfg of one node may be those of one run. */

@@ -72,7 +72,8 @@ public final class SyntaxFaults implements Documented {
           HAProxy takes it for a truncated file: silent up to 2.1, a warning in 2.2, refused from 2.3 on ("Missing LF on last \
           line"; measured). With `--target haproxy=VERSION` the finding follows the version. Templates and `printf` often leave it \
           out. End the file with a newline.
-          """);
+          """,
+          true);
 
   public static final RuleMeta NUL_BYTE =
       new RuleMeta(

@@ -4,6 +4,7 @@ import dev.vipc.keyword.NearestWord;
 import dev.vipc.schema.Violation.Kind;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,6 +16,7 @@ import org.everit.json.schema.ObjectSchema;
 import org.everit.json.schema.Schema;
 import org.everit.json.schema.StringSchema;
 import org.everit.json.schema.ValidationException;
+import org.json.JSONObject;
 import org.jspecify.annotations.Nullable;
 
 /** Says a fault of the schema library in the words of the document. */
@@ -31,11 +33,11 @@ final class Wording {
       case "required" -> missingField(place, bracketed(fault));
       case "enum", "const" -> unknownValue(place, schema);
       case "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum" ->
-          at(
-              place,
-              Kind.OUT_OF_RANGE,
-              "is " + place.shown() + ", outside " + range(schema),
-              schema);
+          violation(
+                  Kind.OUT_OF_RANGE,
+                  place,
+                  "%s is %s, outside %s".formatted(place.named(), place.shown(), range(schema)))
+              .help("write a number within " + range(schema));
       case "minLength", "maxLength", "minItems", "maxItems" ->
           at(place, Kind.OUT_OF_RANGE, count(place, schema), schema);
       case "pattern", "format", "propertyNames" ->
@@ -45,6 +47,7 @@ final class Wording {
               "does not have the form of this field: " + place.shown(),
               schema);
       case "uniqueItems" -> at(place, Kind.WRONG_FORM, "has the same item twice", schema);
+      case "maxProperties" -> tooManyFields(place, schema);
       default -> at(place, Kind.FORMS_EXCLUDE, "has fields that do not go together", schema);
     };
   }
@@ -72,9 +75,10 @@ final class Wording {
             .formatted(place.named(), String.join(" or ", types), written(place));
     var violation = violation(Kind.WRONG_TYPE, place, message);
     boolean quotable = types.contains("text") && isNumberOrBoolean(place.json());
-    return quotable
-        ? violation.help("put the value in quotes, so that YAML reads text")
-        : violation;
+    if (quotable) return violation.help("put the value in quotes, so that YAML reads text");
+    return types.contains("a list") && isScalar(place)
+        ? violation.help("write `[%s]`".formatted(place.json()))
+        : violation.help("write " + String.join(" or ", types));
   }
 
   private static boolean isNumberOrBoolean(Object value) {
@@ -83,8 +87,20 @@ final class Wording {
 
   private static String written(Place place) {
     String type = JsonView.typeOf(place.json());
-    boolean scalar = place.shown().startsWith("`") && !place.isNull();
-    return scalar ? type + " " + place.shown() : type;
+    return isScalar(place) ? type + " " + place.shown() : type;
+  }
+
+  private static boolean isScalar(Place place) {
+    return place.shown().startsWith("`") && !place.isNull();
+  }
+
+  private static Violation tooManyFields(Place place, Schema schema) {
+    var violation = at(place, Kind.FORMS_EXCLUDE, "has fields that do not go together", schema);
+    return schema instanceof ObjectSchema object
+            && Objects.equals(object.getMaxProperties(), 1)
+            && place.json() instanceof JSONObject fields
+        ? violation.help("keep one of " + list(fields.keySet()))
+        : violation;
   }
 
   private static Violation unknownField(Place place, String name, Schema schema) {
@@ -135,7 +151,10 @@ final class Wording {
   private static Violation at(Place place, Kind kind, String saying, Schema schema) {
     var violation = violation(kind, place, place.named() + " " + saying);
     String description = Optional.ofNullable(schema.getDescription()).orElse("");
-    return description.isEmpty() ? violation : violation.help(description);
+    if (description.isEmpty()) return violation;
+    // what a definition describes is a form; what a field describes, its meaning
+    boolean form = Character.isLowerCase(description.charAt(0));
+    return violation.help(form ? "write " + description : description);
   }
 
   private static Violation violation(Kind kind, Place place, String message) {

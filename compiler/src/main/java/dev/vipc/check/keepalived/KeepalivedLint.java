@@ -15,6 +15,7 @@ import dev.vipc.rule.vrrp.UnmatchedTrack;
 import dev.vipc.source.SourceFile;
 import dev.vipc.source.Span;
 import dev.vipc.syntax.keepalived.reading.Includes;
+import dev.vipc.syntax.keepalived.reading.ReadingFaults;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -84,7 +85,9 @@ public final class KeepalivedLint {
   public void report(Reporter out) {
     found.forEach(
         (file, findings) -> {
-          if (!included.contains(file.path())) findings.forEach(out::report);
+          boolean inOther = included.contains(file.path());
+          for (Diagnostic finding : findings)
+            if (!inOther || ReadingFaults.isCycle(finding.rule())) out.report(finding);
         });
   }
 
@@ -113,6 +116,7 @@ public final class KeepalivedLint {
     return (code.startsWith("KA") && code.compareTo(FIRST) >= 0)
         || finding.rule().equals(KeywordFindings.NOT_BUILT_IN)
         || finding.rule().equals(ScriptUser.META)
+        || (ReadingFaults.isOfReading(finding.rule()) && finding.severity() != Severity.INFO)
         || (isForSomeHosts(finding.span())
             && !isOfTracking(finding)
             && finding.severity() != Severity.INFO);

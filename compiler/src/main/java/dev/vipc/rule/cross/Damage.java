@@ -17,9 +17,6 @@ enum Damage {
   CARRIAGE_RETURN_IN_SCRIPT(
       "the line ends with CR LF: the shell reads the CR as part of the last word, and the kernel does not find the interpreter that `#!` names",
       "write the file with LF line ends (`sed -i 's/\\r$//' FILE`)"),
-  CARRIAGE_RETURN_IN_LINE(
-      "a carriage return within the line: HAProxy does not read what stands after it",
-      "break the line there with LF"),
   BYTE_ORDER_MARK(
       "the file begins with a byte order mark, which the program reads as part of the first word",
       "save the file as UTF-8 without a byte order mark"),

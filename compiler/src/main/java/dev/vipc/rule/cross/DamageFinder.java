@@ -102,7 +102,6 @@ final class DamageFinder {
     char c = text.charAt(at);
     if (c == '\t')
       return language == Language.YAML && matches(YAML_TAB, at) ? one(Damage.TAB) : none();
-    if (c == '\r') return hidesRestOfLine(at) ? one(Damage.CARRIAGE_RETURN_IN_LINE) : none();
     if (c < 0x80) return none();
     if (isSpace(c)) return one(Damage.SPACE);
     if (isInvisible(c)) return at == 0 ? none() : one(Damage.INVISIBLE);
@@ -128,15 +127,6 @@ final class DamageFinder {
   }
 
   /** HAProxy takes a CR for the end of the line where it stands right after a word. */
-  private boolean hidesRestOfLine(int at) {
-    if (language != Language.HAPROXY || at + 1 == text.length() || text.charAt(at + 1) == '\n')
-      return false;
-    int next = at + 1;
-    while (next < text.length() && next - at < NEAR && ProgramText.isBlank(text.charAt(next)))
-      next++;
-    return next < text.length() && !isBlank(text.charAt(next));
-  }
-
   private static boolean isSpace(char c) {
     return c == '\u0085' || Character.isSpaceChar(c);
   }

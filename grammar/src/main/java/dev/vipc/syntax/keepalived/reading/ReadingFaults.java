@@ -81,6 +81,21 @@ public final class ReadingFaults implements Documented {
           brace for that of the block around it (measured on 2.2.7). Write `{` behind the block's name.
           """);
 
+  /**
+   * Whether it is about a repetition, a definition or an include, which no tree of one file shows.
+   */
+  public static boolean isOfReading(RuleMeta rule) {
+    return rule.equals(BAD_REPETITION)
+        || rule.equals(ENDLESS)
+        || rule.equals(INCLUDE_FAILS)
+        || rule.equals(INCLUDE_CYCLE);
+  }
+
+  /** Whether it is about a file that includes itself: such a file has no other context. */
+  public static boolean isCycle(RuleMeta rule) {
+    return rule.equals(INCLUDE_CYCLE);
+  }
+
   @Override
   public List<RuleMeta> metas() {
     return List.of(
