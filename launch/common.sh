@@ -69,7 +69,7 @@ need_build() {
     echo "vipc: building (first use, or the sources changed) ..." >&2
     # Maven only adds to this folder, and what a dependency left behind would stay on the class path
     rm -rf "$root/$module/target/lib"
-    (cd "$root" && mvn -q -B -Dstyle.color=never -pl "$module" -am -DskipTests package) >&2 || {
+    (cd "$root" && mvn -q -B -Dstyle.color=never -pl "$module" -am -Dmaven.test.skip=true package) >&2 || {
       echo "vipc: the build failed" >&2
       exit 2
     }

@@ -33,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** One reading of a request's files into deployments, and the settings that hold for them. */
@@ -156,11 +155,10 @@ final class Reading {
   List<Diagnostic> unaccepted(List<Diagnostic> findings) {
     List<Diagnostic> left = findings;
     for (HaSpec spec : specs) {
-      Map<Boolean, List<Diagnostic>> byFile =
-          left.stream()
-              .collect(Collectors.partitioningBy(f -> f.span().file().equals(spec.file())));
-      List<Diagnostic> now = new ArrayList<>(byFile.get(false));
-      now.addAll(AcceptedFindings.remaining(spec, byFile.get(true)));
+      List<Diagnostic> own = left.stream().filter(found -> isOf(spec, found)).toList();
+      List<Diagnostic> now = new ArrayList<>(left);
+      now.removeAll(own);
+      now.addAll(AcceptedFindings.remaining(spec, own));
       left = now;
     }
     Findings sorted = new Findings();
@@ -215,6 +213,10 @@ final class Reading {
               templates.written(input.file()), input.format().commentSigns(), settings.of(input)));
     return new Silencing(subjects, baseline, Reading::isKnown)
         .apply(findings, settings::wholeFolder);
+  }
+
+  private static boolean isOf(HaSpec spec, Diagnostic finding) {
+    return finding.span().file().equals(spec.file());
   }
 
   private static boolean isKnown(String code) {
