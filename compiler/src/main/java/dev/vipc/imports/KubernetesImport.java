@@ -6,6 +6,7 @@ import static dev.vipc.imports.ImportNotes.WRITTEN_ANEW;
 
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.model.Deployment;
+import dev.vipc.model.EtcdMemberFile;
 import dev.vipc.model.KubeadmFile;
 import dev.vipc.model.KubeadmFile.Cluster;
 import dev.vipc.model.Setting;
@@ -26,12 +27,15 @@ final class KubernetesImport {
   private static final Optional<RuleMeta> FIELD = Optional.empty();
   private static final Optional<RuleMeta> ANEW = Optional.of(WRITTEN_ANEW);
   private static final Map<String, Optional<RuleMeta>> DECISIONS = decisions();
+  private static final Map<String, Optional<RuleMeta>> OF_MEMBER = ofMember();
 
   private final List<KubeadmFile> files;
+  private final List<EtcdMemberFile> members;
   private final Notes notes;
 
   KubernetesImport(Deployment deployment, Notes notes) {
     this.files = deployment.all(KubeadmFile.class).toList();
+    this.members = deployment.all(EtcdMemberFile.class).toList();
     this.notes = notes;
   }
 
@@ -134,6 +138,26 @@ final class KubernetesImport {
                 : "document";
         new YamlKeys("the " + kind, decisions, NOT_CARRIED, notes).decide(document);
       }
+    for (EtcdMemberFile file : members)
+      for (YamlNode document : YamlSyntax.parse(file.whole().file(), _ -> {}))
+        new YamlKeys("the etcd member's file", OF_MEMBER, NOT_CARRIED, notes).decide(document);
+  }
+
+  /** An etcd member's own document: what follows from its node, and what build writes anew. */
+  private static Map<String, Optional<RuleMeta>> ofMember() {
+    Map<String, Optional<RuleMeta>> all = new HashMap<>();
+    for (String field :
+        List.of(
+            "apiVersion",
+            "kind",
+            "kubernetesVersion",
+            "localAPIEndpoint.advertiseAddress",
+            "nodeRegistration.name")) all.put(field, FIELD);
+    for (String anew :
+        List.of(
+            "etcd.local.serverCertSANs", "etcd.local.peerCertSANs", "etcd.local.extraArgs"))
+      all.put(anew, ANEW);
+    return all;
   }
 
   private static Map<String, Optional<RuleMeta>> decisions() {

@@ -3,6 +3,7 @@ package dev.vipc.imports;
 import static dev.vipc.imports.ImportNotes.GUESSED;
 
 import dev.vipc.model.Deployment;
+import dev.vipc.model.EtcdMemberFile;
 import dev.vipc.model.Inventory;
 import dev.vipc.model.IpAddress;
 import dev.vipc.model.KubeadmFile;
@@ -92,6 +93,7 @@ final class Machines {
         .ifPresent(machine::iface);
     for (KubeadmFile file : node.parts().all(KubeadmFile.class))
       machine.roles().addAll(roles(file));
+    if (!node.parts().all(EtcdMemberFile.class).isEmpty()) machine.roles().add(Role.ETCD);
   }
 
   /** What other files call the machine whose files lie in no folder of their own. */
@@ -132,6 +134,10 @@ final class Machines {
     node.parts().all(KubeadmFile.class).stream()
         .flatMap(Machines::ownAddresses)
         .forEach(machine.addresses()::add);
+    for (EtcdMemberFile file : node.parts().all(EtcdMemberFile.class))
+      Stream.concat(Stream.of(file.address()), file.etcd().serverCertSans().stream())
+          .flatMap(address -> address.value().flatMap(IpAddress::parse).stream())
+          .forEach(machine.addresses()::add);
     for (var daemon : node.parts().all(VrrpDaemon.class))
       for (VirtualRouter router : daemon.routers())
         router

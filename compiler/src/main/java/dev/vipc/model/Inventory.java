@@ -137,12 +137,20 @@ public final class Inventory {
     return List.copyOf(first.values());
   }
 
+  /** A member of an etcd that runs on machines of its own. */
+  private static Entry alone(Entry member) {
+    return new Entry(member.name(), member.address(), member.source(), false);
+  }
+
   private static Inventory gathered(Deployment deployment) {
     Known known = Known.in(deployment);
+    boolean etcdElsewhere =
+        deployment.clusters().stream().anyMatch(cluster -> cluster.etcdElsewhere().isPresent());
     return new Inventory(
         deployment
             .all(NamesMachines.class)
             .flatMap(part -> part.machines(known))
+            .map(entry -> etcdElsewhere && entry.source() == Source.ETCD ? alone(entry) : entry)
             .sorted(Comparator.comparing(Entry::source))
             .toList());
   }

@@ -1,6 +1,7 @@
 package dev.vipc.picture;
 
 import dev.vipc.model.Deployment;
+import dev.vipc.model.EtcdMemberFile;
 import dev.vipc.model.HostEntry;
 import dev.vipc.model.Inventory;
 import dev.vipc.model.IpAddress;
@@ -79,6 +80,8 @@ public final class NodeRoles {
     Map<Role, Span> found = new EnumMap<>(Role.class);
     Parts parts = node.parts();
     for (KubeadmFile file : parts.all(KubeadmFile.class)) kubeadm(file, found);
+    for (EtcdMemberFile file : parts.all(EtcdMemberFile.class))
+      found.putIfAbsent(Role.ETCD, file.etcd().span());
     for (KubeVip kubeVip : parts.all(KubeVip.class))
       if (kubeVip.form() == KubeVip.Form.POD) found.putIfAbsent(Role.CONTROL_PLANE, kubeVip.span());
     for (StaticPod pod : parts.all(StaticPod.class)) {
@@ -107,9 +110,8 @@ public final class NodeRoles {
   private Map<IpAddress, Span> addressesOf(Node node) {
     Map<IpAddress, Span> own = new LinkedHashMap<>();
     for (KubeadmFile file : node.parts().all(KubeadmFile.class))
-      machines(file)
-          .filter(entry -> entry.source() == Inventory.Source.KUBEADM)
-          .forEach(entry -> own.putIfAbsent(entry.address().value(), entry.address().span()));
+      own(file, own);
+    for (EtcdMemberFile file : node.parts().all(EtcdMemberFile.class)) own(file, own);
     for (VrrpDaemon daemon : node.parts().all(VrrpDaemon.class))
       for (VirtualRouter router : daemon.routers())
         router.sourceAddress().located().ifPresent(at -> own.putIfAbsent(at.value(), at.span()));
@@ -117,6 +119,12 @@ public final class NodeRoles {
       own.putIfAbsent(host.address().value(), host.address().span());
     own.keySet().removeAll(known.virtual());
     return own;
+  }
+
+  private void own(NamesMachines file, Map<IpAddress, Span> own) {
+    machines(file)
+        .filter(entry -> entry.source() == Inventory.Source.KUBEADM)
+        .forEach(entry -> own.putIfAbsent(entry.address().value(), entry.address().span()));
   }
 
   private Stream<Inventory.Entry> machines(NamesMachines part) {

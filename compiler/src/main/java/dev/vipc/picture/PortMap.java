@@ -2,6 +2,7 @@ package dev.vipc.picture;
 
 import dev.vipc.model.Deployment;
 import dev.vipc.model.EnvoyFile;
+import dev.vipc.model.EtcdMemberFile;
 import dev.vipc.model.HostPort;
 import dev.vipc.model.IpAddress;
 import dev.vipc.model.KubeVip;
@@ -56,6 +57,7 @@ public final class PortMap {
         .findFirst()
         .ifPresent(this::controlPlane);
     node.parts().all(KubeadmFile.class).forEach(this::kubeadm);
+    node.parts().all(EtcdMemberFile.class).forEach(file -> etcd(file.etcd().span()));
     node.parts().all(KubeVip.class).forEach(this::kubeVip);
   }
 

@@ -14,6 +14,7 @@ import java.util.List;
  * @param apiServerPort the port that every API server listens on, 1..65535
  * @param extraSans names and addresses for the API certificate beside those that {@link
  *     HaSpec#certificateSans} derives
+ * @param join empty where tokens and keys come to be with the cluster
  */
 public record Kubernetes(
     Located<Version> version,
@@ -24,6 +25,8 @@ public record Kubernetes(
     Chosen<Cni> cni,
     List<Located<String>> extraSans,
     Chosen<Etcd> etcd,
+    Chosen<Installer> installer,
+    JoinSecrets join,
     Span span) {
   /** The network plugin. */
   public enum Cni {
@@ -38,12 +41,23 @@ public record Kubernetes(
     /** A member on every control-plane node, run by kubeadm. */
     record Stacked() implements Etcd {}
 
-    /** A cluster of its own, and the files that the API server shows and trusts there. */
+    /**
+     * A cluster of its own, and the files that the API server shows and trusts there.
+     *
+     * @param endpoints the client URL of each member
+     * @param members the nodes of the spec that the cluster runs on; none where it is someone
+     *     else's
+     */
     record External(
-        List<Located<String>> endpoints,
-        Located<String> caFile,
-        Located<String> certFile,
-        Located<String> keyFile)
-        implements Etcd {}
+        Chosen<List<Located<String>>> endpoints,
+        Chosen<String> caFile,
+        Chosen<String> certFile,
+        Chosen<String> keyFile,
+        List<SpecNode> members)
+        implements Etcd {
+      public External {
+        members = List.copyOf(members);
+      }
+    }
   }
 }

@@ -7,7 +7,6 @@ import dev.vipc.model.Version;
 import dev.vipc.source.Located;
 import dev.vipc.source.Span;
 import dev.vipc.spec.Kubernetes.Cni;
-import dev.vipc.spec.Kubernetes.Etcd;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +19,8 @@ import java.util.stream.Stream;
 final class KubernetesReader {
   private static final Map<String, Cni> PLUGINS =
       Fields.words(Cni.values(), plugin -> plugin.name().toLowerCase(Locale.ROOT));
+  private static final Map<String, Installer> INSTALLERS =
+      Fields.words(Installer.values(), Installer::word);
   private static final List<String> POD_NETWORKS =
       List.of(
           "10.244.0.0/16", "172.24.0.0/16", "10.64.0.0/16", "fd00:10:244::/56", "fd24:10:244::/56");
@@ -39,6 +40,10 @@ final class KubernetesReader {
   }
 
   Kubernetes read(Fields fields) {
+    Chosen<Installer> installer =
+        fields.word("installer", INSTALLERS, Installer.KUBEADM, "what every other one calls");
+    if (installer.value().isKubeKey())
+      scope.notBuilt(installer.span(), "KubeKey's configuration", "write `installer: kubeadm`");
     return new Kubernetes(
         version(fields),
         endpoint(fields),
@@ -47,7 +52,9 @@ final class KubernetesReader {
         subnets(fields, "serviceSubnets", SERVICE_NETWORKS),
         fields.word("cni", PLUGINS, Cni.NONE, "unknown"),
         fields.texts("extraSANs"),
-        etcd(fields),
+        new EtcdReader(scope, installer.value()).read(fields),
+        installer,
+        new JoinReader(scope).read(fields, installer.value()),
         fields.anchor());
   }
 
@@ -123,10 +130,24 @@ final class KubernetesReader {
       return fields.parsedItems(key, Cidr::parse, "a network", "ADDRESS/LENGTH").stream()
           .map(cidr -> Chosen.written(cidr.value(), cidr.span()))
           .toList();
-    return Stream.of(false, true)
+    boolean v6First = isV6First();
+    return Stream.of(v6First, !v6First)
         .filter(this::hasFamily)
         .flatMap(v6 -> free(candidates, v6, fields.anchor()).stream())
         .toList();
+  }
+
+  /**
+   * The API server refuses to start where the first service network is of another family than the
+   * address that it advertises, which is a node's first.
+   */
+  private boolean isV6First() {
+    return scope.nodes().stream()
+        .filter(node -> node.is(Role.CONTROL_PLANE))
+        .flatMap(node -> node.address().stream())
+        .findFirst()
+        .map(IpAddress::isV6)
+        .orElse(false);
   }
 
   private boolean hasFamily(boolean v6) {
@@ -152,23 +173,5 @@ final class KubernetesReader {
         addresses.stream()
             .flatMap(address -> address.addresses().stream())
             .map(ip -> ip.address().value()));
-  }
-
-  private static Chosen<Etcd> etcd(Fields fields) {
-    Optional<Fields> external =
-        fields.optionalChild("etcd").flatMap(etcd -> etcd.optionalChild("external"));
-    Optional<Located<Etcd>> written =
-        external
-            .map(of -> new Located<>(external(of), of.anchor()))
-            .or(() -> fields.text("etcd").map(word -> word.map(_ -> new Etcd.Stacked())));
-    return fields.chosen(written, new Etcd.Stacked(), "kubeadm runs it");
-  }
-
-  private static Etcd external(Fields fields) {
-    return new Etcd.External(
-        fields.texts("endpoints"),
-        fields.required("caFile"),
-        fields.required("certFile"),
-        fields.required("keyFile"));
   }
 }

@@ -64,20 +64,33 @@ public final class SpecWriter {
             .put("serviceSubnets", row(cluster.serviceSubnets()))
             .put("cni", leaf(cluster.cni(), cni -> cni.name().toLowerCase(Locale.ROOT)))
             .put("extraSANs", YamlText.row(texts(cluster.extraSans())));
-    switch (cluster.etcd().value()) {
-      case Kubernetes.Etcd.Stacked _ -> fields.put("etcd", leaf(cluster.etcd(), _ -> "stacked"));
-      case Kubernetes.Etcd.External(var endpoints, var ca, var cert, var key) ->
-          fields.put(
-              "etcd",
-              new Fields()
-                  .put(
-                      "external",
-                      new Fields()
-                          .put("endpoints", YamlText.row(texts(endpoints)))
-                          .put("caFile", ca.value())
-                          .put("certFile", cert.value())
-                          .put("keyFile", key.value())));
-    }
+    fields.put("etcd", etcd(cluster));
+    fields.put("installer", leaf(cluster.installer(), Installer::word));
+    if (!cluster.join().isEmpty()) fields.put("join", join(cluster.join()));
+    return fields;
+  }
+
+  private YamlText etcd(Kubernetes cluster) {
+    return switch (cluster.etcd().value()) {
+      case Kubernetes.Etcd.Stacked _ -> leaf(cluster.etcd(), _ -> "stacked");
+      case Kubernetes.Etcd.External(var endpoints, var ca, var cert, var key, _) ->
+          new Fields()
+              .put(
+                  "external",
+                  new Fields()
+                      .put("endpoints", YamlText.row(texts(endpoints.value()), why(endpoints)))
+                      .put("caFile", leaf(ca))
+                      .put("certFile", leaf(cert))
+                      .put("keyFile", leaf(key)));
+    };
+  }
+
+  private static Fields join(JoinSecrets join) {
+    Fields fields = new Fields();
+    join.token().ifPresent(token -> fields.put("token", password(token)));
+    join.certificateKey().ifPresent(key -> fields.put("certificateKey", password(key)));
+    if (!join.caHashes().isEmpty())
+      fields.put("caCertHashes", YamlText.row(texts(join.caHashes())));
     return fields;
   }
 

@@ -10,6 +10,8 @@ public enum FileMode {
   PLAIN("rw-r--r--"),
   /** 0640: it holds a secret, which only its owner and group may read. */
   SECRET("rw-r-----"),
+  /** 0600: it holds a secret that opens the cluster, and only root has a use for it. */
+  PRIVATE("rw-------"),
   /** 0755: it is run. */
   SCRIPT("rwxr-xr-x");
 

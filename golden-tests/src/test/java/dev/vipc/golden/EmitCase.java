@@ -4,6 +4,7 @@ import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.emit.ArtifactSet;
 import dev.vipc.emit.ArtifactWriter;
 import dev.vipc.emit.Build;
+import dev.vipc.emit.FileMode;
 import dev.vipc.emit.Secrets;
 import dev.vipc.source.SourceFile;
 import dev.vipc.source.Utf8;
@@ -27,7 +28,14 @@ import java.util.stream.Stream;
  */
 record EmitCase(String name, Path spec, Path folder) {
   private static final Path EXAMPLES = Path.of("..", "examples");
-  private static final Map<String, String> ENVIRONMENT = Map.of("VRRP_PASSWORD", "s3cr{t#!");
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of(
+          "VRRP_PASSWORD",
+          "s3cr{t#!",
+          "KUBEADM_TOKEN",
+          "0vipc0.0123456789abcdef",
+          "KUBEADM_CERTIFICATE_KEY",
+          "00112233445566778899aabbccddeeff".repeat(2));
 
   /**
    * What building gave.
@@ -65,6 +73,12 @@ record EmitCase(String name, Path spec, Path folder) {
   boolean runsVipd() {
     return build().artifacts().orElseThrow().artifacts().stream()
         .anyMatch(artifact -> artifact.name().endsWith("/vipd/plan.json"));
+  }
+
+  /** A token is good for a day, so nothing imports one: the import says how to make the next. */
+  boolean holdsJoinSecrets() {
+    return build().artifacts().orElseThrow().artifacts().stream()
+        .anyMatch(artifact -> artifact.mode() == FileMode.PRIVATE);
   }
 
   private static Stream<Path> folders(Path parent) {

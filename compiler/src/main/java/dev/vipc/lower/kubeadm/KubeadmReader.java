@@ -9,6 +9,7 @@ import dev.vipc.lower.component.Flags;
 import dev.vipc.lower.component.GateReader;
 import dev.vipc.model.Component;
 import dev.vipc.model.ComponentFlags.Origin;
+import dev.vipc.model.EtcdMemberFile;
 import dev.vipc.model.HostPort;
 import dev.vipc.model.IpAddress;
 import dev.vipc.model.KubeadmFile;
@@ -56,7 +57,8 @@ final class KubeadmReader {
 
   /** The file's documents of kubeadm, then what they and the others say of single components. */
   Parts parts() {
-    return Parts.of(file()).and(components);
+    Part file = EtcdMemberFile.of(file()).<Part>map(member -> member).orElseGet(this::file);
+    return Parts.of(file).and(components);
   }
 
   void add(YamlFields document) {

@@ -44,6 +44,8 @@ public final class SpecLowering {
     for (var daemon : ProxiesOfSpec.daemons(spec, node)) parts = parts.and(Parts.of(daemon));
     for (var file : KubeadmOfSpec.file(spec, node).stream().toList())
       parts = parts.and(Parts.of(file));
+    for (var file : KubeadmOfSpec.member(spec, node).stream().toList())
+      parts = parts.and(Parts.of(file));
     return new Node(Optional.of(node.name().value()), parts);
   }
 

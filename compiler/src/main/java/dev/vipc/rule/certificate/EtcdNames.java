@@ -1,6 +1,7 @@
 package dev.vipc.rule.certificate;
 
 import dev.vipc.model.Deployment;
+import dev.vipc.model.EtcdMemberFile;
 import dev.vipc.model.IpAddress;
 import dev.vipc.model.KubeadmFile;
 import dev.vipc.model.KubeadmFile.Cluster;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What the certificates of an etcd that kubeadm runs must carry (kubeadm's package certs,
@@ -53,6 +55,8 @@ final class EtcdNames {
       for (KubeadmFile.Join join : file.joins())
         if (join.controlPlane()) own(join.nodeName(), join.advertiseAddress(), all);
     }
+    for (EtcdMemberFile file : node.parts().all(EtcdMemberFile.class))
+      own(file.nodeName(), file.address(), all);
     return all;
   }
 
@@ -67,9 +71,13 @@ final class EtcdNames {
 
   private static List<Wanted> with(
       List<Wanted> all, Node node, Function<LocalEtcd, List<Setting<String>>> listed) {
-    for (Cluster cluster : clusters(node))
-      for (LocalEtcd etcd : cluster.localEtcd().stream().toList())
-        for (Setting<String> name : listed.apply(etcd)) add(name, Why.LISTED, all);
+    List<LocalEtcd> etcds =
+        Stream.concat(
+                clusters(node).stream().flatMap(cluster -> cluster.localEtcd().stream()),
+                node.parts().all(EtcdMemberFile.class).stream().map(EtcdMemberFile::etcd))
+            .toList();
+    for (LocalEtcd etcd : etcds)
+      for (Setting<String> name : listed.apply(etcd)) add(name, Why.LISTED, all);
     Map<String, Wanted> byName = new LinkedHashMap<>();
     for (Wanted wanted : all) byName.putIfAbsent(wanted.name(), wanted);
     return List.copyOf(byName.values());

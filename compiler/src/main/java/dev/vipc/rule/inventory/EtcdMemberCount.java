@@ -7,6 +7,7 @@ import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.model.Deployment;
+import dev.vipc.model.EtcdMemberFile;
 import dev.vipc.model.InstalledHost;
 import dev.vipc.model.Inventory;
 import dev.vipc.model.IpAddress;
@@ -69,8 +70,9 @@ public final class EtcdMemberCount implements Rule {
   }
 
   private static Optional<Count> initialCluster(Deployment deployment) {
-    return deployment.clusters().stream()
-        .flatMap(cluster -> cluster.localEtcd().stream())
+    return Stream.concat(
+            deployment.clusters().stream().flatMap(cluster -> cluster.localEtcd().stream()),
+            deployment.all(EtcdMemberFile.class).map(EtcdMemberFile::etcd))
         .map(etcd -> etcd.initialCluster())
         .filter(list -> !list.isEmpty())
         .max(Comparator.comparingInt(List::size))

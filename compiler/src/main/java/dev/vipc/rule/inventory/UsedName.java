@@ -1,6 +1,7 @@
 package dev.vipc.rule.inventory;
 
 import dev.vipc.model.Deployment;
+import dev.vipc.model.EtcdMemberFile;
 import dev.vipc.model.HostPort;
 import dev.vipc.model.IpAddress;
 import dev.vipc.model.KubeVip;
@@ -43,19 +44,25 @@ record UsedName(Located<String> name, Optional<IpAddress> address, boolean surel
       file.inits().forEach(init -> add(init.nodeName(), Optional.empty(), true, uses));
       file.joins().forEach(join -> add(join.nodeName(), Optional.empty(), true, uses));
     }
+    for (EtcdMemberFile file : parts.all(EtcdMemberFile.class)) {
+      add(file.nodeName(), Optional.empty(), true, uses);
+      gather(file.etcd(), uses);
+    }
     for (KubeVip kubeVip : parts.all(KubeVip.class))
       kubeVip.peers().forEach(peer -> add(peer.id(), peer.address().value(), false, uses));
   }
 
   private static void gather(Cluster cluster, List<UsedName> uses) {
     cluster.certSans().forEach(san -> add(san, Optional.empty(), false, uses));
-    for (LocalEtcd etcd : cluster.localEtcd().stream().toList()) {
-      add(etcd.name(), Optional.empty(), true, uses);
-      etcd.serverCertSans().forEach(san -> add(san, Optional.empty(), false, uses));
-      etcd.peerCertSans().forEach(san -> add(san, Optional.empty(), false, uses));
-      for (EtcdPeer peer : etcd.initialCluster())
-        add(peer.name(), peer.url().value().flatMap(HostPort::address), true, uses);
-    }
+    cluster.localEtcd().ifPresent(etcd -> gather(etcd, uses));
+  }
+
+  private static void gather(LocalEtcd etcd, List<UsedName> uses) {
+    add(etcd.name(), Optional.empty(), true, uses);
+    etcd.serverCertSans().forEach(san -> add(san, Optional.empty(), false, uses));
+    etcd.peerCertSans().forEach(san -> add(san, Optional.empty(), false, uses));
+    for (EtcdPeer peer : etcd.initialCluster())
+      add(peer.name(), peer.url().value().flatMap(HostPort::address), true, uses);
   }
 
   private static void add(

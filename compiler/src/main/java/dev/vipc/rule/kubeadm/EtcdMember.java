@@ -1,6 +1,7 @@
 package dev.vipc.rule.kubeadm;
 
 import dev.vipc.model.Deployment;
+import dev.vipc.model.EtcdMemberFile;
 import dev.vipc.model.KubeadmFile;
 import dev.vipc.model.KubeadmFile.EtcdPeer;
 import dev.vipc.model.KubeadmFile.LocalEtcd;
@@ -31,7 +32,10 @@ record EtcdMember(String label, LocalEtcd etcd) {
         node.parts().all(KubeadmFile.class).stream()
             .flatMap(file -> file.clusters().stream())
             .flatMap(cluster -> cluster.localEtcd().stream());
-    return Stream.concat(configured, node.parts().all(LocalEtcd.class).stream())
+    Stream<LocalEtcd> alone =
+        node.parts().all(EtcdMemberFile.class).stream().map(EtcdMemberFile::etcd);
+    return Stream.of(configured, alone, node.parts().all(LocalEtcd.class).stream())
+        .flatMap(each -> each)
         .map(etcd -> new EtcdMember(node.label(), etcd));
   }
 

@@ -10,6 +10,7 @@ import dev.vipc.diagnostic.Fix;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.model.Deployment;
+import dev.vipc.model.EtcdMemberFile;
 import dev.vipc.model.KubeadmFile;
 import dev.vipc.model.KubeadmFile.Api;
 import dev.vipc.model.KubeadmFile.Cluster;
@@ -63,7 +64,8 @@ public final class UnreadableApiVersion implements Rule {
   @Override
   public void check(Deployment deployment, Reporter out) {
     List<Cluster> clusters = deployment.clusters();
-    for (KubeadmFile file : deployment.all(KubeadmFile.class).toList()) {
+    Stream<KubeadmFile> members = deployment.all(EtcdMemberFile.class).map(EtcdMemberFile::whole);
+    for (KubeadmFile file : Stream.concat(deployment.all(KubeadmFile.class), members).toList()) {
       Optional<Asked> asked = asked(deployment, file, clusters);
       Map<String, Api> first = new LinkedHashMap<>();
       for (Api api : file.apis()) first.putIfAbsent(api.version().value(), api);

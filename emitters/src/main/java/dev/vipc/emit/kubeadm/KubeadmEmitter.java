@@ -5,21 +5,18 @@ import dev.vipc.emit.Artifact;
 import dev.vipc.emit.ArtifactSet;
 import dev.vipc.emit.Build;
 import dev.vipc.emit.Emitter;
-import dev.vipc.emit.FileMode;
 import dev.vipc.emit.YamlText;
-import dev.vipc.model.Version;
 import dev.vipc.spec.Chosen;
 import dev.vipc.spec.Kubernetes;
 import dev.vipc.spec.Program;
 import dev.vipc.spec.Role;
 import dev.vipc.spec.SpecNode;
-import dev.vipc.spec.SpecProxy;
 import dev.vipc.spec.VirtualAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -38,58 +35,62 @@ public final class KubeadmEmitter implements Emitter {
 
   @Override
   public ArtifactSet emit(Build build) {
-    return build
-        .spec()
-        .kubernetes()
-        .filter(cluster -> isReadable(build, cluster))
+    return KubeadmRelease.cluster(build)
         .map(cluster -> forCluster(build, cluster))
         .orElse(ArtifactSet.EMPTY);
   }
 
-  /** kubeadm reads v1beta2 from 1.15 on, and the earlier forms have other fields. */
-  private static boolean isReadable(Build build, Kubernetes cluster) {
-    boolean readable = cluster.version().value().atLeast(1, 15);
-    if (!readable)
-      build.refuse(
-          cluster.version().span(),
-          "kubeadm %s reads a configuration that vipc does not write"
-              .formatted(cluster.version().value()),
-          "use Kubernetes 1.15 or later");
-    return readable;
-  }
-
   private static ArtifactSet forCluster(Build build, Kubernetes cluster) {
+    checkFamilies(build, cluster);
+    JoinSecretsOnDisk secrets = JoinSecretsOnDisk.of(build, cluster.join());
     List<Artifact> artifacts = new ArrayList<>();
     List<SpecNode> masters = build.spec().nodesWith(Role.CONTROL_PLANE);
     for (SpecNode node : masters) {
       boolean first = node.equals(masters.getFirst());
-      artifacts.add(onNode(build, cluster, node, first ? "init.yaml.j2" : "join.yaml.j2"));
+      String template = first ? "init.yaml.j2" : "join.yaml.j2";
+      artifacts.add(onNode(build, cluster, secrets, node, template));
     }
     build.spec().nodesWith(Role.WORKER).stream()
         .filter(node -> !masters.contains(node))
-        .forEach(node -> artifacts.add(onNode(build, cluster, node, "join.yaml.j2")));
-    if (!masters.isEmpty()) artifacts.add(anyWorker(build, cluster, masters.getFirst()));
+        .forEach(node -> artifacts.add(onNode(build, cluster, secrets, node, "join.yaml.j2")));
+    if (!masters.isEmpty()) artifacts.add(anyWorker(build, cluster, secrets));
     return new ArtifactSet(artifacts);
   }
 
-  private static Artifact onNode(Build build, Kubernetes cluster, SpecNode node, String template) {
-    Map<String, Object> values = clusterValues(build, cluster);
+  /** 1.15 has one family; 1.16 was the first with a gate for two. */
+  private static void checkFamilies(Build build, Kubernetes cluster) {
+    if (isDualStack(cluster) && !cluster.version().value().atLeast(1, 16))
+      build.refuse(
+          cluster.version().span(),
+          "Kubernetes %s has one address family".formatted(cluster.version().value()),
+          "use Kubernetes 1.16 or later, or write one pod and one service network");
+  }
+
+  private static Artifact onNode(
+      Build build,
+      Kubernetes cluster,
+      JoinSecretsOnDisk secrets,
+      SpecNode node,
+      String template) {
+    boolean master = node.is(Role.CONTROL_PLANE);
+    Map<String, Object> values = clusterValues(build, cluster, secrets);
     values.put("node", YamlText.of(node.name().value()));
-    values.put("node_ip", YamlText.of(nodeIp(node)));
+    values.put("node_ip", YamlText.of(nodeIp(KubeadmRelease.of(cluster), node)));
     values.put("has_address", !node.addresses().isEmpty());
     values.put("address", YamlText.of(node.address().map(Object::toString).orElse("")));
-    values.put("control_plane", node.is(Role.CONTROL_PLANE));
+    values.put("control_plane", master);
     values.put("has_pods", hasPods(build, node));
     return Artifact.onNode(
         node.name().value(),
         FILE,
         build.render(KubeadmEmitter.class, template, values),
-        FileMode.PLAIN);
+        secrets.mode(master));
   }
 
   /** For workers that the spec does not name. */
-  private static Artifact anyWorker(Build build, Kubernetes cluster, SpecNode first) {
-    Map<String, Object> values = clusterValues(build, cluster);
+  private static Artifact anyWorker(
+      Build build, Kubernetes cluster, JoinSecretsOnDisk secrets) {
+    Map<String, Object> values = clusterValues(build, cluster, secrets);
     values.put("node", "");
     values.put("node_ip", "");
     values.put("has_address", false);
@@ -99,19 +100,19 @@ public final class KubeadmEmitter implements Emitter {
     return new Artifact(
         Path.of(Build.CLUSTER, WORKER_FILE),
         build.render(KubeadmEmitter.class, "join.yaml.j2", values),
-        FileMode.PLAIN);
+        secrets.mode(false));
   }
 
-  private static Map<String, Object> clusterValues(Build build, Kubernetes cluster) {
-    Version version = cluster.version().value();
-    Map<String, Object> values = new LinkedHashMap<>();
-    values.put("header", build.origin().comment());
-    values.put("api", api(version));
-    values.put("lists", version.atLeast(1, 31));
+  private static Map<String, Object> clusterValues(
+      Build build, Kubernetes cluster, JoinSecretsOnDisk secrets) {
+    KubeadmRelease release = KubeadmRelease.of(cluster);
+    Map<String, Object> values = release.values(build);
+    values.putAll(secrets.values());
+    values.put("kubeconfig_command", release.hasKubeconfigCommand());
     values.put("cluster", YamlText.of(build.spec().name().value()));
-    values.put("version", "v%d.%d.%d".formatted(version.major(), version.minor(), version.patch()));
     values.put("endpoint", YamlText.of(cluster.endpoint().value().toString()));
     values.put("port", cluster.apiServerPort().value());
+    values.put("gate_dual_stack", isDualStack(cluster) && release.gatesDualStack());
     values.put("pods", YamlText.of(joined(cluster.podSubnets())));
     values.put("services", YamlText.of(joined(cluster.serviceSubnets())));
     values.put("sans", build.spec().certificateSans().stream().map(YamlText::of).toList());
@@ -120,17 +121,15 @@ public final class KubeadmEmitter implements Emitter {
     return values;
   }
 
+  private static boolean isDualStack(Kubernetes cluster) {
+    return cluster.podSubnets().size() > 1 || cluster.serviceSubnets().size() > 1;
+  }
+
   private static String first(Build build) {
     return build.spec().nodesWith(Role.CONTROL_PLANE).stream()
         .findFirst()
         .map(node -> node.name().value())
         .orElse("");
-  }
-
-  /** The newest form that the release reads and does not call experimental. */
-  private static String api(Version version) {
-    if (version.atLeast(1, 31)) return "kubeadm.k8s.io/v1beta4";
-    return version.atLeast(1, 22) ? "kubeadm.k8s.io/v1beta3" : "kubeadm.k8s.io/v1beta2";
   }
 
   private static String joined(List<? extends Chosen<?>> subnets) {
@@ -141,12 +140,13 @@ public final class KubeadmEmitter implements Emitter {
    * The addresses that the kubelet registers, one of each family: without them it may take a
    * virtual address for its own.
    */
-  private static String nodeIp(SpecNode node) {
+  private static String nodeIp(KubeadmRelease release, SpecNode node) {
     boolean v6First = node.address().map(address -> address.isV6()).orElse(false);
     return String.join(
         ",",
         Stream.of(v6First, !v6First)
             .flatMap(family -> node.address(family).stream())
+            .limit(release.takesTwoNodeIps() ? 2 : 1)
             .map(Object::toString)
             .toList());
   }
@@ -154,10 +154,11 @@ public final class KubeadmEmitter implements Emitter {
   private static Map<String, Object> etcd(Kubernetes.Etcd etcd) {
     return switch (etcd) {
       case Kubernetes.Etcd.Stacked _ -> Map.of("external_etcd", false);
-      case Kubernetes.Etcd.External(var endpoints, var ca, var certificate, var key) ->
+      case Kubernetes.Etcd.External(var endpoints, var ca, var certificate, var key, _) ->
           Map.of(
               "external_etcd", true,
-              "etcd_endpoints", endpoints.stream().map(url -> YamlText.of(url.value())).toList(),
+              "etcd_endpoints",
+                  endpoints.value().stream().map(url -> YamlText.of(url.value())).toList(),
               "etcd_ca", YamlText.of(ca.value()),
               "etcd_certificate", YamlText.of(certificate.value()),
               "etcd_key", YamlText.of(key.value()));
@@ -166,12 +167,18 @@ public final class KubeadmEmitter implements Emitter {
 
   /** A manifest that lies there before the join is otherwise an error to kubeadm. */
   private static boolean hasPods(Build build, SpecNode node) {
-    boolean proxies =
-        build.isPod(Program.HAPROXY)
-            && !build.spec().proxiesOn(node, SpecProxy.Engine.HAPROXY).isEmpty();
-    boolean routers =
-        build.isPod(Program.KEEPALIVED)
-            && !build.spec().routersOn(node, VirtualAddress.Engine.KEEPALIVED).isEmpty();
-    return proxies || routers;
+    Stream<String> proxies =
+        build.spec().proxies().stream()
+            .filter(proxy -> proxy.runsOn(node))
+            .map(proxy -> proxy.engine().value().word());
+    Stream<String> movers =
+        build.spec().virtualAddresses().stream()
+            .filter(address -> address.isHeldBy(node))
+            .map(VirtualAddress::engine)
+            .map(engine -> engine.value().word());
+    return Stream.concat(proxies, movers)
+        .map(Program::of)
+        .flatMap(Optional::stream)
+        .anyMatch(program -> program == Program.KUBE_VIP || build.isPod(program));
   }
 }
