@@ -154,8 +154,7 @@ final class KubernetesImport {
             "localAPIEndpoint.advertiseAddress",
             "nodeRegistration.name")) all.put(field, FIELD);
     for (String anew :
-        List.of(
-            "etcd.local.serverCertSANs", "etcd.local.peerCertSANs", "etcd.local.extraArgs"))
+        List.of("etcd.local.serverCertSANs", "etcd.local.peerCertSANs", "etcd.local.extraArgs"))
       all.put(anew, ANEW);
     return all;
   }

@@ -13,10 +13,7 @@ import java.util.stream.Stream;
  * @param whole all of its documents
  */
 public record EtcdMemberFile(
-    KubeadmFile whole,
-    Setting<String> nodeName,
-    Setting<String> address,
-    LocalEtcd etcd)
+    KubeadmFile whole, Setting<String> nodeName, Setting<String> address, LocalEtcd etcd)
     implements NamesMachines {
   /**
    * What a file is, if it says of a cluster only which members its etcd has: neither a way in nor
@@ -54,8 +51,7 @@ public record EtcdMemberFile(
     return Stream.concat(members, own);
   }
 
-  private static Inventory.Entry entry(
-      Optional<Located<String>> name, Located<IpAddress> address) {
+  private static Inventory.Entry entry(Optional<Located<String>> name, Located<IpAddress> address) {
     return new Inventory.Entry(name, address, Inventory.Source.KUBEADM, false);
   }
 }

@@ -39,6 +39,6 @@ public record HostEntry(Located<String> name, Located<IpAddress> address, Set<St
             Optional.of(name),
             address,
             isInstalled() ? Inventory.Source.INSTALLER : Inventory.Source.HOST_LIST,
-            work().isMaster() || work().isEtcd()));
+            work().isMaster() || work().isEtcd() && !known.etcdElsewhere()));
   }
 }

@@ -46,8 +46,9 @@ public final class Inventory {
    *
    * @param virtual the addresses that programs move
    * @param apiServerPorts 6443, and those that files say
+   * @param etcdElsewhere whether etcd runs on machines of its own
    */
-  public record Known(Set<IpAddress> virtual, Set<Integer> apiServerPorts) {
+  public record Known(Set<IpAddress> virtual, Set<Integer> apiServerPorts, boolean etcdElsewhere) {
     private static final int API_SERVER_PORT = 6443;
 
     public static Known in(Deployment deployment) {
@@ -59,7 +60,8 @@ public final class Inventory {
                       .all(ServesApi.class)
                       .flatMap(ServesApi::apiServerPorts)
                       .flatMap(port -> port.value().stream()))
-              .collect(Collectors.toSet()));
+              .collect(Collectors.toSet()),
+          deployment.clusters().stream().anyMatch(cluster -> cluster.etcdElsewhere().isPresent()));
     }
 
     /** A virtual address, every address and the loopback are no machine's own. */
@@ -137,20 +139,12 @@ public final class Inventory {
     return List.copyOf(first.values());
   }
 
-  /** A member of an etcd that runs on machines of its own. */
-  private static Entry alone(Entry member) {
-    return new Entry(member.name(), member.address(), member.source(), false);
-  }
-
   private static Inventory gathered(Deployment deployment) {
     Known known = Known.in(deployment);
-    boolean etcdElsewhere =
-        deployment.clusters().stream().anyMatch(cluster -> cluster.etcdElsewhere().isPresent());
     return new Inventory(
         deployment
             .all(NamesMachines.class)
             .flatMap(part -> part.machines(known))
-            .map(entry -> etcdElsewhere && entry.source() == Source.ETCD ? alone(entry) : entry)
             .sorted(Comparator.comparing(Entry::source))
             .toList());
   }

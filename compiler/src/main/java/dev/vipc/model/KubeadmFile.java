@@ -82,16 +82,19 @@ public record KubeadmFile(
       implements NamesMachines {
     @Override
     public Stream<Inventory.Entry> machines(Inventory.Known known) {
-      return initialCluster.stream().flatMap(peer -> peer.machine().stream());
+      return initialCluster.stream().flatMap(peer -> peer.machine(known).stream());
     }
   }
 
   /** One {@code name=url} of initial-cluster. */
   public record EtcdPeer(Setting<String> name, Setting<HostPort> url, Span span) {
-    private Optional<Inventory.Entry> machine() {
+    private Optional<Inventory.Entry> machine(Inventory.Known known) {
       return url.located()
           .flatMap(at -> at.value().address().map(ip -> new Located<>(ip, at.span())))
-          .map(at -> new Inventory.Entry(name.located(), at, Inventory.Source.ETCD, true));
+          .map(
+              at ->
+                  new Inventory.Entry(
+                      name.located(), at, Inventory.Source.ETCD, !known.etcdElsewhere()));
     }
   }
 

@@ -109,8 +109,7 @@ public final class NodeRoles {
 
   private Map<IpAddress, Span> addressesOf(Node node) {
     Map<IpAddress, Span> own = new LinkedHashMap<>();
-    for (KubeadmFile file : node.parts().all(KubeadmFile.class))
-      own(file, own);
+    for (KubeadmFile file : node.parts().all(KubeadmFile.class)) own(file, own);
     for (EtcdMemberFile file : node.parts().all(EtcdMemberFile.class)) own(file, own);
     for (VrrpDaemon daemon : node.parts().all(VrrpDaemon.class))
       for (VirtualRouter router : daemon.routers())

@@ -13,9 +13,7 @@ import java.util.Optional;
  * @param caHashes what the cluster's certificate authority is known by, as {@code sha256:HEX}
  */
 public record JoinSecrets(
-    Optional<Vrrp.Password> token,
-    Optional<Vrrp.Password> certificateKey,
-    List<Located<String>> caHashes) {
+    Optional<Secret> token, Optional<Secret> certificateKey, List<Located<String>> caHashes) {
   public JoinSecrets {
     caHashes = List.copyOf(caHashes);
   }

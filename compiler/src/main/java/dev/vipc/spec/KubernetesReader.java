@@ -54,7 +54,7 @@ final class KubernetesReader {
         fields.texts("extraSANs"),
         new EtcdReader(scope, installer.value()).read(fields),
         installer,
-        new JoinReader(scope).read(fields, installer.value()),
+        JoinReader.read(fields, installer.value()),
         fields.anchor());
   }
 

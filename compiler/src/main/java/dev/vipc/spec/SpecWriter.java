@@ -85,10 +85,10 @@ public final class SpecWriter {
     };
   }
 
-  private static Fields join(JoinSecrets join) {
+  private Fields join(JoinSecrets join) {
     Fields fields = new Fields();
-    join.token().ifPresent(token -> fields.put("token", password(token)));
-    join.certificateKey().ifPresent(key -> fields.put("certificateKey", password(key)));
+    join.token().ifPresent(token -> fields.put("token", secret(token)));
+    join.certificateKey().ifPresent(key -> fields.put("certificateKey", secret(key)));
     if (!join.caHashes().isEmpty())
       fields.put("caCertHashes", YamlText.row(texts(join.caHashes())));
     return fields;

@@ -56,7 +56,7 @@ public final class ExternalEtcdNotInventory implements Rule {
       List<Located<HostPort>> endpoints, List<HostEntry> members, Reporter out) {
     List<HostEntry> missing =
         members.stream()
-            .filter(member -> endpoints.stream().noneMatch(e -> is(e.value(), member)))
+            .filter(member -> members.stream().noneMatch(same -> isAsked(same, member, endpoints)))
             .toList();
     if (missing.size() == members.size()) return;
     endpoints.stream()
@@ -65,6 +65,13 @@ public final class ExternalEtcdNotInventory implements Rule {
         .forEach(endpoint -> out.report(stranger(endpoint, members.getFirst())));
     if (endpoints.stream().allMatch(e -> isComparable(e.value(), members)))
       missing.forEach(member -> out.report(missing(member, endpoints.getFirst())));
+  }
+
+  /** Whether an endpoint leads to a machine by this or by another address of it. */
+  private static boolean isAsked(
+      HostEntry entry, HostEntry member, List<Located<HostPort>> endpoints) {
+    return entry.name().value().equals(member.name().value())
+        && endpoints.stream().anyMatch(endpoint -> is(endpoint.value(), entry));
   }
 
   private static boolean is(HostPort endpoint, HostEntry member) {

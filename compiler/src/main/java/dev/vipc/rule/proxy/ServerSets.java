@@ -39,6 +39,7 @@ final class ServerSets {
   private final Map<String, String> resolved = new HashMap<>();
   private final Map<String, Span> controlPlane = new LinkedHashMap<>();
   private final Map<String, Located<Integer>> bound = new HashMap<>();
+  private final Map<String, String> machines = new HashMap<>();
   private boolean complete;
 
   ServerSets(Deployment deployment) {
@@ -49,6 +50,7 @@ final class ServerSets {
   private void take(HostEntry host) {
     String address = host.address().value().toString();
     resolved.putIfAbsent(host.name().value(), address);
+    machines.putIfAbsent(address, host.name().value());
     if (host.groups().stream().noneMatch(CONTROL_PLANE_GROUPS::contains)) return;
     complete = true;
     controlPlane.putIfAbsent(address, host.address().span());
@@ -99,6 +101,13 @@ final class ServerSets {
   /** The addresses of the control-plane nodes that are known, and where each is written. */
   Map<String, Span> controlPlane() {
     return controlPlane;
+  }
+
+  /** Whether one of the hosts is the machine of an address, by this or by another address of it. */
+  boolean isAmong(Set<String> hosts, String address) {
+    String machine = machines.get(address);
+    return hosts.contains(address)
+        || machine != null && hosts.stream().anyMatch(host -> machine.equals(machines.get(host)));
   }
 
   /** Whether an inventory lists the whole control plane. */

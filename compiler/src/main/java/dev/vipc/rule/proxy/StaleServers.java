@@ -70,7 +70,7 @@ public final class StaleServers implements Rule {
     Map<String, Span> hosts = hosts(listed);
     if (Collections.disjoint(hosts.keySet(), sets.controlPlane().keySet())) return;
     Map<String, Span> missing = new LinkedHashMap<>(sets.controlPlane());
-    missing.keySet().removeAll(hosts.keySet());
+    missing.keySet().removeIf(address -> sets.isAmong(hosts.keySet(), address));
     if (!missing.isEmpty()) out.report(missing(api, missing, "a control-plane node"));
     wrongPorts(listed, sets, out);
     if (sets.isComplete())

@@ -56,8 +56,7 @@ public final class EtcdEmitter implements Emitter {
   private static ArtifactSet forCluster(Build build, Kubernetes cluster) {
     return switch (cluster.etcd().value()) {
       case Kubernetes.Etcd.Stacked _ -> ArtifactSet.EMPTY;
-      case Kubernetes.Etcd.External external when external.members().isEmpty() ->
-          ArtifactSet.EMPTY;
+      case Kubernetes.Etcd.External external when external.members().isEmpty() -> ArtifactSet.EMPTY;
       case Kubernetes.Etcd.External external -> members(build, cluster, external);
     };
   }
@@ -131,8 +130,7 @@ public final class EtcdEmitter implements Emitter {
             .collect(Collectors.joining(",")));
     arguments.put("initial-cluster-state", "new");
     arguments.put(
-        "listen-client-urls",
-        url(loopback, CLIENT_PORT) + "," + url(own.toString(), CLIENT_PORT));
+        "listen-client-urls", url(loopback, CLIENT_PORT) + "," + url(own.toString(), CLIENT_PORT));
     arguments.put("listen-peer-urls", url(own.toString(), PEER_PORT));
     arguments.put("name", member.name().value());
     return arguments.entrySet().stream()
@@ -149,10 +147,7 @@ public final class EtcdEmitter implements Emitter {
   }
 
   private static Artifact runbook(
-      Build build,
-      Kubernetes cluster,
-      Kubernetes.Etcd.External external,
-      List<SpecNode> members) {
+      Build build, Kubernetes cluster, Kubernetes.Etcd.External external, List<SpecNode> members) {
     List<String> names = members.stream().map(member -> member.name().value()).toList();
     Map<String, Object> values = new HashMap<>();
     values.put("header", build.origin().header());

@@ -1,14 +1,11 @@
 package dev.vipc.emit.kubeadm;
 
-import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.emit.Build;
-import dev.vipc.emit.EmitRules;
 import dev.vipc.emit.FileMode;
-import dev.vipc.emit.Passwords;
 import dev.vipc.emit.YamlText;
 import dev.vipc.source.Located;
 import dev.vipc.spec.JoinSecrets;
-import dev.vipc.spec.Vrrp;
+import dev.vipc.spec.Secret;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,28 +40,15 @@ record JoinSecretsOnDisk(
   }
 
   private static Optional<String> fetched(
-      Build build, Vrrp.Password from, Pattern form, String what, String maker) {
-    return switch (build.passwords().find(from)) {
-      case Passwords.Found.Missing(var why) -> {
-        report(build, from, why, "set it, or leave it out and follow the comments of the files");
-        yield Optional.empty();
-      }
-      case Passwords.Found.Password(var text) -> {
-        boolean fits = form.matcher(text).matches();
-        if (!fits)
-          report(
-              build,
-              from,
-              "what stands there is not " + what,
-              "write what `kubeadm %s` prints".formatted(maker));
-        yield Optional.of(text).filter(_ -> fits);
-      }
-    };
-  }
-
-  /** A refused secret must not be shown. */
-  private static void report(Build build, Vrrp.Password from, String why, String help) {
-    build.report(Diagnostic.of(EmitRules.PASSWORD, from.span(), why).help(help));
+      Build build, Secret from, Pattern form, String what, String maker) {
+    Optional<String> text = build.secret(from);
+    boolean fits = text.map(secret -> form.matcher(secret).matches()).orElse(true);
+    if (!fits)
+      build.refuseSecret(
+          from,
+          "what is found there is not " + what,
+          "write what `kubeadm %s` prints".formatted(maker));
+    return text.filter(_ -> fits);
   }
 
   /** Of a file that holds any of them. */
@@ -80,7 +64,9 @@ record JoinSecretsOnDisk(
     values.put("certificate_key", certificateKey.map(YamlText::of).orElse(""));
     values.put(
         "ca_hashes",
-        token.isEmpty() ? List.of() : source.caHashes().stream().map(Located::value).map(YamlText::of).toList());
+        token.isEmpty()
+            ? List.of()
+            : source.caHashes().stream().map(Located::value).map(YamlText::of).toList());
     return values;
   }
 }

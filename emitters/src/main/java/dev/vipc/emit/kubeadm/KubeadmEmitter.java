@@ -67,11 +67,7 @@ public final class KubeadmEmitter implements Emitter {
   }
 
   private static Artifact onNode(
-      Build build,
-      Kubernetes cluster,
-      JoinSecretsOnDisk secrets,
-      SpecNode node,
-      String template) {
+      Build build, Kubernetes cluster, JoinSecretsOnDisk secrets, SpecNode node, String template) {
     boolean master = node.is(Role.CONTROL_PLANE);
     Map<String, Object> values = clusterValues(build, cluster, secrets);
     values.put("node", YamlText.of(node.name().value()));
@@ -88,8 +84,7 @@ public final class KubeadmEmitter implements Emitter {
   }
 
   /** For workers that the spec does not name. */
-  private static Artifact anyWorker(
-      Build build, Kubernetes cluster, JoinSecretsOnDisk secrets) {
+  private static Artifact anyWorker(Build build, Kubernetes cluster, JoinSecretsOnDisk secrets) {
     Map<String, Object> values = clusterValues(build, cluster, secrets);
     values.put("node", "");
     values.put("node_ip", "");
