@@ -6,6 +6,9 @@ import dev.vipc.check.ProgramChecks;
 import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Findings;
 import dev.vipc.diagnostic.Reporter;
+import dev.vipc.diff.DiffResult;
+import dev.vipc.diff.Differ;
+import dev.vipc.diff.Side;
 import dev.vipc.imports.ImportResult;
 import dev.vipc.imports.Importer;
 import dev.vipc.model.Deployment;
@@ -79,6 +82,11 @@ public final class Compiler {
    */
   public ImportResult importModel(Deployment deployment, String name, List<Diagnostic> findings) {
     return Importer.importModel(deployment, name, findings, this::check);
+  }
+
+  /** What differs in meaning between two deployments, and what follows from each difference. */
+  public static DiffResult diff(Side before, Side after) {
+    return Differ.diff(before, after);
   }
 
   /** Runs every rule over a deployment, wherever it came from. */

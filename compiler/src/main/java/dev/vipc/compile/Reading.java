@@ -15,6 +15,7 @@ import dev.vipc.model.Hole;
 import dev.vipc.model.Moment;
 import dev.vipc.model.Node;
 import dev.vipc.model.Parts;
+import dev.vipc.model.ReadText;
 import dev.vipc.model.Targets;
 import dev.vipc.rule.TextRule;
 import dev.vipc.settings.Codes;
@@ -178,7 +179,8 @@ final class Reading {
     for (TextRule rule : textRules)
       spoilt.addAll(rule.check(input.file(), input.format().kind(), out));
     Reporter causes = spoilt.isEmpty() ? out : new Consequences(spoilt, out);
-    return input.format().read(input.file(), targets, causes);
+    Parts text = Parts.of(new ReadText(input.format().kind(), input.file()));
+    return input.format().read(input.file(), targets, causes).and(text);
   }
 
   private Deployment deployment(

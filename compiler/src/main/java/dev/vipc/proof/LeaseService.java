@@ -172,7 +172,7 @@ final class LeaseService implements Service {
   }
 
   /** client-go's leaderelection: a lease is free once it was not seen renewed for its duration. */
-  private Bounds expiry() {
+  Bounds expiry() {
     return Bounds.of(
         lease - retry,
         lease + 2 * JITTER * retry,

@@ -36,6 +36,9 @@ final class ArchitectureTest {
     "dev.vipc.convert..",
     "dev.vipc.settings..",
     "dev.vipc.template..",
+    "dev.vipc.proof..",
+    "dev.vipc.imports..",
+    "dev.vipc.diff..",
     "dev.vipc.compile.."
   };
   private static final String EMIT = "dev.vipc.emit..";
@@ -141,6 +144,19 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.vipc.lower..", "dev.vipc.syntax..");
+    rule.check(CLASSES);
+  }
+
+  @Test
+  void differencesAreOfTheModelAndOfTextAlone() {
+    ArchRule rule =
+        noClasses()
+            .that()
+            .resideInAPackage("dev.vipc.diff..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                "dev.vipc.lower..", "dev.vipc.rule..", "dev.vipc.spec..", "java.nio.file..");
     rule.check(CLASSES);
   }
 

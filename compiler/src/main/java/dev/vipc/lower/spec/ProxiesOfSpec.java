@@ -12,6 +12,7 @@ import dev.vipc.spec.HaSpec;
 import dev.vipc.spec.SpecNode;
 import dev.vipc.spec.SpecProxy;
 import dev.vipc.spec.SpecProxy.Check;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -20,6 +21,9 @@ import java.util.stream.Stream;
 
 /** The HAProxy and the vipd that a spec puts on a node. */
 final class ProxiesOfSpec {
+  /** How long a client of the metrics may be silent, as the templates write it. */
+  private static final Duration METRICS_CLIENT = Duration.ofSeconds(10);
+
   private ProxiesOfSpec() {}
 
   static List<ProxyDaemon> daemons(HaSpec spec, SpecNode node) {
@@ -154,7 +158,13 @@ final class ProxiesOfSpec {
                     Set.of(),
                     Setting.unset(),
                     List.of(),
-                    timeouts(proxy),
+                    new Proxy.Timeouts(
+                        Setting.unset(),
+                        Setting.of(METRICS_CLIENT, at.span()),
+                        Setting.unset(),
+                        Setting.unset(),
+                        Setting.unset(),
+                        Setting.unset()),
                     List.of(),
                     List.of(),
                     List.of(),

@@ -1,0 +1,5 @@
+/** What differs in meaning between two deployments, and what follows from each difference. */
+@NullMarked
+package dev.vipc.diff;
+
+import org.jspecify.annotations.NullMarked;
