@@ -42,8 +42,6 @@ final class KubernetesReader {
   Kubernetes read(Fields fields) {
     Chosen<Installer> installer =
         fields.word("installer", INSTALLERS, Installer.KUBEADM, "what every other one calls");
-    if (installer.value().isKubeKey())
-      scope.notBuilt(installer.span(), "KubeKey's configuration", "write `installer: kubeadm`");
     return new Kubernetes(
         version(fields),
         endpoint(fields),

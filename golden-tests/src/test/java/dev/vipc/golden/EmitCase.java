@@ -81,6 +81,15 @@ record EmitCase(String name, Path spec, Path folder) {
         .anyMatch(artifact -> artifact.mode() == FileMode.PRIVATE);
   }
 
+  /** KubeKey's files have places for less than the spec says: the import of them is a note. */
+  boolean isByKubeKey() {
+    return build()
+        .spec()
+        .flatMap(HaSpec::kubernetes)
+        .filter(cluster -> cluster.installer().value().isKubeKey())
+        .isPresent();
+  }
+
   private static Stream<Path> folders(Path parent) {
     try (Stream<Path> folders = Files.list(parent)) {
       return folders.filter(Files::isDirectory).sorted().toList().stream();

@@ -34,6 +34,7 @@ public final class SpecLowering {
     List<InstalledHost> installed =
         spec.nodes().stream().map(node -> new InstalledHost(node.name(), roles(node))).toList();
     Parts shared = Parts.of(hosts(spec)).and(Parts.of(installed)).and(Parts.of(zones(spec)));
+    shared = shared.and(KubeKeyOfSpec.parts(spec));
     return new Deployment(nodes, shared, facts(spec), targets(spec));
   }
 
