@@ -1,6 +1,7 @@
 package dev.vipc.golden;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.vipc.cli.ManualPage;
@@ -56,6 +57,16 @@ final class RulePagesTest {
   @Test
   void theManualPageSaysWhatTheCommandsSay() throws IOException {
     compare("../vipc.1", ManualPage.text());
+  }
+
+  @Test
+  void explainSaysWhatThePageSays() throws IOException {
+    for (RuleMeta rule : new Catalogue().all()) {
+      String said = Vipc.run("explain", rule.code()).out();
+      assertTrue(said.contains(rule.doc().strip()), rule.code());
+      String example = example(rule).orElseThrow();
+      assertTrue(said.endsWith("\nFor example:\n\n" + example), said);
+    }
   }
 
   private static void compare(String name, String wanted) throws IOException {
