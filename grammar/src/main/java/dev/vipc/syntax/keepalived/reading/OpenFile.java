@@ -64,8 +64,8 @@ final class OpenFile {
 
   private TracedText visible(int start, int end) {
     String text = file.text();
-    int nul = text.indexOf('\0', start);
-    int last = nul >= 0 && nul < end ? nul : end;
+    int nul = text.indexOf('\0', start, end);
+    int last = nul >= 0 ? nul : end;
     while (last > start && text.charAt(last - 1) == '\r') last--;
     return TracedText.of(file, start, last);
   }
