@@ -81,9 +81,7 @@ public final class SourceFile {
    * Span of the line that an offset lies in, without its line end (neither LF nor a CR before it).
    */
   public Span lineAt(int offset) {
-    int newline = text.indexOf('\n', offset);
-    int end = newline < 0 ? text.length() : newline;
-    return withoutCr(text.lastIndexOf('\n', offset - 1) + 1, end);
+    return line(positionOf(offset).line());
   }
 
   /** Span of a line, 1-based, without its line end (neither LF nor the CR before it). */

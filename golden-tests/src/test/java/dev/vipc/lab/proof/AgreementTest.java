@@ -57,9 +57,27 @@ final class AgreementTest {
     for (String seed : List.of("lb-trio", "kubeadm-ha/filled", "kubesphere/filled")) {
       Path folder = Path.of("../../shared/seeds").resolve(seed);
       if (Files.isDirectory(folder) && isWanted(seed.replace("/filled", "")))
-        all.add(Setup.of(seed.replace("/filled", ""), folder));
+        all.add(Setup.of(seed.replace("/filled", ""), undamaged(folder)));
     }
     return all;
+  }
+
+  /**
+   * A guide's files without the no-break spaces that a published page put into one of them, for
+   * which HAProxy does not start; every other byte is theirs.
+   */
+  private Path undamaged(Path seed) throws IOException {
+    Path copy = built.resolve("guides").resolve(seed.toString().replaceAll("[./]+", "-"));
+    try (Stream<Path> files = Files.walk(seed)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path to = copy.resolve(seed.relativize(file));
+        Files.createDirectories(to.getParent());
+        Files.copy(file, to);
+      }
+    }
+    PrintWriter sink = new PrintWriter(Writer.nullWriter());
+    Main.run(sink, sink, "lint", "--fix", "--only", "XS008", copy.toString());
+    return copy;
   }
 
   private Setup built(String spec) {
