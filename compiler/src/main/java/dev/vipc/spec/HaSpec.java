@@ -116,7 +116,7 @@ public record HaSpec(
    */
   public Optional<Probe> probe(Track track) {
     return switch (track) {
-      case Track.OfProxy(var proxy, _, _, _) -> proxy(proxy.value()).map(HaSpec::probeOf);
+      case Track.OfProxy(var proxy, _, _, _) -> proxy(proxy.value()).map(HaSpec::probe);
       case Track.OfApiServer _ -> Optional.of(apiServerProbe());
       case Track.OfScript _, Track.OfProcess _, Track.OfInterface _ -> Optional.empty();
     };
@@ -225,7 +225,8 @@ public record HaSpec(
         .toList();
   }
 
-  private static Probe probeOf(SpecProxy proxy) {
+  /** What a proxy is asked on its own node. */
+  public static Probe probe(SpecProxy proxy) {
     HostPort listen = proxy.asked();
     SpecProxy.Check.Type type = proxy.check().type().value();
     return new Probe(

@@ -29,6 +29,12 @@ public record ArtifactSet(List<Artifact> artifacts) implements Iterable<Artifact
     return new ArtifactSet(both);
   }
 
+  /** Whether a node has a file at a path of its machine. */
+  public boolean has(String node, String machinePath) {
+    String name = node + machinePath;
+    return artifacts.stream().anyMatch(artifact -> artifact.name().equals(name));
+  }
+
   @Override
   public Iterator<Artifact> iterator() {
     return artifacts.iterator();

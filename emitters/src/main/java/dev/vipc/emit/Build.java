@@ -57,7 +57,11 @@ public final class Build {
             "that folder of the output is for what belongs to no node; give the node another name");
     if (refused) return Optional.empty();
     List<Artifact> artifacts = new ArrayList<>();
-    for (Emitter emitter : emitters()) artifacts.addAll(emitter.emit(this).artifacts());
+    List<Emitter> emitters = emitters();
+    for (Emitter emitter : emitters) artifacts.addAll(emitter.emit(this).artifacts());
+    if (refused) return Optional.empty();
+    ArtifactSet written = new ArtifactSet(artifacts);
+    for (Emitter emitter : emitters) artifacts.addAll(emitter.complete(this, written).artifacts());
     return refused ? Optional.empty() : Optional.of(new ArtifactSet(artifacts));
   }
 

@@ -13,4 +13,13 @@ public interface Emitter {
    * say is reported to the build, and the file then may be left out.
    */
   ArtifactSet emit(Build build);
+
+  /**
+   * The files that follow from what all emitters wrote; none for most.
+   *
+   * @param written what {@link #emit} of every emitter gave
+   */
+  default ArtifactSet complete(Build build, ArtifactSet written) {
+    return ArtifactSet.EMPTY;
+  }
 }

@@ -9,7 +9,9 @@ import dev.vipc.emit.Artifact;
 import dev.vipc.spec.HaSpec;
 import dev.vipc.spec.SpecNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -74,6 +76,42 @@ final class EmittedByRealProgramsTest {
           Command check = Command.run("sh", "-n", emitted.path().toString());
           assertEquals(0, check.status(), check::output);
           assertEquals("", check.output());
+        });
+  }
+
+  @TestFactory
+  @RealProgram("shellcheck")
+  Stream<DynamicTest> shellcheckHasNothingAgainstAnyScript() throws IOException {
+    return each(
+        ".sh",
+        emitted -> {
+          Command check = Command.run("shellcheck", emitted.path().toString());
+          assertEquals(0, check.status(), check::output);
+        });
+  }
+
+  /** Beside the unit of the distribution's package, which a node has already. */
+  @TestFactory
+  @RealProgram({"systemd-analyze", "keepalived", "haproxy", "nginx"})
+  Stream<DynamicTest> systemdTakesEveryDropIn() throws IOException {
+    return each(
+        "50-vipc.conf",
+        emitted -> {
+          Path dropIns = emitted.path().getParent();
+          String unit = dropIns.getFileName().toString().replaceFirst("\\.d$", "");
+          Path beside = dropIns.resolveSibling(unit);
+          Files.copy(
+              Path.of("/lib/systemd/system", unit), beside, StandardCopyOption.REPLACE_EXISTING);
+          Command check =
+              Command.run(
+                  "env",
+                  "SYSTEMD_UNIT_PATH=" + dropIns.getParent() + ":",
+                  "systemd-analyze",
+                  "verify",
+                  "--man=no",
+                  beside.toString());
+          assertEquals("", check.output());
+          assertEquals(0, check.status());
         });
   }
 

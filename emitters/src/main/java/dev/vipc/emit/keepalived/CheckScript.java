@@ -3,6 +3,7 @@ package dev.vipc.emit.keepalived;
 import dev.vipc.emit.Artifact;
 import dev.vipc.emit.Build;
 import dev.vipc.emit.FileMode;
+import dev.vipc.emit.ShellText;
 import dev.vipc.spec.Probe;
 import dev.vipc.spec.SpecNode;
 import dev.vipc.spec.SpecProxy;
@@ -35,7 +36,7 @@ final class CheckScript {
                     probe.url().isEmpty()
                         ? "tcp"
                         : status(build, track).isPresent() ? "status" : "http",
-                "url", shellWord(probe.url().orElse("telnet://" + probe.at())),
+                "url", ShellText.word(probe.url().orElse("telnet://" + probe.at())),
                 "status", status(build, track).orElse(0),
                 "timeout", KeepalivedText.seconds(timeout),
                 "less", KeepalivedText.seconds(timeout.multipliedBy(9).dividedBy(10))));
@@ -62,10 +63,5 @@ final class CheckScript {
       case Track.OfScript _, Track.OfProcess _, Track.OfInterface _ ->
           throw new IllegalArgumentException("no script of ours: " + track.name());
     };
-  }
-
-  /** In single quotes nothing is special but the single quote. */
-  static String shellWord(String text) {
-    return "'" + text.replace("'", "'\\''") + "'";
   }
 }
