@@ -14,6 +14,7 @@ import dev.vipc.emit.Drift;
 import dev.vipc.emit.Secrets;
 import dev.vipc.lower.spec.SpecLowering;
 import dev.vipc.source.SourceFile;
+import dev.vipc.source.Unreadable;
 import dev.vipc.spec.AcceptedFindings;
 import dev.vipc.spec.HaSpec;
 import dev.vipc.spec.SpecLoader;
@@ -48,7 +49,7 @@ final class BuildCommand implements Callable<Integer> {
 
   @Option(
       names = "--check",
-      description = "Write nothing; exit with 1 where DIR is not what the spec says.")
+      description = "Write nothing; show how DIR is not what the spec says, and exit with 1.")
   private boolean check;
 
   @Option(names = "--diff", description = "Show how files change.")
@@ -91,21 +92,29 @@ final class BuildCommand implements Callable<Integer> {
       console.out().print(SpecWriter.explained(spec.get()));
       return ExitStatus.CLEAN;
     }
+    Secrets secrets = new Secrets(System.getenv(), folder());
     Optional<ArtifactSet> artifacts =
-        spec.isPresent() ? emit(spec.get(), findings) : Optional.empty();
+        spec.isPresent() ? emit(spec.get(), secrets, findings) : Optional.empty();
     List<Diagnostic> shown =
         spec.map(read -> AcceptedFindings.remaining(read, findings.sorted()))
             .orElseGet(findings::sorted);
     report(source, shown);
     boolean stopped = shown.stream().anyMatch(finding -> finding.severity() == Severity.ERROR);
-    return stopped || artifacts.isEmpty() ? ExitStatus.FINDINGS : deliver(artifacts.get());
+    return stopped || artifacts.isEmpty()
+        ? ExitStatus.FINDINGS
+        : deliver(artifacts.get(), new ArtifactWriter(output(), secrets.texts()));
+  }
+
+  /** The spec's, which its files are relative to. */
+  private Path folder() {
+    return Optional.ofNullable(file.getParent()).orElse(Path.of(""));
   }
 
   /** Runs the rules over what the spec means, then the emitters. */
-  private static Optional<ArtifactSet> emit(HaSpec spec, Findings findings) throws IOException {
+  private static Optional<ArtifactSet> emit(HaSpec spec, Secrets secrets, Findings findings)
+      throws IOException {
     new Compiler().check(SpecLowering.lower(spec), findings);
-    Path folder = Optional.ofNullable(Path.of(spec.file().path()).getParent()).orElse(Path.of(""));
-    return Build.run(spec, Release.number(), new Secrets(System.getenv(), folder), findings);
+    return Build.run(spec, Release.number(), secrets, findings);
   }
 
   private void report(SourceFile source, List<Diagnostic> shown) {
@@ -114,20 +123,40 @@ final class BuildCommand implements Callable<Integer> {
         .write(LintResult.ofOne(source, "ha-spec", shown), console.out());
   }
 
-  private int deliver(ArtifactSet artifacts) throws IOException {
-    ArtifactWriter writer = new ArtifactWriter(Objects.requireNonNull(output));
-    List<Drift> drift = check ? writer.drift(artifacts) : writer.write(artifacts, prune);
-    for (Drift change : drift) show(change);
-    boolean foreign = drift.stream().anyMatch(change -> change.kind() == Drift.Kind.FOREIGN);
-    if (foreign)
-      console.complain("build: nothing was written; move the file away, or choose another folder");
-    if (check) return drift.isEmpty() ? ExitStatus.CLEAN : ExitStatus.FINDINGS;
-    return foreign ? ExitStatus.FINDINGS : ExitStatus.CLEAN;
+  private int deliver(ArtifactSet artifacts, ArtifactWriter writer) {
+    try {
+      return check ? compare(writer.drift(artifacts)) : written(writer.write(artifacts, prune));
+    } catch (IOException e) {
+      console.complain("build: " + Unreadable.why(output().toString(), e));
+      return ExitStatus.FAILED;
+    }
   }
 
-  private void show(Drift change) {
-    console.out().println(check ? change.toString() : done(change));
-    if (diff && !change.diff().isEmpty()) console.out().print(change.diff());
+  private int compare(List<Drift> drift) {
+    for (Drift change : drift) {
+      console.out().println(change);
+      console.out().print(change.diff());
+    }
+    if (drift.isEmpty()) return ExitStatus.CLEAN;
+    console.complain(
+        "build: %d of the files in %s are not as the spec says; `vipc build %s -o %s` writes them"
+            .formatted(drift.size(), output(), file, output()));
+    return ExitStatus.FINDINGS;
+  }
+
+  private int written(List<Drift> drift) {
+    for (Drift change : drift) {
+      console.out().println(done(change));
+      if (diff) console.out().print(change.diff());
+    }
+    if (drift.stream().noneMatch(change -> change.kind() == Drift.Kind.FOREIGN))
+      return ExitStatus.CLEAN;
+    console.complain("build: nothing was written; move the file away, or choose another folder");
+    return ExitStatus.FINDINGS;
+  }
+
+  private Path output() {
+    return Objects.requireNonNull(output);
   }
 
   private String done(Drift change) {

@@ -23,4 +23,12 @@ public sealed interface Secret {
 
   /** A command of the shell; the first line that it prints is the secret. Only a build runs it. */
   record Command(String line, Span span) implements Secret {}
+
+  /** A literal that SOPS has encrypted in place; a build needs it decrypted. */
+  record Encrypted(String text, Span span) implements Secret {
+    /** SOPS writes every value so (its README, "Encryption Protocol"). */
+    static boolean is(String text) {
+      return text.startsWith("ENC[AES256_GCM,");
+    }
+  }
 }

@@ -31,6 +31,7 @@ final class SecretReader {
   }
 
   private static Secret literal(Fields fields, Located<String> text, String what) {
+    if (Secret.Encrypted.is(text.value())) return new Secret.Encrypted(text.value(), text.span());
     fields.report(
         LITERAL_SECRET,
         text.span(),

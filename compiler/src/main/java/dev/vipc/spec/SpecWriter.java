@@ -174,6 +174,7 @@ public final class SpecWriter {
           explain
               ? YamlText.leaf("********", Optional.of("the spec has it in clear text"))
               : YamlText.leaf(text);
+      case Secret.Encrypted(var text, _) -> YamlText.leaf(text);
       case Secret.Env(var variable, _) -> new Fields().put("env", variable);
       case Secret.File(var path, _) -> new Fields().put("file", path);
       case Secret.Command(var line, _) -> new Fields().put("command", line);

@@ -1,37 +1,48 @@
 package dev.vipc.emit;
 
+import dev.vipc.emit.tree.OutputTree;
+import dev.vipc.emit.tree.TreeChange;
 import dev.vipc.source.Utf8;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * Brings an output folder to what a spec says, and says beforehand what that would change.
  *
- * <p>All new files are written and synced beside their places first and only then renamed, so that
- * a full disk or a missing permission changes nothing, and a reader sees each file old or new,
- * never half. Files whose bytes and permissions are right are not touched; files that vipc did not
- * write are never touched.
+ * <p>A reader sees all files old or all new, also where the build is killed ({@link OutputTree}); a
+ * full disk or a missing permission changes nothing. Files whose bytes and permissions are right
+ * are not touched; files that vipc did not write are never touched.
  */
 public final class ArtifactWriter {
   private final Path root;
+  private final Masking masking;
 
   public ArtifactWriter(Path root) {
+    this(root, Set.of());
+  }
+
+  /**
+   * @param secrets what no difference may show
+   */
+  public ArtifactWriter(Path root, Collection<String> secrets) {
     this.root = root.toAbsolutePath().normalize();
+    this.masking = new Masking(secrets);
   }
 
   /** What {@link #write} would change, in the order of names; empty when nothing. */
@@ -39,7 +50,7 @@ public final class ArtifactWriter {
     BuildRecord last = BuildRecord.read(root);
     List<Drift> drift = new ArrayList<>();
     for (Artifact artifact : artifacts) drift(artifact, last).ifPresent(drift::add);
-    for (Path path : stale(artifacts, last)) drift.add(Masking.stale(name(path), text(path)));
+    for (Path path : stale(artifacts, last)) drift.add(stale(path));
     drift.sort((a, b) -> a.name().compareTo(b.name()));
     return drift;
   }
@@ -52,33 +63,44 @@ public final class ArtifactWriter {
    *     was changed
    */
   public List<Drift> write(ArtifactSet artifacts, boolean prune) throws IOException {
-    List<Drift> drift = drift(artifacts);
-    if (drift.stream().anyMatch(d -> d.kind() == Drift.Kind.FOREIGN)) return drift;
-    BuildRecord last = BuildRecord.read(root);
+    try (OutputTree tree = OutputTree.open(root, ArtifactWriter::recorded)) {
+      List<Drift> drift = drift(artifacts);
+      if (drift.stream().noneMatch(d -> d.kind() == Drift.Kind.FOREIGN))
+        tree.become(change(artifacts, drift, prune));
+      return drift;
+    }
+  }
+
+  private static Set<Path> recorded(Path folder) throws IOException {
+    Set<Path> files = new HashSet<>();
+    for (String name : BuildRecord.read(folder).digests().keySet()) files.add(Path.of(name));
+    files.add(Path.of(BuildRecord.FILE));
+    return files;
+  }
+
+  private TreeChange change(ArtifactSet artifacts, List<Drift> drift, boolean prune)
+      throws IOException {
+    Set<String> names = drift.stream().map(Drift::name).collect(Collectors.toSet());
     List<String> stale =
         drift.stream().filter(d -> d.kind() == Drift.Kind.STALE).map(Drift::name).toList();
+    BuildRecord last = BuildRecord.read(root);
     BuildRecord next = BuildRecord.of(artifacts);
     if (!prune) next = next.keeping(stale, last);
-    List<String> changed = drift.stream().map(Drift::name).toList();
-    Map<Path, Path> staged = new LinkedHashMap<>();
-    try {
-      for (Artifact artifact : artifacts)
-        if (changed.contains(artifact.name()))
-          staged.put(stage(artifact), root.resolve(artifact.path()));
-      boolean recorded = Files.exists(root.resolve(BuildRecord.FILE));
-      if (!next.isEmpty() && (!next.equals(last) || !recorded))
-        staged.put(
-            stage(new Artifact(Path.of(BuildRecord.FILE), next.text(), FileMode.PLAIN)),
-            root.resolve(BuildRecord.FILE));
-      for (Map.Entry<Path, Path> entry : staged.entrySet())
-        Files.move(entry.getKey(), entry.getValue(), StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      for (Path temporary : staged.keySet()) Files.deleteIfExists(temporary);
-    }
-    if (prune) for (String name : stale) remove(root.resolve(name));
-    if (next.isEmpty()) Files.deleteIfExists(root.resolve(BuildRecord.FILE));
-    syncFolders(staged.values());
-    return drift;
+    Path record = Path.of(BuildRecord.FILE);
+    boolean recorded = Files.exists(root.resolve(record));
+    Map<Path, TreeChange.NewFile> written = new HashMap<>();
+    for (Artifact artifact : artifacts)
+      if (names.contains(artifact.name())) written.put(artifact.path(), file(artifact));
+    if (!next.isEmpty() && (!next.equals(last) || !recorded))
+      written.put(record, file(new Artifact(record, next.text(), FileMode.PLAIN)));
+    Set<Path> removed = new HashSet<>();
+    if (prune) for (String name : stale) removed.add(Path.of(name));
+    if (next.isEmpty() && recorded) removed.add(record);
+    return new TreeChange(written, removed);
+  }
+
+  private static TreeChange.NewFile file(Artifact artifact) {
+    return new TreeChange.NewFile(artifact.bytes(), artifact.mode().permissions());
   }
 
   private Optional<Drift> drift(Artifact artifact, BuildRecord last) throws IOException {
@@ -86,15 +108,44 @@ public final class ArtifactWriter {
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS))
       return Optional.of(
           foreignFolder(path)
-              ? new Drift(artifact.name(), Drift.Kind.FOREIGN, "")
-              : Masking.drift(artifact, Drift.Kind.MISSING, Optional.empty()));
-    if (!isOurs(path, last)) return Optional.of(new Drift(artifact.name(), Drift.Kind.FOREIGN, ""));
+              ? Drift.of(artifact.name(), Drift.Kind.FOREIGN)
+              : difference(artifact, Drift.Kind.MISSING, Optional.empty()));
+    if (!isOurs(path, last)) return Optional.of(Drift.of(artifact.name(), Drift.Kind.FOREIGN));
     String text = text(path);
     if (!text.equals(artifact.text()))
-      return Optional.of(Masking.drift(artifact, Drift.Kind.CHANGED, Optional.of(text)));
+      return Optional.of(
+          isHidden(path) && artifact.mode() != FileMode.SECRET
+              ? new Drift(artifact.name(), Drift.Kind.CHANGED, () -> Drift.HIDDEN)
+              : difference(artifact, Drift.Kind.CHANGED, Optional.of(text)));
     return hasMode(path, artifact.mode())
         ? Optional.empty()
-        : Optional.of(new Drift(artifact.name(), Drift.Kind.MODE, ""));
+        : Optional.of(Drift.of(artifact.name(), Drift.Kind.MODE));
+  }
+
+  private Drift difference(Artifact artifact, Drift.Kind kind, Optional<String> before) {
+    String after = artifact.text();
+    return new Drift(
+        artifact.name(),
+        kind,
+        () -> masking.masked(UnifiedDiff.of(artifact.name(), before, Optional.of(after)), after));
+  }
+
+  private Drift stale(Path path) throws IOException {
+    if (isHidden(path)) return new Drift(name(path), Drift.Kind.STALE, () -> Drift.HIDDEN);
+    Optional<String> before = Optional.of(text(path));
+    return new Drift(
+        name(path),
+        Drift.Kind.STALE,
+        () -> masking.masked(UnifiedDiff.of(name(path), before, Optional.empty()), ""));
+  }
+
+  /**
+   * Whether a file is not everybody's to read: where its secrets stand, only a new text that holds
+   * secrets too can say.
+   */
+  private static boolean isHidden(Path path) throws IOException {
+    return isPosix(path)
+        && !Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_READ);
   }
 
   /** A link or a file among the folders above would put the artifact somewhere else. */
@@ -136,46 +187,6 @@ public final class ArtifactWriter {
 
   private String name(Path path) {
     return new Artifact(root.relativize(path), "\n", FileMode.PLAIN).name();
-  }
-
-  /** Writes the artifact under a temporary name in its own folder, synced to disk. */
-  private Path stage(Artifact artifact) throws IOException {
-    Path target = root.resolve(artifact.path());
-    Path folder = Files.createDirectories(target.toAbsolutePath().getParent());
-    Path temporary = Files.createTempFile(folder, "." + target.getFileName() + ".", ".tmp");
-    try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-      var bytes = ByteBuffer.wrap(artifact.bytes());
-      while (bytes.hasRemaining()) channel.write(bytes);
-      if (isPosix(temporary))
-        Files.setPosixFilePermissions(temporary, artifact.mode().permissions());
-      channel.force(true);
-    } catch (IOException e) {
-      Files.deleteIfExists(temporary);
-      throw e;
-    }
-    return temporary;
-  }
-
-  /** Removes a file, and the folders that are empty without it. */
-  private void remove(Path path) throws IOException {
-    Files.deleteIfExists(path);
-    for (Path folder : folders(path).toList()) {
-      try (Stream<Path> rest = Files.list(folder)) {
-        if (rest.findAny().isPresent()) return;
-      }
-      Files.delete(folder);
-    }
-  }
-
-  /** A rename is only kept over a power cut when its folder is synced too. */
-  private static void syncFolders(Iterable<Path> files) throws IOException {
-    var folders = new TreeSet<Path>();
-    for (Path file : files) folders.add(file.toAbsolutePath().getParent());
-    for (Path folder : folders)
-      if (isPosix(folder))
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-          channel.force(true);
-        }
   }
 
   private static String text(Path path) throws IOException {

@@ -47,7 +47,8 @@ public final class JsonText {
     return out.toString();
   }
 
-  private static String quoted(String text) {
+  /** A JSON string. */
+  static String quoted(String text) {
     StringBuilder out = new StringBuilder("\"");
     for (int at = 0; at < text.length(); at++) {
       char c = text.charAt(at);

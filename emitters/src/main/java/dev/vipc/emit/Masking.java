@@ -1,26 +1,73 @@
 package dev.vipc.emit;
 
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Differences as they may be shown in a terminal or a log: without passwords and tokens. */
+/**
+ * Differences as they may be shown in a terminal or a log: without passwords, tokens and keys. What
+ * the build itself found is known by its text, what stood in a file before by its place.
+ */
 final class Masking {
-  private static final Pattern SECRET =
-      Pattern.compile("((?:auth_pass|password|token|certificateKey)\"?[: ]+)[^ \\n].*");
+  private static final String MASK = "********";
 
-  private Masking() {}
+  /** A shorter text is masked by its place alone: it may stand anywhere by chance. */
+  private static final int SHORTEST = 4;
 
-  static Drift drift(Artifact artifact, Drift.Kind kind, Optional<String> before) {
-    String diff = UnifiedDiff.of(artifact.name(), before, Optional.of(artifact.text()));
-    return new Drift(artifact.name(), kind, masked(diff));
+  private static final Pattern KEY =
+      Pattern.compile(
+          "((?:auth_pass|password|passwd|token|certificateKey|secret|privateKey)\"?[:= ]\\s*)"
+              + "[^ \\n].*",
+          Pattern.CASE_INSENSITIVE);
+
+  private final List<String> secrets;
+
+  /**
+   * @param secrets the texts that must not be seen
+   */
+  Masking(Collection<String> secrets) {
+    this.secrets =
+        secrets.stream()
+            .flatMap(Masking::spellings)
+            .filter(text -> text.length() >= SHORTEST)
+            .distinct()
+            .sorted(Comparator.comparingInt(String::length).reversed())
+            .toList();
   }
 
-  static Drift stale(String name, String before) {
-    String diff = UnifiedDiff.of(name, Optional.of(before), Optional.empty());
-    return new Drift(name, Drift.Kind.STALE, masked(diff));
+  /** As it is, and as YAML and JSON write it between quotes. */
+  private static Stream<String> spellings(String secret) {
+    String yaml = YamlText.of(secret);
+    String json = JsonText.quoted(secret);
+    return Stream.of(
+        secret,
+        yaml.startsWith("\"") ? yaml.substring(1, yaml.length() - 1) : yaml,
+        json.substring(1, json.length() - 1));
   }
 
-  private static String masked(String diff) {
-    return SECRET.matcher(diff).replaceAll("$1********");
+  /**
+   * A difference without what may not be seen.
+   *
+   * @param text the file's new text, whose lines say where secrets stand
+   */
+  String masked(String diff, String text) {
+    List<String> places = new ArrayList<>();
+    for (String line : text.lines().toList())
+      for (String secret : secrets)
+        if (line.contains(secret)) places.add(line.substring(0, line.indexOf(secret)));
+    return diff.lines().map(line -> line(line, places) + "\n").collect(Collectors.joining());
+  }
+
+  private String line(String line, List<String> places) {
+    String masked = KEY.matcher(line).replaceAll("$1" + MASK);
+    for (String secret : secrets) masked = masked.replace(secret, MASK);
+    for (String place : places)
+      if (!place.isBlank() && masked.startsWith(place, 1))
+        masked = masked.substring(0, 1 + place.length()) + MASK;
+    return masked;
   }
 }

@@ -59,6 +59,11 @@ public final class Secrets {
       case Secret.Env(var variable, _) ->
           remembered("env " + variable, () -> inEnvironment(variable));
       case Secret.File(var path, _) -> remembered("file " + path, () -> inFile(path));
+      case Secret.Encrypted _ ->
+          new Found.Missing(
+              "this value is encrypted by SOPS",
+              "keep it in a file of its own, and write"
+                  + " `{ command: \"sops -d --extract '[\\\"KEY\\\"]' FILE\" }`");
       case Secret.Command(var line, _) -> remembered("command " + line, () -> printedBy(line));
     };
   }

@@ -207,8 +207,14 @@ final class ArchitectureTest {
   }
 
   @Test
-  void foreignCallsOnlyInAgentNet() {
-    ArchRule rule = only("java.lang.foreign..", "dev.vipc.agent.net..");
+  void foreignCallsOnlyInAgentNetAndTheExchangeOfFolders() {
+    ArchRule rule =
+        noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.vipc.agent.net..", "dev.vipc.emit.tree..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.lang.foreign..");
     rule.check(CLASSES);
   }
 

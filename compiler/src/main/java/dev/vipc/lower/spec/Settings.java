@@ -28,7 +28,8 @@ final class Settings {
   static Setting<String> of(Secret secret) {
     return switch (secret) {
       case Secret.Literal(var text, var span) -> Setting.of(text, span);
-      case Secret.Env _, Secret.File _, Secret.Command _ -> Setting.unknown(secret.span());
+      case Secret.Env _, Secret.File _, Secret.Command _, Secret.Encrypted _ ->
+          Setting.unknown(secret.span());
     };
   }
 }
