@@ -28,12 +28,13 @@ final class AddressReader {
   VirtualAddress read(Fields fields) {
     Chosen<Engine> engine =
         fields.word("engine", ENGINES, Engine.KEEPALIVED, "every distribution has it");
-    refuseUnbuilt(engine);
     boolean vrrp = engine.value().speaksVrrp();
     Chosen<Selection> selection = scope.selection(fields, "holders");
     List<SpecNode> holders = holders(selection, engine.value());
     List<Ip> addresses =
-        fields.texts("addresses").stream().flatMap(text -> ip(fields, text).stream()).toList();
+        fields.texts("addresses").stream()
+            .flatMap(text -> ip(fields, text, engine.value()).stream())
+            .toList();
     addresses.forEach(ip -> nodeReader.checkFree(ip.address(), scope.networks()));
     Chosen<List<Track>> tracked =
         vrrp
@@ -51,17 +52,12 @@ final class AddressReader {
             ? new VrrpReader(scope, engine.value(), holders, addresses, tracked.value())
                 .read(fields)
             : Optional.empty(),
+        engine.value() == Engine.KUBE_VIP
+            ? Optional.of(new KubeVipReader(scope, holders).read(fields))
+            : Optional.empty(),
         tracked,
         together(fields, engine),
         fields.mapping().span());
-  }
-
-  private void refuseUnbuilt(Chosen<Engine> engine) {
-    if (engine.value() == Engine.KUBE_VIP)
-      scope.notBuilt(
-          engine.span(),
-          "the engine `%s`".formatted(engine.value().word()),
-          "write keepalived or vipd, or external where the address is moved by something else");
   }
 
   private Optional<Located<String>> together(Fields fields, Chosen<Engine> engine) {
@@ -79,7 +75,7 @@ final class AddressReader {
     return scope.resolve(selection);
   }
 
-  private Optional<Ip> ip(Fields fields, Located<String> text) {
+  private Optional<Ip> ip(Fields fields, Located<String> text, Engine engine) {
     if (text.value().indexOf('/') >= 0)
       return fields
           .parse(text, Cidr::parse, "an address with a prefix length", "ADDRESS/LENGTH")
@@ -90,10 +86,12 @@ final class AddressReader {
                       Chosen.written(cidr.value().prefixLength(), text.span())));
     return fields
         .parse(text, IpAddress::parse, "an address", "an IPv4 or IPv6 address")
-        .map(address -> new Ip(address, prefixOf(address)));
+        .map(address -> new Ip(address, prefixOf(address, engine)));
   }
 
-  private Chosen<Integer> prefixOf(Located<IpAddress> address) {
+  private Chosen<Integer> prefixOf(Located<IpAddress> address, Engine engine) {
+    if (engine == Engine.KUBE_VIP)
+      return Chosen.assumed(address.value().bits(), address.span(), "kube-vip's own");
     return scope.networks().stream()
         .flatMap(network -> network.cidrs().stream())
         .filter(cidr -> cidr.value().contains(address.value()))

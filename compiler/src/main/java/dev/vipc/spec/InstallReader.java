@@ -19,6 +19,11 @@ final class InstallReader {
   private static final Version DEBIAN_KEEPALIVED = new Version(2, 2, 7);
   private static final Version DEBIAN_HAPROXY = new Version(2, 6, 12);
 
+  private static final Version NEWEST_KUBE_VIP = new Version(1, 2, 3);
+
+  /** Before this release the image was the author's own. */
+  private static final Version PROJECT_IMAGE = new Version(0, 3, 8);
+
   /** What one set of programs is installed as. */
   record Install(
       Map<Program, Chosen<Delivery>> delivery,
@@ -26,9 +31,14 @@ final class InstallReader {
       Map<Program, Chosen<String>> images) {}
 
   private final Fields root;
+  private final boolean kubeVipBalances;
 
-  InstallReader(Fields root) {
+  /**
+   * @param kubeVipBalances whether kube-vip needs the image that has iptables
+   */
+  InstallReader(Fields root, boolean kubeVipBalances) {
     this.root = root;
+    this.kubeVipBalances = kubeVipBalances;
   }
 
   Install read(Set<Program> used) {
@@ -40,13 +50,14 @@ final class InstallReader {
       delivery.put(program, how);
       Optional<Chosen<Version>> version = version(program, how.value());
       version.ifPresent(known -> versions.put(program, known));
-      if (how.value() == Delivery.STATIC_POD)
+      if (how.value() != Delivery.SYSTEMD)
         image(program, version.map(Chosen::value)).ifPresent(image -> images.put(program, image));
     }
     return new Install(delivery, versions, images);
   }
 
   private Chosen<Delivery> delivery(Program program) {
+    if (program == Program.KUBE_VIP) return kubeVipDelivery();
     Optional<Fields> each = root.optionalChild("delivery");
     return each.orElse(root)
         .word(
@@ -54,6 +65,16 @@ final class InstallReader {
             DELIVERIES,
             Delivery.SYSTEMD,
             "the distribution's package");
+  }
+
+  /** One word for all programs is not for kube-vip, which no distribution has a package of. */
+  private Chosen<Delivery> kubeVipDelivery() {
+    return root.child("delivery")
+        .word(
+            Program.KUBE_VIP.word(),
+            DELIVERIES,
+            Delivery.STATIC_POD,
+            "it runs before there is a cluster");
   }
 
   private Optional<Chosen<Version>> version(Program program, Delivery how) {
@@ -70,7 +91,9 @@ final class InstallReader {
                   ? versions.chosen(written, KEEPALIVED_IN_IMAGE, "the default image's")
                   : versions.chosen(written, DEBIAN_KEEPALIVED, "Debian 12's"));
       case HAPROXY -> Optional.of(versions.chosen(written, DEBIAN_HAPROXY, "Debian 12's"));
-      case KUBE_VIP, NGINX, ENVOY, VIPD ->
+      case KUBE_VIP ->
+          Optional.of(versions.chosen(written, NEWEST_KUBE_VIP, "the newest that vipc knows"));
+      case NGINX, ENVOY, VIPD ->
           written.map(version -> Chosen.written(version.value(), version.span()));
     };
   }
@@ -81,7 +104,8 @@ final class InstallReader {
         switch (program) {
           case KEEPALIVED -> Optional.of(KEEPALIVED_IMAGE);
           case HAPROXY -> version.map(known -> "docker.io/library/haproxy:" + known);
-          case KUBE_VIP, NGINX, ENVOY, VIPD -> Optional.empty();
+          case KUBE_VIP -> version.map(this::kubeVipImage);
+          case NGINX, ENVOY, VIPD -> Optional.empty();
         };
     return assumed
         .map(image -> images.text(program.word(), image, "pinned for the version"))
@@ -90,5 +114,11 @@ final class InstallReader {
                 images
                     .text(program.word())
                     .map(image -> Chosen.written(image.value(), image.span())));
+  }
+
+  private String kubeVipImage(Version version) {
+    String tag = ":v%d.%d.%d".formatted(version.major(), version.minor(), version.patch());
+    if (version.compareTo(PROJECT_IMAGE) < 0) return "docker.io/plndr/kube-vip" + tag;
+    return "ghcr.io/kube-vip/kube-vip" + (kubeVipBalances ? "-iptables" : "") + tag;
   }
 }

@@ -41,9 +41,11 @@ final class ProxyReader {
     List<SpecNode> nodes = scope.resolve(on);
     Chosen<Engine> engine =
         fields.word("engine", ENGINES, Engine.HAPROXY, "every distribution has it");
-    Chosen<List<HostPort>> listen = listen(fields, nodes);
+    boolean kubeVip = engine.value() == Engine.KUBE_VIP;
+    Chosen<List<HostPort>> listen =
+        kubeVip && !fields.has("listen") ? inKernel(fields, engine) : listen(fields, nodes);
     Chosen<Optional<Role>> role = serverRole(fields);
-    if (engine.value() != Engine.HAPROXY && engine.value() != Engine.VIPD)
+    if (engine.value() != Engine.HAPROXY && engine.value() != Engine.VIPD && !kubeVip)
       scope.notBuilt(
           engine.span(),
           "the engine `%s`".formatted(engine.value().word()),
@@ -56,8 +58,10 @@ final class ProxyReader {
         listen,
         role,
         role.value().map(of -> derived(of, role, listen)).orElseGet(() -> listed(fields)),
-        fields.word(
-            "balance", BALANCES, Balance.LEAST_CONNECTIONS, "API connections live for hours"),
+        kubeVip
+            ? fields.word("balance", BALANCES, Balance.ROUND_ROBIN, "kube-vip knows no other")
+            : fields.word(
+                "balance", BALANCES, Balance.LEAST_CONNECTIONS, "API connections live for hours"),
         check(fields.child("check")),
         timeouts(fields.child("timeouts")),
         fields.integer("maxConnections", 8000, "ample for a few hundred nodes"),
@@ -96,6 +100,14 @@ final class ProxyReader {
         besideApiServer
             ? "the API server has 6443 on the same nodes"
             : "nothing else has the port");
+  }
+
+  /** The kernel takes what comes to the virtual address before a socket of the API server does. */
+  private Chosen<List<HostPort>> inKernel(Fields fields, Chosen<Engine> engine) {
+    return Chosen.assumed(
+        List.of(new HostPort("*", OptionalInt.of(scope.apiServerPort()))),
+        fields.anchor(),
+        "%s has no socket that could clash".formatted(engine.value().word()));
   }
 
   private Chosen<Optional<Role>> serverRole(Fields fields) {

@@ -31,7 +31,11 @@ final class SpecReader {
     List<VirtualAddress> addresses =
         entries("virtualAddresses").map(new AddressReader(scope, proxies)::read).toList();
     checkNames(scope, proxies, addresses);
-    InstallReader.Install install = new InstallReader(root).read(used(proxies, addresses));
+    new KubeVipCheck(scope).check(addresses, proxies);
+    boolean balances =
+        proxies.stream().anyMatch(p -> p.engine().value() == SpecProxy.Engine.KUBE_VIP);
+    InstallReader.Install install =
+        new InstallReader(root, balances).read(used(proxies, addresses));
     ExtraReader extra = new ExtraReader(scope, root);
     return new HaSpec(
         file,

@@ -124,6 +124,9 @@ public final class SpecWriter {
             .put("holders", selection(address.selection()))
             .put("engine", leaf(address.engine(), VirtualAddress.Engine::word));
     address.vrrp().ifPresent(vrrp -> fields.put("vrrp", vrrp(address, vrrp)));
+    address
+        .kubeVip()
+        .ifPresent(kubeVip -> fields.put("kubeVip", new KubeVipWriter(this).kubeVip(kubeVip)));
     if (address.vrrp().isPresent()) {
       List<YamlText> tracks = address.tracks().value().stream().<YamlText>map(this::track).toList();
       fields.put("track", new Items(tracks));
@@ -168,7 +171,7 @@ public final class SpecWriter {
   }
 
   /** What is printed to be read by people does not hold a secret. */
-  private YamlText secret(Secret secret) {
+  YamlText secret(Secret secret) {
     return switch (secret) {
       case Secret.Literal(var text, _) ->
           explain
@@ -341,15 +344,15 @@ public final class SpecWriter {
         values.stream().flatMap(value -> why(value).stream()).findFirst());
   }
 
-  private YamlText time(Chosen<Duration> time) {
+  YamlText time(Chosen<Duration> time) {
     return leaf(time, Durations::format);
   }
 
-  private YamlText leaf(Chosen<?> value) {
+  YamlText leaf(Chosen<?> value) {
     return leaf(value, shown -> shown);
   }
 
-  private <T> YamlText leaf(Chosen<T> value, Function<T, Object> shown) {
+  <T> YamlText leaf(Chosen<T> value, Function<T, Object> shown) {
     return YamlText.leaf(shown.apply(value.value()), why(value));
   }
 

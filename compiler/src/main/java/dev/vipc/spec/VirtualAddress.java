@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param holders the nodes that may hold it, the preferred one first
  * @param vrrp present exactly where the engine speaks VRRP
+ * @param kubeVip present exactly where the engine is kube-vip
  * @param tracks what moves the address away when it fails
  * @param together those of one name move to another node together
  * @param span the whole entry
@@ -22,6 +23,7 @@ public record VirtualAddress(
     List<SpecNode> holders,
     Chosen<Engine> engine,
     Optional<Vrrp> vrrp,
+    Optional<KubeVip> kubeVip,
     Chosen<List<Track>> tracks,
     Optional<Located<String>> together,
     Span span) {

@@ -24,22 +24,32 @@ class SpecLoaderTest {
   private final Findings findings = new Findings();
 
   @ParameterizedTest
-  @ValueSource(strings = {"minimal", "lb-trio", "kubeadm-ha", "kubesphere", "etcd-trio"})
+  @ValueSource(
+      strings = {
+        "minimal",
+        "lb-trio",
+        "kubeadm-ha",
+        "kubesphere",
+        "etcd-trio",
+        "kube-vip-arp",
+        "kube-vip-bgp"
+      })
   void anExampleIsReadWithoutAFinding(String name) throws IOException {
     assertTrue(SpecLoader.load(example(name), findings).isPresent(), () -> report());
     assertEquals(List.of(), findings.sorted());
   }
 
-  @Test
-  void theExampleForKubeVipIsRefusedWhereItNamesTheEngine() throws IOException {
-    assertTrue(SpecLoader.load(example("kube-vip-arp"), findings).isEmpty());
-    assertEquals(
-        List.of("kube-vip-arp/ha.yaml:23:13 SPC002 the engine `kube-vip` is not built yet"),
-        reports());
-  }
-
   @ParameterizedTest
-  @ValueSource(strings = {"minimal", "lb-trio", "kubeadm-ha", "kubesphere", "etcd-trio"})
+  @ValueSource(
+      strings = {
+        "minimal",
+        "lb-trio",
+        "kubeadm-ha",
+        "kubesphere",
+        "etcd-trio",
+        "kube-vip-arp",
+        "kube-vip-bgp"
+      })
   void aCompleteTextOfASpecMeansTheSame(String name) throws IOException {
     HaSpec spec = SpecLoader.load(example(name), findings).orElseThrow();
     for (String text : List.of(SpecWriter.complete(spec), SpecWriter.explained(spec))) {
@@ -166,7 +176,7 @@ class SpecLoaderTest {
         nodes:
           - { name: a, addresses: [10.0.0.1], interface: eth0 }
         virtualAddresses:
-          - { name: one, addresses: [10.0.0.9], engine: kube-vip }
+          - { name: one, addresses: [10.0.0.9], engine: external }
           - name: two
             addresses: [10.0.0.8]
             vrrp: { routerId: 5, version: 2, virtualMac: true }
@@ -176,7 +186,6 @@ class SpecLoaderTest {
         """);
     assertEquals(
         List.of(
-            "ha.yaml:7:49 SPC002 the engine `kube-vip` is not built yet",
             "ha.yaml:10:50 SPC002 a virtual MAC address with keepalived is not built yet",
             "ha.yaml:12:26 SPC002 the engine `nginx` is not built yet",
             "ha.yaml:13:26 SPC002 the engine `lvs` is not built yet"),

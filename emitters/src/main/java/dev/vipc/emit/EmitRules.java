@@ -34,7 +34,9 @@ public final class EmitRules implements Documented {
 
           The environment variable is not set, the file cannot be read or is encrypted by SOPS, \
           the command fails, or what they give does not fit: the password of VRRP 2 has 1 to 8 \
-          octets (RFC 2338, section 5.3.6), and keepalived silently compares only those.
+          octets (RFC 2338, section 5.3.6), and keepalived silently compares only those; the \
+          password of a BGP session stands between colons and commas in kube-vip's `bgp_peers` and \
+          can hold neither.
 
           Set the variable, name a file that can be read, or a command that prints the secret in \
           its first line. The command runs as `sh -c` in the spec's folder, for at most a minute; \

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -88,6 +90,19 @@ record EmitCase(String name, Path spec, Path folder) {
         .flatMap(HaSpec::kubernetes)
         .filter(cluster -> cluster.installer().value().isKubeKey())
         .isPresent();
+  }
+
+  /** The codes of the findings that its spec lives with. */
+  Set<String> accepted() {
+    return build().spec().orElseThrow().accepted().stream()
+        .map(one -> one.code().value())
+        .collect(Collectors.toSet());
+  }
+
+  /** The import does not read kube-vip's manifests. */
+  boolean runsKubeVip() {
+    return build().spec().orElseThrow().virtualAddresses().stream()
+        .anyMatch(address -> address.kubeVip().isPresent());
   }
 
   private static Stream<Path> folders(Path parent) {

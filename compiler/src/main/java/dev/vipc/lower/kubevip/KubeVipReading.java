@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Makes of what is written what kube-vip takes from it. */
-final class KubeVipReading {
+public final class KubeVipReading {
   private record Mode(String name, String variable) {}
 
   private static final List<Mode> MODES =
@@ -27,7 +27,8 @@ final class KubeVipReading {
 
   private KubeVipReading() {}
 
-  static KubeVip kubeVip(
+  /** One kube-vip, wherever its settings were written. */
+  public static KubeVip kubeVip(
       SourceFile file,
       Form form,
       Setting<String> image,

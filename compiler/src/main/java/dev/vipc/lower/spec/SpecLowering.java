@@ -35,6 +35,7 @@ public final class SpecLowering {
         spec.nodes().stream().map(node -> new InstalledHost(node.name(), roles(node))).toList();
     Parts shared = Parts.of(hosts(spec)).and(Parts.of(installed)).and(Parts.of(zones(spec)));
     shared = shared.and(KubeKeyOfSpec.parts(spec));
+    shared = shared.and(KubeVipOfSpec.shared(spec));
     return new Deployment(nodes, shared, facts(spec), targets(spec));
   }
 
@@ -47,6 +48,7 @@ public final class SpecLowering {
       parts = parts.and(Parts.of(file));
     for (var file : KubeadmOfSpec.member(spec, node).stream().toList())
       parts = parts.and(Parts.of(file));
+    parts = parts.and(KubeVipOfSpec.onNode(spec, node));
     return new Node(Optional.of(node.name().value()), parts);
   }
 

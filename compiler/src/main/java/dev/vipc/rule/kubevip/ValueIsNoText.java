@@ -54,12 +54,16 @@ public final class ValueIsNoText extends KubeVipRule {
       unquoted(written).ifPresent(value -> out.report(found(written, value)));
   }
 
-  /** The value, where it is written plain and YAML takes it for something else than text. */
+  /**
+   * The value, where it is written plain and YAML takes it for something else than text; in a
+   * manifest, where it stands beside a name, and not in a spec that a manifest is written from.
+   */
   private static Optional<Located<String>> unquoted(Written written) {
     if (written.origin() != Origin.VARIABLE) return Optional.empty();
     return written
         .value()
         .located()
+        .filter(value -> !value.span().equals(written.entry()))
         .filter(value -> value.span().text().equals(value.value()) && isPlain(value.span()))
         .filter(value -> BOOLEAN_OR_NUMBER.matcher(value.value()).matches());
   }

@@ -174,6 +174,6 @@ public final class KubeadmEmitter implements Emitter {
     return Stream.concat(proxies, movers)
         .map(Program::of)
         .flatMap(Optional::stream)
-        .anyMatch(program -> program == Program.KUBE_VIP || build.isPod(program));
+        .anyMatch(build::isPod);
   }
 }
