@@ -23,7 +23,9 @@ public record ProxyDaemon(
     HAPROXY,
     NGINX,
     ENVOY,
-    VIPD;
+    VIPD,
+    /** The kernel's own balancer, which keepalived sets up. */
+    LVS;
 
     /**
      * Whether its files say of modes, checks and timeouts what haproxy.cfg does; nginx and Envoy

@@ -22,6 +22,9 @@ final class Balancer {
   private static final double STANDARD_INTERVAL = 2;
   private static final int STANDARD_FALL = 3;
 
+  /** keepalived's {@code connect_timeout} where none is written. */
+  private static final double LVS_CONNECT_TIMEOUT = 5;
+
   /** A server of a backend, and the machine that it leads to. */
   record Target(Host host, Server server, Proxy backend) {}
 
@@ -56,7 +59,13 @@ final class Balancer {
       case NGINX -> Component.NGINX;
       case ENVOY -> Component.ENVOY;
       case VIPD -> Component.VIPD;
+      case LVS -> Component.KEEPALIVED;
     };
+  }
+
+  /** Whether it goes on with what it does while its program hangs: the kernel does it. */
+  boolean outlivesItsProgram() {
+    return daemon.engine() == ProxyDaemon.Engine.LVS;
   }
 
   Host host() {
@@ -176,8 +185,11 @@ final class Balancer {
    * HAProxy's manual, "timeout check": without it the interval bounds a whole check. A TLS
    * handshake that nobody answers counts as connecting.
    */
-  private static double checkTime(Target target, Answer answer, double interval) {
+  private double checkTime(Target target, Answer answer, double interval) {
     if (answer == Answer.REFUSED || answer == Answer.SICK) return 0;
+    // keepalived counts the interval from the end of a check
+    if (daemon.engine() == ProxyDaemon.Engine.LVS)
+      return seconds(target.backend().timeouts().check().value(), LVS_CONNECT_TIMEOUT);
     var timeouts = target.backend().timeouts();
     if (timeouts.check().isUnset()) return interval;
     double connect = Math.min(interval, seconds(timeouts.connect().value(), interval));

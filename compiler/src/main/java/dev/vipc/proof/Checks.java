@@ -255,7 +255,7 @@ final class Checks {
   static Answer through(Balancer proxy, World world) {
     return switch (world.of(proxy.component(), proxy.host())) {
       case DOWN -> Answer.REFUSED;
-      case HUNG -> Answer.HUNG;
+      case HUNG -> proxy.outlivesItsProgram() ? proxy.best(world) : Answer.HUNG;
       case UP -> proxy.best(world);
     };
   }

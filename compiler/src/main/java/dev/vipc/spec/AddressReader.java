@@ -49,7 +49,13 @@ final class AddressReader {
         holders,
         engine,
         vrrp
-            ? new VrrpReader(scope, engine.value(), holders, addresses, tracked.value())
+            ? new VrrpReader(
+                    scope,
+                    engine.value(),
+                    holders,
+                    addresses,
+                    tracked.value(),
+                    fields.text("interface"))
                 .read(fields)
             : Optional.empty(),
         engine.value() == Engine.KUBE_VIP
@@ -57,6 +63,7 @@ final class AddressReader {
             : Optional.empty(),
         tracked,
         together(fields, engine),
+        iface(fields, engine),
         fields.mapping().span());
   }
 
@@ -64,9 +71,12 @@ final class AddressReader {
     Optional<Located<String>> together = fields.text("together");
     if (together.isPresent() && !engine.value().speaksVrrp())
       withoutEffect(fields, "together", engine.value());
-    together.ifPresent(
-        group -> scope.notBuilt(group.span(), "moving addresses together", "remove `together`"));
     return together.filter(_ -> engine.value().speaksVrrp());
+  }
+
+  private Optional<Located<String>> iface(Fields fields, Chosen<Engine> engine) {
+    if (!engine.value().speaksVrrp()) withoutEffect(fields, "interface", engine.value());
+    return fields.text("interface").filter(_ -> engine.value().speaksVrrp());
   }
 
   /** An external address may be held where no node of the spec is. */

@@ -8,6 +8,7 @@ import dev.vipc.source.Located;
 import dev.vipc.source.SourceFile;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -98,10 +99,45 @@ public record HaSpec(
         .toList();
   }
 
+  /** The groups of virtual routers that move together on a node, in the order of the spec. */
+  public List<GroupOnNode> groupsOn(SpecNode node, VirtualAddress.Engine engine) {
+    Map<String, List<RouterOnNode>> groups = new LinkedHashMap<>();
+    for (RouterOnNode router : routersOn(node, engine))
+      router
+          .address()
+          .together()
+          .ifPresent(
+              name -> groups.computeIfAbsent(name.value(), _ -> new ArrayList<>()).add(router));
+    return groups.entrySet().stream()
+        .map(group -> new GroupOnNode(group.getKey(), group.getValue(), tracks(group.getValue())))
+        .toList();
+  }
+
+  /** What a virtual router tracks on its node: in a group all that any member does. */
+  public List<Track> tracksOf(RouterOnNode router) {
+    return groupsOn(router.node(), router.address().engine().value()).stream()
+        .filter(group -> group.routers().contains(router))
+        .findFirst()
+        .map(GroupOnNode::tracks)
+        .orElseGet(() -> router.address().tracks().value());
+  }
+
+  /** The LVS services of a node, in the order of the spec. */
+  public List<VirtualServer> virtualServersOn(SpecNode node) {
+    VirtualServers services = new VirtualServers(nodes, virtualAddresses);
+    return proxiesOn(node, SpecProxy.Engine.LVS).stream()
+        .flatMap(proxy -> services.of(proxy, node))
+        .toList();
+  }
+
   /** What the virtual routers of a node track, each once, in the order of the spec. */
   public List<Track> tracksOn(SpecNode node, VirtualAddress.Engine engine) {
+    return tracks(routersOn(node, engine));
+  }
+
+  private static List<Track> tracks(List<RouterOnNode> routers) {
     List<Track> tracks = new ArrayList<>();
-    for (RouterOnNode router : routersOn(node, engine)) {
+    for (RouterOnNode router : routers) {
       for (Track track : router.address().tracks().value()) {
         if (tracks.stream().noneMatch(known -> known.name().equals(track.name())))
           tracks.add(track);
@@ -209,7 +245,7 @@ public record HaSpec(
                     v6,
                     vrrp,
                     vrrp.priorities().get(address.holders().indexOf(node)),
-                    node.address(v6),
+                    source(address, node, v6),
                     peers(address, node, vrrp, v6),
                     address.addresses().stream()
                         .filter(ip -> ip.address().value().isV6() == v6)
@@ -221,8 +257,25 @@ public record HaSpec(
     if (vrrp.transport().value() == Vrrp.Transport.MULTICAST) return List.of();
     return address.holders().stream()
         .filter(holder -> !holder.equals(node))
-        .flatMap(holder -> holder.address(v6).stream())
+        .flatMap(holder -> source(address, holder, v6).stream())
         .toList();
+  }
+
+  /** On an interface of its own the node's address in the same network, else its first one. */
+  private static Optional<IpAddress> source(VirtualAddress address, SpecNode node, boolean v6) {
+    if (address.iface().isEmpty()) return node.address(v6);
+    return node.addresses().stream()
+        .map(Located::value)
+        .filter(own -> own.isV6() == v6)
+        .filter(
+            own ->
+                address.addresses().stream()
+                    .anyMatch(
+                        ip ->
+                            new Cidr(ip.address().value(), ip.prefixLength().value())
+                                .contains(own)))
+        .findFirst()
+        .or(() -> node.address(v6));
   }
 
   /** What a proxy is asked on its own node. */

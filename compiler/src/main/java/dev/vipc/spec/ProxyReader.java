@@ -43,13 +43,18 @@ final class ProxyReader {
         fields.word("engine", ENGINES, Engine.HAPROXY, "every distribution has it");
     boolean kubeVip = engine.value() == Engine.KUBE_VIP;
     Chosen<List<HostPort>> listen =
-        kubeVip && !fields.has("listen") ? inKernel(fields, engine) : listen(fields, nodes);
+        kubeVip && !fields.has("listen")
+            ? inKernel(fields, engine)
+            : listen(fields, nodes, engine.value());
     Chosen<Optional<Role>> role = serverRole(fields);
-    if (engine.value() != Engine.HAPROXY && engine.value() != Engine.VIPD && !kubeVip)
+    if (engine.value() != Engine.HAPROXY
+        && engine.value() != Engine.VIPD
+        && engine.value() != Engine.LVS
+        && !kubeVip)
       scope.notBuilt(
           engine.span(),
           "the engine `%s`".formatted(engine.value().word()),
-          "write haproxy or vipd");
+          "write haproxy, vipd or lvs");
     return new SpecProxy(
         fields.required("name"),
         on,
@@ -62,11 +67,11 @@ final class ProxyReader {
             ? fields.word("balance", BALANCES, Balance.ROUND_ROBIN, "kube-vip knows no other")
             : fields.word(
                 "balance", BALANCES, Balance.LEAST_CONNECTIONS, "API connections live for hours"),
-        check(fields.child("check")),
+        check(fields.child("check"), engine.value()),
         timeouts(fields.child("timeouts")),
         fields.integer("maxConnections", 8000, "ample for a few hundred nodes"),
         fields.parsed("metrics", ProxyReader::listener, "an address and a port", "ADDRESS:PORT"),
-        new LvsReader(scope).read(fields, engine.value()),
+        new LvsReader().read(fields, engine.value()),
         fields.mapping().span());
   }
 
@@ -78,7 +83,7 @@ final class ProxyReader {
         .map(at -> at.host().isEmpty() ? new HostPort("*", at.port()) : at);
   }
 
-  private Chosen<List<HostPort>> listen(Fields fields, List<SpecNode> nodes) {
+  private Chosen<List<HostPort>> listen(Fields fields, List<SpecNode> nodes, Engine engine) {
     if (fields.has("listen")) {
       List<Located<HostPort>> written =
           fields.parsedItems(
@@ -88,6 +93,11 @@ final class ProxyReader {
             written.stream().map(Located::value).toList(),
             written.getFirst().span().to(written.getLast().span()));
     }
+    if (engine == Engine.LVS)
+      return Chosen.assumed(
+          List.of(new HostPort("*", OptionalInt.of(scope.apiServerPort()))),
+          fields.anchor(),
+          "the port of the API servers, which LVS need not change");
     boolean besideApiServer =
         scope.apiServerPort() == 6443 && nodes.stream().anyMatch(n -> n.is(Role.CONTROL_PLANE));
     boolean onlyV6 =
@@ -182,7 +192,7 @@ final class ProxyReader {
     return address.map(text -> new Located<>(text, name.span()));
   }
 
-  private Check check(Fields fields) {
+  private Check check(Fields fields, Engine engine) {
     Chosen<Check.Type> type =
         fields.word("type", CHECKS, Check.Type.HTTPS, "an API server speaks TLS");
     if (!type.value().isHttp())
@@ -195,7 +205,10 @@ final class ProxyReader {
         fields.text("verify", "none", "the check asks for health, not for identity"),
         fields.duration("interval", HAPROXY_TIME, Duration.ofSeconds(2), "the usual in HAProxy"),
         fields.duration("timeout", HAPROXY_TIME, Duration.ofSeconds(1), "less than the interval"),
-        fields.integer("rise", 2, "one good answer can be luck"),
+        engine == Engine.LVS
+            ? fields.integer(
+                "rise", LvsReader.rise(fields), "keepalived counts so, and no other way")
+            : fields.integer("rise", 2, "one good answer can be luck"),
         fields.integer("fall", 3, "one bad answer can be bad luck"));
   }
 

@@ -1,6 +1,7 @@
 package dev.vipc.spec;
 
 import dev.vipc.model.IpAddress;
+import dev.vipc.source.Located;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,4 +25,14 @@ public record RouterOnNode(
     Chosen<Integer> priority,
     Optional<IpAddress> source,
     List<IpAddress> peers,
-    List<VirtualAddress.Ip> addresses) {}
+    List<VirtualAddress.Ip> addresses) {
+  /** Where it speaks and holds its addresses. */
+  public Located<String> iface() {
+    return address.iface().or(node::iface).orElseThrow();
+  }
+
+  /** Whether it changes state with others, which then track together. */
+  public boolean isGrouped() {
+    return address.together().isPresent();
+  }
+}

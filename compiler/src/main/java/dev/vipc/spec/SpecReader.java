@@ -32,26 +32,33 @@ final class SpecReader {
         entries("virtualAddresses").map(new AddressReader(scope, proxies)::read).toList();
     checkNames(scope, proxies, addresses);
     new KubeVipCheck(scope).check(addresses, proxies);
+    new LvsCheck(scope, addresses).check(proxies);
+    new GroupCheck(out).check(addresses);
     boolean balances =
         proxies.stream().anyMatch(p -> p.engine().value() == SpecProxy.Engine.KUBE_VIP);
     InstallReader.Install install =
         new InstallReader(root, balances).read(used(proxies, addresses));
     ExtraReader extra = new ExtraReader(scope, root);
-    return new HaSpec(
-        file,
-        root.child("metadata").required("name"),
-        root.optionalChild("kubernetes").map(new KubernetesReader(scope, addresses, proxies)::read),
-        networks,
-        nodes,
-        addresses,
-        proxies,
-        install.delivery(),
-        install.versions(),
-        install.images(),
-        root.child("objectives").duration("recovery", Fields.Range.millis(1, Duration.ofDays(1))),
-        new HostFilesReader(scope).read(root.child("hostFiles")),
-        extra.extra(),
-        extra.accepted());
+    HaSpec spec =
+        new HaSpec(
+            file,
+            root.child("metadata").required("name"),
+            root.optionalChild("kubernetes")
+                .map(new KubernetesReader(scope, addresses, proxies)::read),
+            networks,
+            nodes,
+            addresses,
+            proxies,
+            install.delivery(),
+            install.versions(),
+            install.images(),
+            root.child("objectives")
+                .duration("recovery", Fields.Range.millis(1, Duration.ofDays(1))),
+            new HostFilesReader(scope).read(root.child("hostFiles")),
+            extra.extra(),
+            extra.accepted());
+    new LvsCheck(scope, addresses).checkEndpoint(spec);
+    return spec;
   }
 
   /** Read before the rest of the cluster, because listeners and servers depend on it. */

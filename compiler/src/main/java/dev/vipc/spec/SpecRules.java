@@ -146,6 +146,39 @@ public final class SpecRules implements Documented {
           Remove the entry.
           """);
 
+  static final RuleMeta CANNOT_MOVE_TOGETHER =
+      new RuleMeta(
+          "SPC011",
+          "cannot-move-together",
+          Severity.ERROR,
+          """
+          Virtual addresses that are to move together cannot.
+
+          A group is on one node or on none, so that its members need the same holders, the same \
+          order of preference, the same preemption and one engine; what any of them tracks counts \
+          for all. A group of one virtual router is none, and keepalived refuses it.
+
+          Let the members agree in what the message names, or take one out of the group.
+          """);
+
+  static final RuleMeta ANSWER_BYPASSES_TRANSLATION =
+      new RuleMeta(
+          "SPC012",
+          "answer-bypasses-translation",
+          Severity.WARNING,
+          """
+          The machines of the cluster are to reach the API through LVS with address translation, and \
+          the API servers are among them.
+
+          A request from one server's machine goes to the balancer, which hands it to another server \
+          as it came, with its sender. The two are neighbours, so the answer goes straight back and \
+          not through the balancer: nobody translates it, and the asking machine drops what it never \
+          asked for. Clients in other networks do not notice. Source: the LVS-HOWTO, "Running \
+          clients on LVS-NAT realservers"; Linux, net/netfilter/ipvs, which changes no sender.
+
+          Write `forwarding: dr`, or an `endpoint` that the machines reach in another way.
+          """);
+
   @Override
   public List<RuleMeta> metas() {
     return List.of(
@@ -158,6 +191,8 @@ public final class SpecRules implements Documented {
         LITERAL_SECRET,
         RESERVED_ADDRESS,
         TRACKED_ELSEWHERE,
-        ACCEPTED_NOTHING);
+        ACCEPTED_NOTHING,
+        CANNOT_MOVE_TOGETHER,
+        ANSWER_BYPASSES_TRANSLATION);
   }
 }

@@ -131,6 +131,7 @@ public final class SpecWriter {
       List<YamlText> tracks = address.tracks().value().stream().<YamlText>map(this::track).toList();
       fields.put("track", new Items(tracks));
     }
+    address.iface().ifPresent(iface -> fields.put("interface", iface.value()));
     address.together().ifPresent(group -> fields.put("together", group.value()));
     return fields;
   }
@@ -227,17 +228,21 @@ public final class SpecWriter {
             .put("servers", servers(proxy))
             .put("balance", leaf(proxy.balance(), SpecProxy.Balance::word))
             .put("check", check(proxy.check()))
-            .put(
-                "timeouts",
-                new Fields()
-                    .put("connect", time(proxy.timeouts().connect()))
-                    .put("client", time(proxy.timeouts().client()))
-                    .put("server", time(proxy.timeouts().server()))
-                    .put("queue", time(proxy.timeouts().queue())))
-            .put("maxConnections", leaf(proxy.maxConnections()));
+            .put("timeouts", timeouts(proxy));
+    if (proxy.lvs().isEmpty()) fields.put("maxConnections", leaf(proxy.maxConnections()));
     proxy.metrics().ifPresent(at -> fields.put("metrics", at.value().toString()));
     proxy.lvs().ifPresent(lvs -> fields.put("lvs", lvs(lvs)));
     return fields;
+  }
+
+  private Fields timeouts(SpecProxy proxy) {
+    SpecProxy.Timeouts timeouts = proxy.timeouts();
+    if (proxy.lvs().isPresent()) return new Fields().put("client", time(timeouts.client()));
+    return new Fields()
+        .put("connect", time(timeouts.connect()))
+        .put("client", time(timeouts.client()))
+        .put("server", time(timeouts.server()))
+        .put("queue", time(timeouts.queue()));
   }
 
   private Fields lvs(Lvs lvs) {

@@ -55,7 +55,11 @@ final class TrackReader {
     Optional<SpecProxy> proxy =
         proxies.stream()
             .filter(candidate -> candidate.nodes().containsAll(holders))
+            .filter(candidate -> candidate.lvs().isEmpty())
             .min(Comparator.comparing(candidate -> !candidate.name().value().equals(name)));
+    if (proxy.isEmpty() && holders.stream().anyMatch(this::balances))
+      return Chosen.assumed(
+          List.of(), anchor, "keepalived balances by itself: nothing else can fail on the node");
     Fields empty = address.child("track");
     if (proxy.isPresent())
       return Chosen.assumed(
@@ -75,6 +79,10 @@ final class TrackReader {
             anchor,
             "every holder has an API server")
         : Chosen.assumed(List.of(), anchor, "no proxy runs on every holder");
+  }
+
+  private boolean balances(SpecNode node) {
+    return proxies.stream().anyMatch(proxy -> proxy.lvs().isPresent() && proxy.runsOn(node));
   }
 
   private Optional<Track> track(Fields fields, List<SpecNode> holders) {
@@ -125,6 +133,14 @@ final class TrackReader {
                 .ifPresent(
                     holder ->
                         elsewhere(name.span(), "the proxy `%s`".formatted(name.value()), holder)));
+    if (proxy.filter(known -> known.lvs().isPresent()).isPresent()) {
+      fields.report(
+          VALUE_WITHOUT_EFFECT,
+          name.span(),
+          "keepalived itself balances for `%s`: there is no program to ask".formatted(name.value()),
+          "remove it, or track an interface or a script");
+      return Optional.empty();
+    }
     return proxy.map(
         _ -> new Track.OfProxy(name, timing(fields), weight(fields), fields.keySpan("proxy")));
   }

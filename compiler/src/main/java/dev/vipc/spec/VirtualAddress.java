@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param kubeVip present exactly where the engine is kube-vip
  * @param tracks what moves the address away when it fails
  * @param together those of one name move to another node together
+ * @param iface where the holders have it; absent: on each node's own interface
  * @param span the whole entry
  */
 public record VirtualAddress(
@@ -26,6 +27,7 @@ public record VirtualAddress(
     Optional<KubeVip> kubeVip,
     Chosen<List<Track>> tracks,
     Optional<Located<String>> together,
+    Optional<Located<String>> iface,
     Span span) {
   /** What moves the address. */
   public enum Engine {

@@ -32,18 +32,21 @@ final class VrrpReader {
   private final List<SpecNode> holders;
   private final List<Ip> addresses;
   private final List<Track> tracks;
+  private final Optional<Located<String>> iface;
 
   VrrpReader(
       Scope scope,
       VirtualAddress.Engine engine,
       List<SpecNode> holders,
       List<Ip> addresses,
-      List<Track> tracks) {
+      List<Track> tracks,
+      Optional<Located<String>> iface) {
     this.scope = scope;
     this.engine = engine;
     this.holders = holders;
     this.addresses = addresses;
     this.tracks = tracks;
+    this.iface = iface;
   }
 
   Optional<Vrrp> read(Fields address) {
@@ -113,7 +116,7 @@ final class VrrpReader {
   private void checkHolders(Chosen<Transport> transport) {
     for (SpecNode holder : holders) {
       String name = holder.name().value();
-      if (holder.iface().isEmpty())
+      if (holder.iface().isEmpty() && iface.isEmpty())
         scope.missing(
             holder.name().span(),
             "`%s` holds a virtual address and names no interface".formatted(name),

@@ -87,6 +87,7 @@ public final class KeepalivedFormat implements Format {
         .and(scripts)
         .and(Parts.of(new NoticesLowering(file, root).notices()))
         .and(Parts.of(new TrafficLowering(file, root).parts()))
+        .and(Parts.of(new BalancerLowering(file, root).parts()))
         .and(Parts.of(holes.found()));
   }
 

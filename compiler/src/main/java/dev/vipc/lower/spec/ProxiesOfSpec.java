@@ -85,15 +85,15 @@ final class ProxiesOfSpec {
         Setting.of(
             new HostPort(server.address().value(), OptionalInt.of(server.port().value())),
             server.address().span()),
-        options(check, server),
+        options(check, server, true),
         0,
         1,
         server.name().span());
   }
 
-  private static Proxy.ServerOptions options(Check check, SpecProxy.Server server) {
+  static Proxy.ServerOptions options(Check check, SpecProxy.Server server, boolean checked) {
     return new Proxy.ServerOptions(
-        true,
+        checked,
         check.type().value() == Check.Type.HTTPS,
         false,
         Settings.of(check.interval()),
@@ -110,7 +110,7 @@ final class ProxiesOfSpec {
         server.name().span());
   }
 
-  private static CheckMethod check(Check check) {
+  static CheckMethod check(Check check) {
     CheckMethod.Kind kind =
         switch (check.type().value()) {
           case TCP -> CheckMethod.Kind.CONNECT;

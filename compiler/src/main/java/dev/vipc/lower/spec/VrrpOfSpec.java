@@ -8,6 +8,7 @@ import dev.vipc.model.VirtualRouter.InitialState;
 import dev.vipc.model.VrrpDaemon;
 import dev.vipc.source.Located;
 import dev.vipc.source.Span;
+import dev.vipc.spec.GroupOnNode;
 import dev.vipc.spec.HaSpec;
 import dev.vipc.spec.Probe;
 import dev.vipc.spec.RouterOnNode;
@@ -53,8 +54,8 @@ final class VrrpOfSpec {
             tracks.stream().flatMap(track -> script(track).stream()).toList(),
             tracks.stream().flatMap(track -> process(track).stream()).toList(),
             routers.stream().map(VrrpOfSpec::router).toList(),
-            List.of(),
-            List.of(),
+            spec.groupsOn(node, engine).stream().map(VrrpOfSpec::group).toList(),
+            engine == VirtualAddress.Engine.KEEPALIVED ? LvsOfSpec.services(spec, node) : List.of(),
             List.of(),
             List.of()));
   }
@@ -138,6 +139,20 @@ final class VrrpOfSpec {
         : Optional.empty();
   }
 
+  private static VrrpDaemon.SyncGroup group(GroupOnNode group) {
+    Located<String> name =
+        new Located<>(
+            group.name(), group.routers().getFirst().address().together().orElseThrow().span());
+    return new VrrpDaemon.SyncGroup(
+        name,
+        group.routers().stream()
+            .map(router -> new Located<>(router.name(), router.address().name().span()))
+            .toList(),
+        group.tracks().stream().map(VrrpOfSpec::reference).toList(),
+        false,
+        name.span());
+  }
+
   private static VirtualRouter router(RouterOnNode router) {
     Vrrp vrrp = router.vrrp();
     Span name = router.address().name().span();
@@ -145,7 +160,7 @@ final class VrrpOfSpec {
     return new VirtualRouter(
         new Located<>(router.name(), name),
         Setting.of(InitialState.BACKUP, name),
-        Settings.of(router.node().iface()),
+        Settings.of(router.iface()),
         Settings.of(vrrp.routerId()),
         Settings.of(router.priority()),
         Settings.of(vrrp.advertisementInterval()),
@@ -159,7 +174,9 @@ final class VrrpOfSpec {
         multicast ? Settings.of(vrrp.multicastGroup()) : Setting.unset(),
         router.addresses().stream().map(ip -> address(router, ip)).toList(),
         List.of(),
-        router.address().tracks().value().stream().map(VrrpOfSpec::reference).toList(),
+        router.isGrouped()
+            ? List.of()
+            : router.address().tracks().value().stream().map(VrrpOfSpec::reference).toList(),
         name);
   }
 
@@ -188,10 +205,7 @@ final class VrrpOfSpec {
       RouterOnNode router, VirtualAddress.Ip ip) {
     return Setting.of(
         new VirtualRouter.VirtualAddress(
-            ip.address().value(),
-            ip.prefixLength().value(),
-            true,
-            Settings.of(router.node().iface())),
+            ip.address().value(), ip.prefixLength().value(), true, Settings.of(router.iface())),
         ip.address().span());
   }
 

@@ -59,6 +59,7 @@ public final class ApiServerProxies {
         case HAPROXY, VIPD -> ApiServerProxies.label(backend);
         case NGINX -> "%s `%s`".formatted(backend.isFrontend() ? "server" : "upstream", name);
         case ENVOY -> "cluster `%s`".formatted(name);
+        case LVS -> "virtual_server `%s`".formatted(name);
       };
     }
   }

@@ -71,6 +71,7 @@ public final class ProxyBindsAbsentAddress implements Rule {
     return node.parts().all(ProxyDaemon.class).stream()
         .filter(daemon -> daemon.engine() != ProxyDaemon.Engine.ENVOY)
         .filter(daemon -> daemon.engine() != ProxyDaemon.Engine.VIPD)
+        .filter(daemon -> daemon.engine() != ProxyDaemon.Engine.LVS)
         .flatMap(daemon -> daemon.proxies().stream())
         .flatMap(proxy -> proxy.listeners().stream())
         .filter(listener -> isAt(listener, address) && !isTransparent(listener))

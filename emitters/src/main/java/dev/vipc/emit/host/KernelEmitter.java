@@ -52,7 +52,8 @@ public final class KernelEmitter implements Emitter {
   /** With weights, which all of them know. */
   private static String scheduler(SpecProxy.Balance balance) {
     return switch (balance) {
-      case ROUND_ROBIN, RANDOM -> "ip_vs_wrr";
+      case ROUND_ROBIN -> "ip_vs_wrr";
+      case RANDOM -> "ip_vs_twos";
       case LEAST_CONNECTIONS -> "ip_vs_wlc";
       case SOURCE -> "ip_vs_sh";
       case FIRST -> "ip_vs_fo";

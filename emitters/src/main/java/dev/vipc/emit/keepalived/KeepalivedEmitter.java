@@ -8,6 +8,7 @@ import dev.vipc.emit.Emitter;
 import dev.vipc.emit.ExtraLines;
 import dev.vipc.emit.FileMode;
 import dev.vipc.source.Utf8;
+import dev.vipc.spec.GroupOnNode;
 import dev.vipc.spec.Program;
 import dev.vipc.spec.RouterOnNode;
 import dev.vipc.spec.Secret;
@@ -58,8 +59,10 @@ public final class KeepalivedEmitter implements Emitter {
   public static List<String> filesOnNode(Build build, SpecNode node) {
     return Stream.concat(
             Stream.of(FILE),
-            build.spec().tracksOn(node, VirtualAddress.Engine.KEEPALIVED).stream()
-                .flatMap(track -> scriptPath(track).stream()))
+            Stream.concat(
+                build.spec().tracksOn(node, VirtualAddress.Engine.KEEPALIVED).stream()
+                    .flatMap(track -> scriptPath(track).stream()),
+                VirtualServerText.scriptPaths(build, node)))
         .toList();
   }
 
@@ -81,6 +84,7 @@ public final class KeepalivedEmitter implements Emitter {
           .spec()
           .probe(track)
           .ifPresent(probe -> artifacts.add(CheckScript.artifact(build, node, track, probe)));
+    artifacts.addAll(VirtualServerText.scripts(build, node));
     return artifacts.stream();
   }
 
@@ -92,13 +96,31 @@ public final class KeepalivedEmitter implements Emitter {
     TrackedThings tracked = new TrackedThings(build, node);
     List<Map<String, Object>> scripts = tracked.scripts();
     checkNames(build, routers);
+    VirtualServerText lvs = new VirtualServerText(build, node);
     Set<String> known = new LinkedHashSet<>(List.of("global_defs"));
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("header", build.origin().comment());
     values.put("node", node.name().value());
+    values.put(
+        "runs_scripts",
+        !scripts.isEmpty() || VirtualServerText.scriptPaths(build, node).findAny().isPresent());
+    values.put("lvs_idle", lvs.idleSeconds().orElse(0L));
     values.put("scripts", withLines(build, node, scripts, "vrrp_script", known));
     values.put(
         "processes", withLines(build, node, tracked.processes(), "vrrp_track_process", known));
+    values.put(
+        "groups",
+        withLines(
+            build,
+            node,
+            build.spec().groupsOn(node, VirtualAddress.Engine.KEEPALIVED).stream()
+                .map(group -> group(group, tracked))
+                .toList(),
+            "vrrp_sync_group",
+            known));
+    values.put(
+        "server_groups", withLines(build, node, lvs.groups(), "virtual_server_group", known));
+    values.put("services", withLines(build, node, lvs.services(), "virtual_server", known));
     values.put(
         "instances",
         withLines(
@@ -156,13 +178,25 @@ public final class KeepalivedEmitter implements Emitter {
     return all;
   }
 
+  private static Map<String, Object> group(GroupOnNode group, TrackedThings tracked) {
+    Set<String> own =
+        group.routers().stream().map(router -> router.iface().value()).collect(Collectors.toSet());
+    return Map.of(
+        "name", group.name(),
+        "members", group.routers().stream().map(RouterOnNode::name).toList(),
+        "scripts", tracked.scriptReferences(group.tracks()),
+        "processes", tracked.processReferences(group.tracks()),
+        "interfaces", tracked.interfaces(group.tracks(), own));
+  }
+
   private static Map<String, Object> instance(
       Build build, RouterOnNode router, TrackedThings tracked) {
     Vrrp vrrp = router.vrrp();
     KeepalivedText text = new KeepalivedText(build);
-    var iface = router.node().iface().orElseThrow();
-    String ifaceWord = text.word(iface.value(), iface.span());
+    String ifaceWord = text.word(router.iface().value(), router.iface().span());
+    List<Track> tracks = router.isGrouped() ? List.of() : router.address().tracks().value();
     Duration preemptDelay = vrrp.preemptDelay().value();
+    refuseVersion2OfIpv6(build, router);
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("name", router.name());
     values.put("interface", ifaceWord);
@@ -183,10 +217,16 @@ public final class KeepalivedEmitter implements Emitter {
         router.addresses().stream()
             .map(ip -> ip.address().value() + "/" + ip.prefixLength().value())
             .toList());
-    values.put("scripts", tracked.scriptReferences(router));
-    values.put("processes", tracked.references(router, Track.OfProcess.class));
-    values.put("interfaces", tracked.interfaces(router));
+    values.put("scripts", tracked.scriptReferences(tracks));
+    values.put("processes", tracked.processReferences(tracks));
+    values.put("interfaces", tracked.interfaces(tracks, Set.of(router.iface().value())));
     return values;
+  }
+
+  private static void refuseVersion2OfIpv6(Build build, RouterOnNode router) {
+    if (router.v6() && router.vrrp().version().value() == 2)
+      build.refuse(
+          router.vrrp().version().span(), "VRRP 2 has no IPv6 (RFC 3768)", "write `version: 3`");
   }
 
   /** The group of the router's own family, where it is not VRRP's. */

@@ -1,7 +1,6 @@
 package dev.vipc.emit.keepalived;
 
 import dev.vipc.emit.Build;
-import dev.vipc.spec.RouterOnNode;
 import dev.vipc.spec.SpecNode;
 import dev.vipc.spec.Track;
 import dev.vipc.spec.Track.Weight;
@@ -9,6 +8,7 @@ import dev.vipc.spec.VirtualAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What one node tracks: each thing is defined once, and each virtual router that tracks it says how
@@ -77,19 +77,14 @@ final class TrackedThings {
     return path;
   }
 
-  /**
-   * The references of one kind that a virtual router makes, each with its own weight if it has one.
-   */
-  List<String> references(RouterOnNode router, Class<? extends Track> kind) {
-    return router.address().tracks().value().stream()
-        .filter(kind::isInstance)
-        .map(this::reference)
-        .toList();
+  /** The processes among what is tracked, each with its own weight if it has one. */
+  List<String> processReferences(List<Track> tracked) {
+    return tracked.stream().filter(Track.OfProcess.class::isInstance).map(this::reference).toList();
   }
 
-  /** The scripts that a virtual router tracks. */
-  List<String> scriptReferences(RouterOnNode router) {
-    return router.address().tracks().value().stream()
+  /** The scripts among what is tracked, each with its own weight if it has one. */
+  List<String> scriptReferences(List<Track> tracked) {
+    return tracked.stream()
         .filter(track -> track.timing().isPresent())
         .map(this::reference)
         .toList();
@@ -104,10 +99,12 @@ final class TrackedThings {
         : track.name() + " weight " + points(track);
   }
 
-  /** Interfaces are tracked without a definition; a node's own one is always, as a fault. */
-  List<String> interfaces(RouterOnNode router) {
-    String own = router.node().iface().orElseThrow().value();
-    return router.address().tracks().value().stream()
+  /**
+   * Interfaces are tracked without a definition; those that the virtual routers are on always are,
+   * as a fault.
+   */
+  List<String> interfaces(List<Track> tracked, Set<String> own) {
+    return tracked.stream()
         .flatMap(
             track ->
                 track instanceof Track.OfInterface other
@@ -124,12 +121,13 @@ final class TrackedThings {
     return points == 0 ? name : name + " weight " + points;
   }
 
-  private boolean isOwn(Track.OfInterface track, String own) {
-    if (!track.iface().value().equals(own)) return false;
+  private boolean isOwn(Track.OfInterface track, Set<String> own) {
+    if (!own.contains(track.iface().value())) return false;
     if (points(track) != 0)
       build.refuse(
           track.weight().span(),
-          "keepalived gives the address up whenever its own interface `%s` is down".formatted(own),
+          "keepalived gives the address up whenever its own interface `%s` is down"
+              .formatted(track.name()),
           "remove the weight");
     return true;
   }

@@ -34,7 +34,12 @@ final class InterfacesPlan {
 
   List<Map<String, Object>> values() {
     Map<String, Map<String, Object>> interfaces = new LinkedHashMap<>();
-    node.iface().ifPresent(own -> interfaces.put(own.value(), value(own, List.copyOf(subnets()))));
+    node.iface()
+        .ifPresent(own -> interfaces.put(own.value(), value(own, subnets(own.value(), true))));
+    for (RouterOnNode router : routers)
+      interfaces.computeIfAbsent(
+          router.iface().value(),
+          other -> value(router.iface(), subnets(other, node.iface().isEmpty())));
     for (Track track : build.spec().tracksOn(node, VirtualAddress.Engine.VIPD))
       if (track instanceof Track.OfInterface other)
         interfaces.putIfAbsent(other.iface().value(), value(other.iface(), List.of()));
@@ -49,18 +54,29 @@ final class InterfacesPlan {
   }
 
   /** The networks of the spec that the node lies in, and those of the virtual addresses. */
-  private Set<String> subnets() {
+  private List<String> subnets(String iface, boolean own) {
     List<Cidr> subnets = new ArrayList<>();
     for (Cidr network : build.spec().prefixes())
-      if (node.addresses().stream().anyMatch(own -> network.contains(own.value())))
-        subnets.add(network);
+      if (own && liesIn(network) && !isElsewhere(network, iface)) subnets.add(network);
     for (RouterOnNode router : routers)
-      for (VirtualAddress.Ip ip : router.addresses())
-        if (subnets.stream().noneMatch(subnet -> subnet.contains(ip.address().value())))
-          subnets.add(new Cidr(ip.address().value(), prefix(ip)));
+      if (router.iface().value().equals(iface))
+        for (VirtualAddress.Ip ip : router.addresses())
+          if (subnets.stream().noneMatch(subnet -> subnet.contains(ip.address().value())))
+            subnets.add(new Cidr(ip.address().value(), prefix(ip)));
     Set<String> texts = new LinkedHashSet<>();
     for (Cidr subnet : subnets) texts.add(subnet.toString());
-    return texts;
+    return List.copyOf(texts);
+  }
+
+  private boolean liesIn(Cidr network) {
+    return node.addresses().stream().anyMatch(at -> network.contains(at.value()));
+  }
+
+  private boolean isElsewhere(Cidr network, String iface) {
+    return routers.stream()
+        .filter(router -> !router.iface().value().equals(iface))
+        .flatMap(router -> router.addresses().stream())
+        .anyMatch(ip -> network.contains(ip.address().value()));
   }
 
   /** That of the spec's network, or the virtual address's own. */

@@ -3,6 +3,7 @@ package dev.vipc.emit.vipd;
 import dev.vipc.emit.Build;
 import dev.vipc.model.HostPort;
 import dev.vipc.source.Located;
+import dev.vipc.spec.GroupOnNode;
 import dev.vipc.spec.RouterOnNode;
 import dev.vipc.spec.SpecNode;
 import dev.vipc.spec.SpecProxy;
@@ -37,12 +38,25 @@ final class NodePlan {
     values.put(
         "virtualRouters",
         routers.stream().map(router -> new RouterPlan(build, router).values()).toList());
+    List<Map<String, Object>> groups =
+        build.spec().groupsOn(node, VirtualAddress.Engine.VIPD).stream().map(this::group).toList();
+    if (!groups.isEmpty()) values.put("syncGroups", groups);
     values.put(
         "proxies", proxies.stream().map(proxy -> new ProxyPlan(build, proxy).values()).toList());
     if (!proxies.isEmpty()) values.put("limits", limits(proxies));
     metrics(proxies)
         .ifPresent(at -> values.put("status", Map.of("listen", PlanText.listen(at.value()))));
     return values;
+  }
+
+  private Map<String, Object> group(GroupOnNode group) {
+    Map<String, Object> value = new LinkedHashMap<>();
+    value.put(
+        "name",
+        text.name(
+            group.name(), group.routers().getFirst().address().together().orElseThrow().span()));
+    value.put("members", group.routers().stream().map(RouterOnNode::name).toList());
+    return value;
   }
 
   /** The proxies' own limits hold; the sum keeps the agent's from being below them. */

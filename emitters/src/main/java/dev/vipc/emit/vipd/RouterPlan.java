@@ -37,7 +37,7 @@ final class RouterPlan {
     refuseVersion2OfIpv6();
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("name", text.name(router.name(), router.address().name().span()));
-    values.put("interface", text.iface(router.node().iface().orElseThrow()));
+    values.put("interface", text.iface(router.iface()));
     values.put("routerId", vrrp.routerId().value());
     values.put("version", vrrp.version().value());
     values.put("priority", router.priority().value());
@@ -96,7 +96,7 @@ final class RouterPlan {
 
   private List<Map<String, Object>> tracks() {
     List<Map<String, Object>> tracks = new ArrayList<>();
-    for (Track track : router.address().tracks().value())
+    for (Track track : build.spec().tracksOf(router))
       if (!isOwnInterface(track)) tracks.add(track(track));
     return tracks;
   }
@@ -104,7 +104,7 @@ final class RouterPlan {
   /** The router's own interface is tracked without being asked to. */
   private boolean isOwnInterface(Track track) {
     if (!(track instanceof Track.OfInterface other)
-        || !router.node().iface().orElseThrow().value().equals(other.iface().value())) return false;
+        || !router.iface().value().equals(other.iface().value())) return false;
     if (points(track) != 0)
       build.refuse(
           track.weight().span(),
