@@ -11,6 +11,7 @@ import java.util.Optional;
  *     well
  * @param repaired whether all of it has been mended again
  * @param holders who holds the address then
+ * @param alike who could hold it as well as the holder, since both wait equally long for it
  * @param detect from the last fault until someone notices; absent where nobody does
  * @param restore from the last fault until clients are served again; absent where they never are
  * @param late whether that may take longer than the recovery time objective
@@ -23,6 +24,7 @@ public record Case(
     boolean repaired,
     Outcome outcome,
     List<Host> holders,
+    List<Host> alike,
     Optional<Bounds> detect,
     Optional<Bounds> restore,
     boolean late,
@@ -33,6 +35,7 @@ public record Case(
   public Case {
     faults = List.copyOf(faults);
     holders = List.copyOf(holders);
+    alike = List.copyOf(alike);
     assumptions = assumptions.stream().distinct().toList();
     places = places.stream().distinct().toList();
   }

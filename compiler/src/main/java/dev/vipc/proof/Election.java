@@ -91,9 +91,14 @@ final class Election {
    * One change of holder.
    *
    * @param took who took the address; absent where one only let it go
+   * @param alike who waited as long as the one that took it, and could have been first
    * @param time from what made it possible until it held the address
    */
-  record Move(Optional<Speaker> took, Optional<Speaker> left, Bounds time) {}
+  record Move(Optional<Speaker> took, List<Speaker> alike, Optional<Speaker> left, Bounds time) {
+    static Move letGo(Speaker holder) {
+      return new Move(Optional.empty(), List.of(), Optional.of(holder), Bounds.NONE);
+    }
+  }
 
   /**
    * @param stuck speakers that hang since they held it: once they go on they hold it still
@@ -107,6 +112,16 @@ final class Election {
       boolean circles) {
     Settled with(List<Speaker> hanging) {
       return new Settled(holders, hanging, standings, moves, circles);
+    }
+
+    /** Who could as well hold it: the first whose timer ends, of those that wait equally long. */
+    List<Speaker> alike() {
+      return moves.stream()
+          .filter(move -> move.took().filter(holders::contains).isPresent())
+          .flatMap(move -> move.alike().stream())
+          .filter(other -> !holders.contains(other))
+          .distinct()
+          .toList();
     }
 
     /** All that hold it once nobody hangs any more. */
@@ -201,7 +216,7 @@ final class Election {
     for (Speaker holder : List.copyOf(holders)) {
       if (all.of(holder).mayHold()) continue;
       holders.remove(holder);
-      moves.add(new Move(Optional.empty(), Optional.of(holder), Bounds.NONE));
+      moves.add(Move.letGo(holder));
       for (Speaker other : speakers) silent.put(other, wait(all.of(other), all.of(holder), world));
     }
     for (int move = 0; move < MOST_MOVES; move++) {
@@ -209,22 +224,24 @@ final class Election {
           holders.stream().filter(h -> yields(world, all, h, holders)).findFirst();
       if (yields.isPresent()) {
         holders.remove(yields.get());
-        moves.add(new Move(Optional.empty(), yields, Bounds.NONE));
+        moves.add(Move.letGo(yields.get()));
         continue;
       }
-      Optional<Speaker> next =
+      List<Speaker> may =
           speakers.stream()
               .filter(s -> !holders.contains(s) && takes(world, all, s, holders))
-              .min(
-                  Comparator.comparing(
-                          (Speaker s) ->
-                              silent.getOrDefault(s, patience(all.of(s), holders)).worst())
-                      .thenComparing(Speaker::address, Election::higherFirst));
+              .toList();
+      Comparator<Speaker> byTime =
+          Comparator.comparing(s -> silent.getOrDefault(s, patience(all.of(s), holders)).worst());
+      Optional<Speaker> next =
+          may.stream().min(byTime.thenComparing(Speaker::address, Election::higherFirst));
       if (next.isEmpty()) return;
       Speaker taker = next.get();
       Bounds time = silent.getOrDefault(taker, patience(all.of(taker), holders));
+      List<Speaker> alike =
+          may.stream().filter(s -> s != taker && byTime.compare(s, taker) == 0).toList();
       holders.add(taker);
-      moves.add(new Move(next, Optional.empty(), time));
+      moves.add(new Move(next, alike, Optional.empty(), time));
     }
   }
 

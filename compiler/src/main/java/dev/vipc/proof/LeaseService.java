@@ -155,6 +155,7 @@ final class LeaseService implements Service {
         repaired,
         outcome,
         now.stream().toList(),
+        List.of(),
         time,
         restored,
         late,

@@ -130,6 +130,7 @@ final class LocalService implements Service {
         repaired,
         serves ? Outcome.NO_CHANGE : alive.isEmpty() ? Outcome.OUTAGE : Outcome.BLACK_HOLE,
         List.of(),
+        List.of(),
         timed && !unnoticed ? Optional.of(noticed) : Optional.empty(),
         // a client may be lucky, and never meet the server that is not well
         timed ? Optional.of(noticed.fromZero()) : Optional.empty(),

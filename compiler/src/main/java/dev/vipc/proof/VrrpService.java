@@ -201,6 +201,7 @@ final class VrrpService implements Service {
         repaired,
         outcome,
         now.holders().stream().map(Speaker::host).toList(),
+        now.alike().stream().map(Speaker::host).toList(),
         detect,
         restore,
         late,

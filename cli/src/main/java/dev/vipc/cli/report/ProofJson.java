@@ -57,6 +57,8 @@ final class ProofJson {
     json.key("repaired").value(one.repaired());
     json.key("outcome").value(one.outcome().word());
     json.key("holders").value(one.holders().stream().map(Host::name).toList());
+    if (!one.alike().isEmpty())
+      json.key("alike").value(one.alike().stream().map(Host::name).toList());
     bounds("detectSeconds", one.detect());
     bounds("restoreSeconds", one.restore());
     json.key("late").value(one.late());

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes a proof: a table and the counterexamples for people, or the contract's JSON. */
 public final class ProofReport {
@@ -99,12 +100,18 @@ public final class ProofReport {
       Integer.toString(number),
       faults(one),
       one.outcome().word() + (one.late() ? ", late" : ""),
-      one.holders().isEmpty()
-          ? "nobody"
-          : one.holders().stream().map(Host::name).collect(Collectors.joining(", ")),
+      holders(one),
       one.detect().map(ProofReport::bounds).orElse(""),
       one.restore().map(ProofReport::bounds).orElse("")
     };
+  }
+
+  /** Of several that wait equally long for the address each may be the first. */
+  private static String holders(Case one) {
+    if (one.holders().isEmpty()) return "nobody";
+    String told = one.holders().stream().map(Host::name).collect(Collectors.joining(", "));
+    return Stream.concat(Stream.of(told), one.alike().stream().map(Host::name))
+        .collect(Collectors.joining(" or "));
   }
 
   private static String faults(Case one) {
