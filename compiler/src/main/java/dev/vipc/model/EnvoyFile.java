@@ -37,8 +37,17 @@ public record EnvoyFile(
    *
    * @param servers how many servers it has
    * @param tls whether the cluster, or a transport socket for checks alone, speaks TLS
+   * @param panicPercent {@code healthy_panic_threshold}: where fewer servers are well it uses all
    */
-  public record Cluster(Located<String> name, int servers, boolean tls, List<Check> checks) {
+  public record Cluster(
+      Located<String> name,
+      int servers,
+      boolean tls,
+      Setting<Integer> panicPercent,
+      List<Check> checks) {
+    /** The threshold where none is written. */
+    public static final int DEFAULT_PANIC_PERCENT = 50;
+
     public Cluster {
       checks = List.copyOf(checks);
     }

@@ -159,10 +159,19 @@ public final class PortMap {
             page ? Kind.PROXY_PAGE : Kind.PROXY,
             daemon.engine().name(),
             "proxy `%s`".formatted(proxy.name().value()),
-            address.get().address().filter(ip -> !ip.address().isAnyLocalAddress()),
+            address.get().address().filter(ip -> isOne(daemon.engine(), ip)),
             port.getAsInt(),
             listener.ports(),
             listener.span()));
+  }
+
+  /**
+   * Whether it is not every address of the machine. To nginx and Envoy {@code ::} is every IPv6
+   * address, so that {@code 0.0.0.0} may stand beside it.
+   */
+  private static boolean isOne(ProxyDaemon.Engine engine, IpAddress address) {
+    boolean apart = engine == ProxyDaemon.Engine.NGINX || engine == ProxyDaemon.Engine.ENVOY;
+    return !address.address().isAnyLocalAddress() || apart && address.isV6();
   }
 
   private static boolean isPlain(HostPort address) {

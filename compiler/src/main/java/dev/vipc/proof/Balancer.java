@@ -25,6 +25,9 @@ final class Balancer {
   /** keepalived's {@code connect_timeout} where none is written. */
   private static final double LVS_CONNECT_TIMEOUT = 5;
 
+  /** {@code proxy_connect_timeout} where it is not written. */
+  private static final double NGINX_CONNECT = 60;
+
   /** A server of a backend, and the machine that it leads to. */
   record Target(Host host, Server server, Proxy backend) {}
 
@@ -33,6 +36,7 @@ final class Balancer {
   private final List<Proxy> frontends = new ArrayList<>();
   private final List<Target> targets = new ArrayList<>();
   private final ControlPlane controlPlane;
+  private final Panic panic;
 
   Balancer(Host host, ProxyDaemon daemon, Site site, ControlPlane controlPlane) {
     this.host = host;
@@ -51,6 +55,7 @@ final class Balancer {
       if (!behind.isEmpty()) frontends.add(frontend);
       behind.stream().filter(target -> !targets.contains(target)).forEach(targets::add);
     }
+    this.panic = Panic.of(host, targets);
   }
 
   Component component() {
@@ -101,14 +106,28 @@ final class Balancer {
   /** The servers that it sends connections to once its checks have noticed what there is. */
   List<Target> used(World world) {
     List<Target> active = passing(world, false);
-    return active.isEmpty() ? passing(world, true) : active;
+    List<Target> used = active.isEmpty() ? passing(world, true) : active;
+    return panic.makesUseOfAll(used.size(), targets) ? targets : used;
   }
 
   private List<Target> passing(World world, boolean backup) {
     return targets.stream()
         .filter(target -> target.server().backup() == backup)
-        .filter(target -> passes(target, controlPlane.answer(world, host, target.host())))
+        .filter(target -> isUsed(target, controlPlane.answer(world, host, target.host())))
         .toList();
+  }
+
+  /** nginx gives a connection that one server does not take to the next, so no client meets it. */
+  private boolean isUsed(Target target, Answer answer) {
+    return passes(target, answer) && !(triesTheNext() && isNotTaken(answer));
+  }
+
+  private boolean triesTheNext() {
+    return daemon.engine() == ProxyDaemon.Engine.NGINX && targets.size() > 1;
+  }
+
+  private static boolean isNotTaken(Answer answer) {
+    return answer == Answer.REFUSED || answer == Answer.UNREACHABLE;
   }
 
   /** What a client hears through it at best, and whether every client hears the same. */
@@ -153,13 +172,33 @@ final class Balancer {
 
   /** How long its checks need to take the servers of these faults out. */
   Bounds notices(World world) {
-    Bounds longest = Bounds.NONE;
+    Bounds longest = triesTheNext() ? waitsForTheNext(world) : Bounds.NONE;
     for (Target target : targets) {
       Answer answer = controlPlane.answer(world, host, target.host());
       if (answer != Answer.READY && target.server().checked() && !passes(target, answer))
         longest = longest.andAlso(notices(target, answer));
     }
     return longest;
+  }
+
+  /** Until nginx has tried the servers that nobody answers for, one after the other. */
+  private Bounds waitsForTheNext(World world) {
+    long gone =
+        targets.stream()
+            .filter(to -> controlPlane.answer(world, host, to.host()) == Answer.UNREACHABLE)
+            .count();
+    if (gone == 0) return Bounds.NONE;
+    double connect = seconds(frontends.getFirst().timeouts().connect().value(), NGINX_CONNECT);
+    return Bounds.of(
+        0,
+        gone * connect,
+        () ->
+            "%s on %s tries %s before the next: %s s each"
+                .formatted(
+                    component().word(),
+                    host,
+                    gone == 1 ? "a server that is gone" : gone + " servers that are gone",
+                    Bounds.seconds(connect)));
   }
 
   private Bounds notices(Target target, Answer answer) {
@@ -192,6 +231,9 @@ final class Balancer {
       return seconds(target.backend().timeouts().check().value(), LVS_CONNECT_TIMEOUT);
     var timeouts = target.backend().timeouts();
     if (timeouts.check().isUnset()) return interval;
+    // Envoy's limit is one for the whole check
+    if (daemon.engine() == ProxyDaemon.Engine.ENVOY)
+      return seconds(timeouts.check().value(), interval);
     double connect = Math.min(interval, seconds(timeouts.connect().value(), interval));
     double read = seconds(timeouts.check().value(), 0);
     return answer == Answer.UNREACHABLE || usesTls(target) ? connect : read;

@@ -158,6 +158,11 @@ public record HaSpec(
     };
   }
 
+  /** Whether a virtual address asks this proxy on its holders. */
+  public boolean isTracked(SpecProxy proxy) {
+    return EngineFit.isTracked(proxy, virtualAddresses);
+  }
+
   /** The lines that were carried over for a section of a program's file on a node. */
   public List<String> extraLines(Program program, SpecNode node, String section) {
     return extra.stream()

@@ -18,6 +18,12 @@ final class InstallReader {
   private static final Version KEEPALIVED_IN_IMAGE = new Version(2, 0, 20);
   private static final Version DEBIAN_KEEPALIVED = new Version(2, 2, 7);
   private static final Version DEBIAN_HAPROXY = new Version(2, 6, 12);
+  private static final Version DEBIAN_NGINX = new Version(1, 22, 1);
+
+  /** A stable release of nginx's own images, and the newest Envoy that has one. */
+  private static final Version NGINX_IN_IMAGE = new Version(1, 28, 0);
+
+  private static final Version ENVOY = new Version(1, 34, 10);
 
   private static final Version NEWEST_KUBE_VIP = new Version(1, 2, 3);
 
@@ -91,10 +97,15 @@ final class InstallReader {
                   ? versions.chosen(written, KEEPALIVED_IN_IMAGE, "the default image's")
                   : versions.chosen(written, DEBIAN_KEEPALIVED, "Debian 12's"));
       case HAPROXY -> Optional.of(versions.chosen(written, DEBIAN_HAPROXY, "Debian 12's"));
+      case NGINX ->
+          Optional.of(
+              how == Delivery.STATIC_POD
+                  ? versions.chosen(written, NGINX_IN_IMAGE, "the default image's")
+                  : versions.chosen(written, DEBIAN_NGINX, "Debian 12's"));
+      case ENVOY -> Optional.of(versions.chosen(written, ENVOY, "a release that is maintained"));
       case KUBE_VIP ->
           Optional.of(versions.chosen(written, NEWEST_KUBE_VIP, "the newest that vipc knows"));
-      case NGINX, ENVOY, VIPD ->
-          written.map(version -> Chosen.written(version.value(), version.span()));
+      case VIPD -> written.map(version -> Chosen.written(version.value(), version.span()));
     };
   }
 
@@ -105,7 +116,9 @@ final class InstallReader {
           case KEEPALIVED -> Optional.of(KEEPALIVED_IMAGE);
           case HAPROXY -> version.map(known -> "docker.io/library/haproxy:" + known);
           case KUBE_VIP -> version.map(this::kubeVipImage);
-          case NGINX, ENVOY, VIPD -> Optional.empty();
+          case NGINX -> version.map(known -> "docker.io/library/nginx:" + exact(known));
+          case ENVOY -> version.map(known -> "docker.io/envoyproxy/envoy:v" + exact(known));
+          case VIPD -> Optional.empty();
         };
     return assumed
         .map(image -> images.text(program.word(), image, "pinned for the version"))
@@ -120,5 +133,10 @@ final class InstallReader {
     String tag = ":v%d.%d.%d".formatted(version.major(), version.minor(), version.patch());
     if (version.compareTo(PROJECT_IMAGE) < 0) return "docker.io/plndr/kube-vip" + tag;
     return "ghcr.io/kube-vip/kube-vip" + (kubeVipBalances ? "-iptables" : "") + tag;
+  }
+
+  /** A tag without the patch number moves on to the next patch. */
+  private static String exact(Version version) {
+    return "%d.%d.%d".formatted(version.major(), version.minor(), version.patch());
   }
 }

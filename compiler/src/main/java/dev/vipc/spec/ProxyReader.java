@@ -9,6 +9,7 @@ import dev.vipc.source.Span;
 import dev.vipc.spec.SpecProxy.Balance;
 import dev.vipc.spec.SpecProxy.Check;
 import dev.vipc.spec.SpecProxy.Engine;
+import dev.vipc.spec.SpecProxy.Passive;
 import dev.vipc.spec.SpecProxy.Server;
 import dev.vipc.spec.SpecProxy.Timeouts;
 import dev.vipc.syntax.yaml.YamlNode;
@@ -31,30 +32,29 @@ final class ProxyReader {
       Fields.words(Check.Type.values(), Check.Type::word);
 
   private final Scope scope;
+  private final boolean noAddressMoves;
 
-  ProxyReader(Scope scope) {
+  /**
+   * @param noAddressMoves whether the spec has no virtual address, so that a proxy on every node
+   *     serves its own node alone
+   */
+  ProxyReader(Scope scope, boolean noAddressMoves) {
     this.scope = scope;
+    this.noAddressMoves = noAddressMoves;
   }
 
   SpecProxy read(Fields fields) {
     Chosen<Selection> on = scope.selection(fields, "on");
     List<SpecNode> nodes = scope.resolve(on);
+    boolean everyNode = on.value() instanceof Selection.EveryNode;
     Chosen<Engine> engine =
         fields.word("engine", ENGINES, Engine.HAPROXY, "every distribution has it");
     boolean kubeVip = engine.value() == Engine.KUBE_VIP;
     Chosen<List<HostPort>> listen =
         kubeVip && !fields.has("listen")
             ? inKernel(fields, engine)
-            : listen(fields, nodes, engine.value());
+            : listen(fields, nodes, engine.value(), everyNode && noAddressMoves);
     Chosen<Optional<Role>> role = serverRole(fields);
-    if (engine.value() != Engine.HAPROXY
-        && engine.value() != Engine.VIPD
-        && engine.value() != Engine.LVS
-        && !kubeVip)
-      scope.notBuilt(
-          engine.span(),
-          "the engine `%s`".formatted(engine.value().word()),
-          "write haproxy, vipd or lvs");
     return new SpecProxy(
         fields.required("name"),
         on,
@@ -67,8 +67,9 @@ final class ProxyReader {
             ? fields.word("balance", BALANCES, Balance.ROUND_ROBIN, "kube-vip knows no other")
             : fields.word(
                 "balance", BALANCES, Balance.LEAST_CONNECTIONS, "API connections live for hours"),
-        check(fields.child("check"), engine.value()),
-        timeouts(fields.child("timeouts")),
+        check(fields.child("check"), engine.value(), everyNode),
+        passive(fields.child("passive"), engine.value()),
+        timeouts(fields.child("timeouts"), engine.value()),
         fields.integer("maxConnections", 8000, "ample for a few hundred nodes"),
         fields.parsed("metrics", ProxyReader::listener, "an address and a port", "ADDRESS:PORT"),
         new LvsReader().read(fields, engine.value()),
@@ -83,7 +84,8 @@ final class ProxyReader {
         .map(at -> at.host().isEmpty() ? new HostPort("*", at.port()) : at);
   }
 
-  private Chosen<List<HostPort>> listen(Fields fields, List<SpecNode> nodes, Engine engine) {
+  private Chosen<List<HostPort>> listen(
+      Fields fields, List<SpecNode> nodes, Engine engine, boolean local) {
     if (fields.has("listen")) {
       List<Located<HostPort>> written =
           fields.parsedItems(
@@ -103,13 +105,13 @@ final class ProxyReader {
     boolean onlyV6 =
         nodes.stream().anyMatch(node -> node.address(true).isPresent())
             && nodes.stream().noneMatch(node -> node.address(false).isPresent());
-    HostPort at = new HostPort(onlyV6 ? "::" : "*", OptionalInt.of(besideApiServer ? 8443 : 6443));
+    String any = onlyV6 ? "::" : "*";
+    String own = onlyV6 ? "::1" : "127.0.0.1";
+    HostPort at = new HostPort(local ? own : any, OptionalInt.of(besideApiServer ? 8443 : 6443));
+    String why =
+        besideApiServer ? "the API server has 6443 on the same nodes" : "nothing else has the port";
     return Chosen.assumed(
-        List.of(at),
-        fields.anchor(),
-        besideApiServer
-            ? "the API server has 6443 on the same nodes"
-            : "nothing else has the port");
+        List.of(at), fields.anchor(), local ? "each node asks its own proxy, and " + why : why);
   }
 
   /** The kernel takes what comes to the virtual address before a socket of the API server does. */
@@ -192,7 +194,8 @@ final class ProxyReader {
     return address.map(text -> new Located<>(text, name.span()));
   }
 
-  private Check check(Fields fields, Engine engine) {
+  /** A proxy on every node asks every server from every node, so it asks less often. */
+  private Check check(Fields fields, Engine engine, boolean everyNode) {
     Chosen<Check.Type> type =
         fields.word("type", CHECKS, Check.Type.HTTPS, "an API server speaks TLS");
     if (!type.value().isHttp())
@@ -203,7 +206,11 @@ final class ProxyReader {
         fields.text("path", "/readyz", "it is good only while the server can serve"),
         fields.integer("expect", 200, "what /readyz answers when it is ready"),
         fields.text("verify", "none", "the check asks for health, not for identity"),
-        fields.duration("interval", HAPROXY_TIME, Duration.ofSeconds(2), "the usual in HAProxy"),
+        fields.duration(
+            "interval",
+            HAPROXY_TIME,
+            Duration.ofSeconds(everyNode ? 5 : 2),
+            everyNode ? "every node asks every server" : "the usual in HAProxy"),
         fields.duration("timeout", HAPROXY_TIME, Duration.ofSeconds(1), "less than the interval"),
         engine == Engine.LVS
             ? fields.integer(
@@ -221,10 +228,27 @@ final class ProxyReader {
           "remove it, or write another type");
   }
 
-  private static Timeouts timeouts(Fields fields) {
+  private static Passive passive(Fields fields, Engine engine) {
+    boolean envoy = engine == Engine.ENVOY;
+    return new Passive(
+        fields.integer(
+            "failures",
+            envoy ? 3 : 1,
+            envoy ? "its checks notice the rest" : "each failure keeps a client waiting"),
+        fields.duration(
+            "pause", Fields.Range.seconds(1, 86_400), Duration.ofSeconds(10), "nginx's own"));
+  }
+
+  private static Timeouts timeouts(Fields fields, Engine engine) {
+    boolean nginx = engine == Engine.NGINX;
     return new Timeouts(
         fields.duration(
-            "connect", HAPROXY_TIME, Duration.ofSeconds(5), "a local network answers at once"),
+            "connect",
+            HAPROXY_TIME,
+            Duration.ofSeconds(nginx ? 1 : 5),
+            nginx
+                ? "so long a client waits for a machine that is gone"
+                : "a local network answers at once"),
         fields.duration(
             "client", HAPROXY_TIME, Duration.ofHours(1), "watches and exec sessions are silent"),
         fields.duration(

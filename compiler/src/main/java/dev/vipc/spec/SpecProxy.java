@@ -16,6 +16,8 @@ import java.util.stream.Stream;
  * @param listen where it accepts connections, always with a port; host {@code *} means every IPv4
  *     address
  * @param serverRole the role that the servers were derived from; absent where they are listed
+ * @param passive what is done about a server to which connections fail, by a program that counts
+ *     them
  * @param maxConnections the most connections of the listener at one time
  * @param metrics where it serves metrics over HTTP
  * @param lvs present exactly where the engine is LVS
@@ -30,6 +32,7 @@ public record SpecProxy(
     List<Server> servers,
     Chosen<Balance> balance,
     Check check,
+    Passive passive,
     Timeouts timeouts,
     Chosen<Integer> maxConnections,
     Optional<Located<HostPort>> metrics,
@@ -54,6 +57,11 @@ public record SpecProxy(
 
     public String word() {
       return word;
+    }
+
+    /** Whether it leaves a server out because connections of clients to it failed. */
+    public boolean countsFailures() {
+      return this == NGINX || this == ENVOY;
     }
   }
 
@@ -131,6 +139,13 @@ public record SpecProxy(
     }
   }
 
+  /**
+   * After how many failed connections a server is left out, and for how long.
+   *
+   * @param pause whole seconds
+   */
+  public record Passive(Chosen<Integer> failures, Chosen<Duration> pause) {}
+
   public record Timeouts(
       Chosen<Duration> connect,
       Chosen<Duration> client,
@@ -165,6 +180,7 @@ public record SpecProxy(
         servers,
         balance,
         check,
+        passive,
         timeouts,
         maxConnections,
         metrics,

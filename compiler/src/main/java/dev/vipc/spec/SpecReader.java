@@ -27,10 +27,13 @@ final class SpecReader {
     List<Network> networks = nodeReader.networks(root.items("networks"));
     List<SpecNode> nodes = nodeReader.nodes(root.items("nodes"), networks);
     Scope scope = new Scope(nodes, networks, apiServerPort(), out);
-    List<SpecProxy> proxies = entries("proxies").map(new ProxyReader(scope)::read).toList();
+    boolean noAddressMoves = root.items("virtualAddresses").isEmpty();
+    List<SpecProxy> proxies =
+        entries("proxies").map(new ProxyReader(scope, noAddressMoves)::read).toList();
     List<VirtualAddress> addresses =
         entries("virtualAddresses").map(new AddressReader(scope, proxies)::read).toList();
     checkNames(scope, proxies, addresses);
+    proxies.forEach(proxy -> EngineFit.check(proxy, addresses, out));
     new KubeVipCheck(scope).check(addresses, proxies);
     new LvsCheck(scope, addresses).check(proxies);
     new GroupCheck(out).check(addresses);

@@ -39,7 +39,7 @@ public final class SpecWriter {
     list(all, "networks", spec.networks(), SpecWriter::network);
     list(all, "nodes", spec.nodes(), this::node);
     list(all, "virtualAddresses", spec.virtualAddresses(), this::address);
-    list(all, "proxies", spec.proxies(), this::proxy);
+    list(all, "proxies", spec.proxies(), proxy -> proxy(spec, proxy));
     programs(all, "delivery", spec.delivery(), delivery -> delivery.word());
     programs(all, "versions", spec.versions(), version -> version.toString());
     programs(all, "images", spec.images(), image -> image);
@@ -214,7 +214,8 @@ public final class SpecWriter {
     };
   }
 
-  private Fields proxy(SpecProxy proxy) {
+  /** What means nothing to the proxy's engine is left out: a spec that says it is warned of. */
+  private Fields proxy(HaSpec spec, SpecProxy proxy) {
     Fields fields =
         new Fields()
             .put("name", proxy.name().value())
@@ -226,9 +227,15 @@ public final class SpecWriter {
                     proxy.listen().value().stream().map(Object::toString).toList(),
                     why(proxy.listen())))
             .put("servers", servers(proxy))
-            .put("balance", leaf(proxy.balance(), SpecProxy.Balance::word))
-            .put("check", check(proxy.check()))
-            .put("timeouts", timeouts(proxy));
+            .put("balance", leaf(proxy.balance(), SpecProxy.Balance::word));
+    check(spec, proxy).ifPresent(check -> fields.put("check", check));
+    if (proxy.engine().value().countsFailures())
+      fields.put(
+          "passive",
+          new Fields()
+              .put("failures", leaf(proxy.passive().failures()))
+              .put("pause", time(proxy.passive().pause())));
+    fields.put("timeouts", timeouts(proxy));
     if (proxy.lvs().isEmpty()) fields.put("maxConnections", leaf(proxy.maxConnections()));
     proxy.metrics().ifPresent(at -> fields.put("metrics", at.value().toString()));
     proxy.lvs().ifPresent(lvs -> fields.put("lvs", lvs(lvs)));
@@ -238,11 +245,14 @@ public final class SpecWriter {
   private Fields timeouts(SpecProxy proxy) {
     SpecProxy.Timeouts timeouts = proxy.timeouts();
     if (proxy.lvs().isPresent()) return new Fields().put("client", time(timeouts.client()));
-    return new Fields()
-        .put("connect", time(timeouts.connect()))
-        .put("client", time(timeouts.client()))
-        .put("server", time(timeouts.server()))
-        .put("queue", time(timeouts.queue()));
+    Fields fields =
+        new Fields()
+            .put("connect", time(timeouts.connect()))
+            .put("client", time(timeouts.client()))
+            .put("server", time(timeouts.server()));
+    return proxy.engine().value().countsFailures()
+        ? fields
+        : fields.put("queue", time(timeouts.queue()));
   }
 
   private Fields lvs(Lvs lvs) {
@@ -252,6 +262,15 @@ public final class SpecWriter {
         .put("quorum", leaf(lvs.quorum()))
         .put("onFailure", leaf(lvs.onFailure(), Lvs.OnFailure::word))
         .put("assumeUp", leaf(lvs.assumeUp()));
+  }
+
+  private Optional<Fields> check(HaSpec spec, SpecProxy proxy) {
+    if (proxy.engine().value() != SpecProxy.Engine.NGINX) return Optional.of(check(proxy.check()));
+    if (!spec.isTracked(proxy)) return Optional.empty();
+    SpecProxy.Check check = proxy.check();
+    Fields asked = new Fields().put("type", leaf(check.type(), SpecProxy.Check.Type::word));
+    return Optional.of(
+        check.type().value().isHttp() ? asked.put("path", leaf(check.path())) : asked);
   }
 
   private YamlText servers(SpecProxy proxy) {

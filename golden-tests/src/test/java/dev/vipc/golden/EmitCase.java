@@ -1,6 +1,7 @@
 package dev.vipc.golden;
 
 import dev.vipc.diagnostic.Diagnostic;
+import dev.vipc.emit.Artifact;
 import dev.vipc.emit.ArtifactSet;
 import dev.vipc.emit.ArtifactWriter;
 import dev.vipc.emit.Build;
@@ -75,6 +76,13 @@ record EmitCase(String name, Path spec, Path folder) {
   boolean runsVipd() {
     return build().artifacts().orElseThrow().artifacts().stream()
         .anyMatch(artifact -> artifact.name().endsWith("/vipd/plan.json"));
+  }
+
+  /** What nginx and Envoy say of a proxy is read, and not carried into a spec. */
+  boolean runsNginxOrEnvoy() {
+    return build().artifacts().orElseThrow().artifacts().stream()
+        .map(Artifact::name)
+        .anyMatch(name -> name.endsWith("/nginx.conf") || name.endsWith("/envoy/envoy.yaml"));
   }
 
   /** A token is good for a day, so nothing imports one: the import says how to make the next. */

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.function.ThrowingConsumer;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What HAProxy, keepalived and sh say of the emitted files. */
+/** What HAProxy, nginx, keepalived and sh say of the emitted files. */
 final class EmittedByRealProgramsTest {
   @TempDir Path output;
 
@@ -44,6 +44,47 @@ final class EmittedByRealProgramsTest {
           Command check = Command.run("haproxy", "-c", "-f", emitted.path().toString());
           assertEquals(0, check.status(), check::output);
           assertFalse(check.output().contains("WARNING"), check::output);
+        });
+  }
+
+  /**
+   * nginx tests a file by opening its logs and binding its addresses, so it does that in namespaces
+   * of its own; the modules of an image are part of its program.
+   */
+  @TestFactory
+  @RealProgram(
+      value = {"nginx", "unshare", "ip"},
+      root = true)
+  Stream<DynamicTest> nginxAcceptsEveryConfigurationWithoutAWarning() throws IOException {
+    return each(
+        "/nginx.conf",
+        emitted -> {
+          boolean installed = emitted.artifact().text().contains("load_module");
+          Command check =
+              Command.run(
+                  "unshare",
+                  "-n",
+                  "-m",
+                  "sh",
+                  "-ec",
+                  """
+                  mount -t tmpfs none /var/log/nginx
+                  mount -t tmpfs none /run
+                  ip link set lo up
+                  for drop in "$3"/*-nginx.conf; do
+                    [ ! -e "$drop" ] || sysctl -qp "$drop"
+                  done
+                  exec nginx -t -q -e stderr -c "$1" -g "$2"
+                  """,
+                  "sh",
+                  emitted.path().toAbsolutePath().toString(),
+                  installed ? "" : "load_module modules/ngx_stream_module.so;",
+                  emitted
+                      .root()
+                      .resolve(emitted.node().name().value() + "/etc/sysctl.d")
+                      .toString());
+          assertEquals(0, check.status(), check::output);
+          assertEquals("", check.output());
         });
   }
 

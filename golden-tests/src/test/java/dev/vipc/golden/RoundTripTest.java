@@ -24,6 +24,7 @@ final class RoundTripTest {
     return EmitCase.buildable()
         .filter(each -> !each.runsVipd() && !each.holdsJoinSecrets() && !each.isByKubeKey())
         .filter(each -> !each.runsKubeVip())
+        .filter(each -> !each.runsNginxOrEnvoy())
         .map(each -> dynamicTest(each.name(), () -> assertSameAgain(each)));
   }
 

@@ -5,11 +5,11 @@ import dev.vipc.model.EnvoyFile;
 import dev.vipc.model.HostPort;
 import dev.vipc.model.Parts;
 import dev.vipc.model.Proxy;
+import dev.vipc.model.Proxy.CheckMethod;
 import dev.vipc.model.Proxy.Kind;
 import dev.vipc.model.Proxy.Listener;
 import dev.vipc.model.Proxy.Mode;
 import dev.vipc.model.Proxy.Server;
-import dev.vipc.model.Proxy.ServerOptions;
 import dev.vipc.model.Proxy.Timeouts;
 import dev.vipc.model.ProxyDaemon;
 import dev.vipc.model.Setting;
@@ -18,10 +18,12 @@ import dev.vipc.source.SourceFile;
 import dev.vipc.source.Span;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -41,6 +43,9 @@ final class BootstrapReader {
   private final Fields root;
   private final List<Proxy> proxies = new ArrayList<>();
   private final List<EnvoyFile.Cluster> clusters = new ArrayList<>();
+
+  /** Clusters that a listener chooses servers of by the client's address. */
+  private final Set<String> sourceHashed = new HashSet<>();
 
   BootstrapReader(SourceFile file, YamlFields document) {
     this.file = file;
@@ -79,6 +84,10 @@ final class BootstrapReader {
             ? List.of()
             : List.of(new Listener(address, 1, tls, place(address, head)));
     boolean http = configs.stream().anyMatch(config -> config.has("route_config"));
+    configs.stream()
+        .filter(BootstrapReader::hashesSource)
+        .flatMap(BootstrapReader::clustersOf)
+        .forEach(cluster -> sourceHashed.add(cluster.value()));
     List<Located<String>> backends =
         configs.stream().flatMap(BootstrapReader::clustersOf).distinct().toList();
     Setting<Duration> idle =
@@ -97,9 +106,14 @@ final class BootstrapReader {
             listeners,
             List.of(),
             Setting.unset(),
+            List.of(),
             timeouts(Setting.unset(), idle),
             backends,
             head));
+  }
+
+  private static boolean hashesSource(Fields config) {
+    return config.list("hash_policy").stream().anyMatch(policy -> policy.has("source_ip"));
   }
 
   private static Span place(Setting<HostPort> address, Span otherwise) {
@@ -138,16 +152,31 @@ final class BootstrapReader {
     Located<String> name = cluster.scalar("name").orElseGet(() -> new Located<>("", head));
     boolean tls = isTls(cluster);
     List<Server> servers = new ArrayList<>();
-    for (Fields host : cluster.list("hosts")) server(wrapped(host), tls, false, servers);
+    ActiveCheck active = ActiveCheck.of(cluster, tls);
+    for (Fields host : cluster.list("hosts"))
+      active.server(wrapped(host), tls, Setting.unset(), false, false, servers);
     for (Fields locality : cluster.at("load_assignment").list("endpoints")) {
       boolean backup = locality.integer("priority").value().filter(p -> p > 0).isPresent();
       for (Fields endpoint : locality.list("lb_endpoints"))
-        server(endpoint.at("endpoint").socketAddress(), tls, backup, servers);
+        active.server(
+            endpoint.at("endpoint").socketAddress(),
+            tls,
+            endpoint.integer("load_balancing_weight"),
+            backup,
+            endpoint.text("health_status").is("DRAINING"),
+            servers);
     }
     clusters.add(
         new EnvoyFile.Cluster(
-            name, servers.size(), tls || cluster.has("transport_socket_matches"), checks(cluster)));
-    Setting<String> policy = cluster.text("lb_policy").map(p -> POLICIES.getOrDefault(p, p));
+            name,
+            servers.size(),
+            tls || cluster.has("transport_socket_matches"),
+            cluster.at("common_lb_config").at("healthy_panic_threshold").integer("value"),
+            checks(cluster)));
+    Setting<String> policy =
+        cluster
+            .text("lb_policy")
+            .map(p -> isBySource(name.value(), p) ? "source" : POLICIES.getOrDefault(p, p));
     proxies.add(
         proxy(
             Kind.BACKEND,
@@ -156,9 +185,21 @@ final class BootstrapReader {
             List.of(),
             servers,
             policy,
-            timeouts(cluster.duration("connect_timeout"), Setting.unset()),
+            active.method(),
+            new Timeouts(
+                cluster.duration("connect_timeout"),
+                Setting.unset(),
+                Setting.unset(),
+                Setting.unset(),
+                Setting.unset(),
+                active.timeout()),
             List.of(),
             head));
+  }
+
+  /** Whether every listener that leads to a cluster with hashing hashes the client's address. */
+  private boolean isBySource(String cluster, String policy) {
+    return "hash".equals(POLICIES.get(policy)) && sourceHashed.contains(cluster);
   }
 
   /** An item of v2's {@code hosts} is an address without the field around it. */
@@ -169,31 +210,6 @@ final class BootstrapReader {
     Span place = port.span().or(name::span).orElse(host.yaml().span());
     if (name.value().isEmpty() || port.value().isEmpty()) return Setting.unknown(place);
     return Setting.of(new HostPort(name.value().get(), OptionalInt.of(port.value().get())), place);
-  }
-
-  private static void server(
-      Setting<HostPort> address, boolean tls, boolean backup, List<Server> servers) {
-    if (address.span().isEmpty()) return;
-    Span place = address.span().get();
-    ServerOptions options =
-        new ServerOptions(
-            false,
-            false,
-            tls,
-            Setting.unset(),
-            Setting.unset(),
-            Setting.unset(),
-            Setting.unset(),
-            Setting.unset(),
-            Setting.unset(),
-            Setting.unset(),
-            backup,
-            false,
-            Setting.unset(),
-            Setting.unset(),
-            place);
-    String name = address.value().map(HostPort::toString).orElse(place.text());
-    servers.add(new Server(new Located<>(name, place), address, options, 0, 1, place));
   }
 
   private static List<EnvoyFile.Check> checks(Fields cluster) {
@@ -232,6 +248,7 @@ final class BootstrapReader {
       List<Listener> listeners,
       List<Server> servers,
       Setting<String> balance,
+      List<CheckMethod> checks,
       Timeouts timeouts,
       List<Located<String>> backends,
       Span head) {
@@ -243,7 +260,7 @@ final class BootstrapReader {
         List.copyOf(servers),
         Proxy.portsOf(servers),
         balance,
-        List.of(),
+        checks,
         timeouts,
         List.of(),
         List.of(),

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** An {@code upstream} and its servers. nginx makes no health check of its own. */
@@ -24,6 +25,9 @@ final class UpstreamLowering {
   /** How nginx's methods are called elsewhere. */
   private static final Map<String, String> METHODS =
       Map.of("least_conn", "leastconn", "ip_hash", "source", "hash", "hash", "random", "random");
+
+  /** Keys that are the client's address and nothing else. */
+  private static final Set<String> BY_SOURCE = Set.of("$remote_addr", "$binary_remote_addr");
 
   private final Section section;
   private final NginxWordValues values;
@@ -64,9 +68,16 @@ final class UpstreamLowering {
     Setting<String> balance = Setting.unset();
     for (Statement line : upstream.body()) {
       String method = METHODS.get(line.keyword());
-      if (method != null) balance = Setting.of(method, line.keywordSpan());
+      if (method != null)
+        balance = Setting.of(isBySource(line) ? "source" : method, line.keywordSpan());
     }
     return balance;
+  }
+
+  private static boolean isBySource(Statement line) {
+    return line.keyword().equals("hash")
+        && line.words().size() > 1
+        && BY_SOURCE.contains(line.words().get(1).value());
   }
 
   private Server server(Statement line, Optional<Integer> port, boolean tls) {

@@ -45,6 +45,7 @@ public final class SpecLowering {
     for (var script : VrrpOfSpec.scripts(spec, node)) parts = parts.and(Parts.of(script));
     for (var daemon : ProxiesOfSpec.daemons(spec, node)) parts = parts.and(Parts.of(daemon));
     parts = parts.and(Parts.of(LvsOfSpec.parts(spec, node)));
+    parts = parts.and(NginxOfSpec.parts(spec, node)).and(EnvoyOfSpec.parts(spec, node));
     for (var file : KubeadmOfSpec.file(spec, node).stream().toList())
       parts = parts.and(Parts.of(file));
     for (var file : KubeadmOfSpec.member(spec, node).stream().toList())

@@ -7,8 +7,8 @@ import dev.vipc.emit.Build;
 import dev.vipc.emit.Emitter;
 import dev.vipc.emit.ExtraLines;
 import dev.vipc.emit.FileMode;
+import dev.vipc.emit.NonlocalBind;
 import dev.vipc.model.HostPort;
-import dev.vipc.model.IpAddress;
 import dev.vipc.model.Version;
 import dev.vipc.source.Span;
 import dev.vipc.spec.Program;
@@ -28,8 +28,6 @@ import java.util.stream.Stream;
 public final class HaproxyEmitter implements Emitter {
   /** Where the configuration lies on a node. */
   public static final String FILE = "/etc/haproxy/haproxy.cfg";
-
-  private static final String SYSCTL = "/etc/sysctl.d/90-vipc-haproxy.conf";
 
   /** Connections for metrics and checks beside those of the listeners. */
   private static final int SPARE_CONNECTIONS = 100;
@@ -51,7 +49,8 @@ public final class HaproxyEmitter implements Emitter {
     Artifact file =
         Artifact.onNode(
             node.name().value(), FILE, configuration(build, node, proxies), FileMode.PLAIN);
-    return Stream.concat(Stream.of(file), sysctl(build, node, proxies));
+    return Stream.concat(
+        Stream.of(file), NonlocalBind.artifacts(build, node, proxies, Program.HAPROXY.word()));
   }
 
   private static String configuration(Build build, SpecNode node, List<SpecProxy> proxies) {
@@ -152,27 +151,5 @@ public final class HaproxyEmitter implements Emitter {
           place,
           "HAProxy %s does not know %s".formatted(version, what),
           "use HAProxy %d.%d or later".formatted(major, minor));
-  }
-
-  /**
-   * Lets the proxy bind a virtual address while another node holds it (Linux, ip-sysctl: {@code
-   * ip_nonlocal_bind}).
-   */
-  private static Stream<Artifact> sysctl(Build build, SpecNode node, List<SpecProxy> proxies) {
-    List<Boolean> families =
-        proxies.stream()
-            .flatMap(proxy -> proxy.listen().value().stream())
-            .filter(build::isVirtual)
-            .flatMap(listen -> listen.address().stream())
-            .map(IpAddress::isV6)
-            .distinct()
-            .sorted()
-            .toList();
-    if (families.isEmpty()) return Stream.empty();
-    StringBuilder text = new StringBuilder(build.origin().comment());
-    text.append("# the proxy binds a virtual address that this node may not hold\n");
-    for (boolean v6 : families)
-      text.append("net.%s.ip_nonlocal_bind = 1\n".formatted(v6 ? "ipv6" : "ipv4"));
-    return Stream.of(Artifact.onNode(node.name().value(), SYSCTL, text.toString(), FileMode.PLAIN));
   }
 }

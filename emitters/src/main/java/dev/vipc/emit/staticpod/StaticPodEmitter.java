@@ -7,9 +7,12 @@ import dev.vipc.emit.Build;
 import dev.vipc.emit.Emitter;
 import dev.vipc.emit.FileMode;
 import dev.vipc.emit.YamlText;
+import dev.vipc.emit.envoy.EnvoyEmitter;
 import dev.vipc.emit.haproxy.HaproxyEmitter;
 import dev.vipc.emit.keepalived.KeepalivedEmitter;
+import dev.vipc.emit.nginx.NginxEmitter;
 import dev.vipc.model.HostPort;
+import dev.vipc.model.Version;
 import dev.vipc.source.Located;
 import dev.vipc.spec.Program;
 import dev.vipc.spec.SpecNode;
@@ -23,11 +26,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The manifests of keepalived and HAProxy where the spec delivers them as static pods. */
+/**
+ * The manifests of keepalived, HAProxy, nginx and Envoy where the spec delivers them as static
+ * pods.
+ */
 @AutoService(Emitter.class)
 public final class StaticPodEmitter implements Emitter {
   private static final String FOLDER = "/etc/kubernetes/manifests/";
   private static final int FIRST_UNPRIVILEGED_PORT = 1024;
+
+  /** The first nginx with {@code -e}: before it reads its file it logs to one it may not write. */
+  private static final Version LOG_OPTION = new Version(1, 19, 5);
 
   @Override
   public String name() {
@@ -40,7 +49,26 @@ public final class StaticPodEmitter implements Emitter {
         build.spec().nodes().stream()
             .flatMap(
                 node ->
-                    Stream.of(keepalived(build, node), haproxy(build, node))
+                    Stream.of(
+                            keepalived(build, node),
+                            proxy(
+                                build,
+                                node,
+                                Program.HAPROXY,
+                                SpecProxy.Engine.HAPROXY,
+                                HaproxyEmitter.FILE),
+                            proxy(
+                                build,
+                                node,
+                                Program.NGINX,
+                                SpecProxy.Engine.NGINX,
+                                NginxEmitter.FILE),
+                            proxy(
+                                build,
+                                node,
+                                Program.ENVOY,
+                                SpecProxy.Engine.ENVOY,
+                                EnvoyEmitter.FILE))
                         .flatMap(Optional::stream))
             .toList());
   }
@@ -63,14 +91,39 @@ public final class StaticPodEmitter implements Emitter {
     return mounts;
   }
 
-  private static Optional<Artifact> haproxy(Build build, SpecNode node) {
-    List<SpecProxy> proxies = build.spec().proxiesOn(node, SpecProxy.Engine.HAPROXY);
-    if (!build.isPod(Program.HAPROXY) || proxies.isEmpty()) return Optional.empty();
-    Map<String, Object> values = values(build, Program.HAPROXY);
+  /** The pod of a program that proxies with one file, and what its checks verify servers by. */
+  private static Optional<Artifact> proxy(
+      Build build, SpecNode node, Program program, SpecProxy.Engine engine, String file) {
+    List<SpecProxy> proxies = build.spec().proxiesOn(node, engine);
+    if (!build.isPod(program) || proxies.isEmpty()) return Optional.empty();
+    Map<String, Object> values = values(build, program);
     values.putAll(probe(build, proxies));
     values.put("privileged", proxies.stream().anyMatch(StaticPodEmitter::hasLowPort));
-    values.put("file", HaproxyEmitter.FILE);
-    return Optional.of(manifest(build, node, "haproxy", values));
+    values.put("log_option", isAtLeast(build, program, LOG_OPTION));
+    values.put("file", file);
+    List<Map<String, Object>> files = new ArrayList<>();
+    files.add(Map.of("name", "configuration", "path", file));
+    files.addAll(mounts(authorities(proxies)));
+    values.put("files", files);
+    return Optional.of(manifest(build, node, program.word(), values));
+  }
+
+  private static boolean isAtLeast(Build build, Program program, Version wanted) {
+    return Optional.ofNullable(build.spec().versions().get(program))
+        .filter(version -> version.value().compareTo(wanted) >= 0)
+        .isPresent();
+  }
+
+  /** The certificates that checks over TLS verify servers by, each once. */
+  private static List<String> authorities(List<SpecProxy> proxies) {
+    return proxies.stream()
+        .filter(proxy -> proxy.engine().value() != SpecProxy.Engine.NGINX)
+        .map(SpecProxy::check)
+        .filter(check -> check.type().value() == SpecProxy.Check.Type.HTTPS)
+        .map(check -> check.verify().value())
+        .filter(verify -> !verify.equals("none"))
+        .distinct()
+        .toList();
   }
 
   /** The metrics tell most; a virtual address would be answered by the node that holds it. */
