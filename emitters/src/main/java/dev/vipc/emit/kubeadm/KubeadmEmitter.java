@@ -112,6 +112,7 @@ public final class KubeadmEmitter implements Emitter {
     values.put("services", YamlText.of(joined(cluster.serviceSubnets())));
     values.put("sans", build.spec().certificateSans().stream().map(YamlText::of).toList());
     values.put("first", first(build));
+    values.putAll(OwnProxy.values(build, cluster));
     values.putAll(etcd(cluster.etcd().value()));
     return values;
   }
