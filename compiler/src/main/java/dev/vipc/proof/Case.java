@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param holders who holds the address then
  * @param alike who could hold it as well as the holder, since both wait equally long for it
  * @param detect from the last fault until someone notices; absent where nobody does
- * @param restore from the last fault until clients are served again; absent where they never are
+ * @param restore from the last fault until clients are served again; absent where they never are,
+ *     or where a proxy goes on using a server that is not well
  * @param late whether that may take longer than the recovery time objective
  * @param assumptions what had to be assumed
  * @param places lines that decide it, the first one to be changed

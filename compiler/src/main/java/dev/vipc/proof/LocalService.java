@@ -123,7 +123,9 @@ final class LocalService implements Service {
     boolean timed = serves && !repaired && !faults.isEmpty();
     boolean unnoticed = alive.stream().anyMatch(b -> !b.sickButUsed(world).isEmpty());
     boolean late =
-        timed && objective.filter(limit -> noticed.worst() > limit.toNanos() / 1e9).isPresent();
+        timed
+            && !unnoticed
+            && objective.filter(limit -> noticed.worst() > limit.toNanos() / 1e9).isPresent();
     Stream<Span> places = dark.stream().map(LocalService::place);
     return new Case(
         faults,
@@ -133,7 +135,7 @@ final class LocalService implements Service {
         List.of(),
         timed && !unnoticed ? Optional.of(noticed) : Optional.empty(),
         // a client may be lucky, and never meet the server that is not well
-        timed ? Optional.of(noticed.fromZero()) : Optional.empty(),
+        timed && !unnoticed ? Optional.of(noticed.fromZero()) : Optional.empty(),
         late,
         List.of(),
         why(world, alive, dark),

@@ -187,7 +187,7 @@ final class VrrpService implements Service {
     Outcome outcome = outcome(world, before, now);
     Optional<Bounds> detect = Optional.empty();
     Optional<Bounds> restore = Optional.empty();
-    if (outcome.serves() && !faults.isEmpty() && !repaired) {
+    if (outcome.serves() && !faults.isEmpty() && !repaired && !usesSick(world, now)) {
       detect = Optional.of(detection(world, before, now));
       restore = Optional.of(restoration(world, detect.get(), before, now));
     }
@@ -209,6 +209,13 @@ final class VrrpService implements Service {
         told.why(),
         late ? slow(before, now, told.places()) : told.places(),
         told.help());
+  }
+
+  /** Whether some requests go on failing, since no check sees the server that they meet. */
+  private boolean usesSick(World world, Settled now) {
+    return now.holders().stream()
+        .flatMap(holder -> balancerOf(holder.host()).stream())
+        .anyMatch(balancer -> !balancer.sickButUsed(world).isEmpty());
   }
 
   /** The checks that notice late, where it is not the election alone. */
