@@ -18,13 +18,16 @@ import java.util.stream.Collectors;
  * An address that kube-vip moves by a Lease of the API that it serves: who cannot renew gives the
  * address up, and who cannot reach the API never takes it.
  *
- * <p>Each instance asks the API server of its own machine, as the alias {@code kubernetes} for
- * 127.0.0.1 in its manifest says.
+ * <p>Each static pod asks the API server of its own machine, as the alias {@code kubernetes} for
+ * 127.0.0.1 in its manifest says. The pods of a DaemonSet that mounts no kubeconfig ask whichever
+ * the Service {@code kubernetes} leads them to, so that a holder keeps the address though its own
+ * API server is dead; unless kube-vip balances over all of them.
  */
 final class LeaseService implements Service {
   /** client-go waits up to this many retry periods between two looks at a lease. */
   private static final double JITTER = 1.2;
 
+  private static final String KUBECONFIG = "/etc/kubernetes/admin.conf";
   private static final Version LONGER_LEASES = new Version(1, 1, 0);
 
   private final String name;
@@ -69,18 +72,7 @@ final class LeaseService implements Service {
 
   @Override
   public List<Fault> singleFaults() {
-    List<Fault> faults = new ArrayList<>();
-    for (Host host : instances.keySet()) {
-      faults.add(Fault.of(Fault.Kind.DOWN, Component.NODE, host));
-      faults.add(Fault.of(Fault.Kind.DOWN, Component.LINK, host));
-      faults.addAll(Fault.both(Component.KUBE_VIP, host));
-      faults.addAll(Fault.both(Component.API_SERVER, host));
-    }
-    for (Host host : controlPlane.etcd()) {
-      if (!instances.containsKey(host)) faults.add(Fault.of(Fault.Kind.DOWN, Component.NODE, host));
-      faults.addAll(Fault.both(Component.ETCD, host));
-    }
-    return faults;
+    return KubeVipFaults.of(instances.keySet(), controlPlane);
   }
 
   @Override
@@ -124,7 +116,34 @@ final class LeaseService implements Service {
   private boolean mayHold(World world, Host host) {
     return world.isLinked(host)
         && world.isUp(Component.KUBE_VIP, host)
-        && controlPlane.answer(world, host, host) == Answer.READY;
+        && (asksOwn(host) ? hasOwn(world, host) : hasAny(world, host));
+  }
+
+  private boolean hasOwn(World world, Host host) {
+    return controlPlane.answer(world, host, host) == Answer.READY;
+  }
+
+  private boolean hasAny(World world, Host host) {
+    return controlPlane.apiServers().stream()
+        .anyMatch(server -> controlPlane.answer(world, host, server) == Answer.READY);
+  }
+
+  private boolean asksOwn(Host host) {
+    KubeVip one = instance(host);
+    return one.form() != KubeVip.Form.DAEMON_SET
+        || one.pod().filter(pod -> pod.isOpen() || pod.mountedAt(KUBECONFIG).isPresent()).isPresent();
+  }
+
+  private KubeVip instance(Host host) {
+    return Optional.ofNullable(instances.get(host)).orElseThrow();
+  }
+
+  /** Whether clients that come to a holder are served, by its own API server or another one. */
+  private boolean isServed(World world, Host host) {
+    KubeVip one = instance(host);
+    boolean balances =
+        one.settings().isOn("lb_enable") && one.settings().text("lb_fwdmethod").is("masquerade");
+    return hasOwn(world, host) || balances && hasAny(world, host);
   }
 
   private Case judged(
@@ -134,10 +153,14 @@ final class LeaseService implements Service {
       Optional<Host> before,
       Optional<Host> now) {
     Outcome outcome =
-        now.isEmpty() ? Outcome.OUTAGE : now.equals(before) ? Outcome.NO_CHANGE : Outcome.TAKEOVER;
+        now.isEmpty()
+            ? Outcome.OUTAGE
+            : !isServed(world, now.get())
+                ? Outcome.BLACK_HOLE
+                : now.equals(before) ? Outcome.NO_CHANGE : Outcome.TAKEOVER;
     boolean moved = outcome == Outcome.TAKEOVER && !repaired;
     Optional<Bounds> time =
-        faults.isEmpty() || repaired || now.isEmpty()
+        faults.isEmpty() || repaired || !outcome.serves()
             ? Optional.empty()
             : Optional.of(moved ? expiry() : Bounds.NONE);
     Optional<Bounds> restored =
@@ -161,8 +184,8 @@ final class LeaseService implements Service {
         late,
         assumptions(world, moved),
         why(world, before, now),
-        now.isEmpty() || late ? places() : List.of(),
-        now.isEmpty() ? Optional.of(help(world)) : Optional.empty());
+        !outcome.serves() || late ? places() : List.of(),
+        outcome.serves() ? Optional.empty() : Optional.of(help(world, now)));
   }
 
   /** Whether clients that still reach a former holder are served by it. */
@@ -190,6 +213,9 @@ final class LeaseService implements Service {
               .distinct()
               .collect(Collectors.joining("; "))
           + "; the holder gives the address up after %s s".formatted(Bounds.seconds(renew));
+    if (!isServed(world, now.get()))
+      return "%s holds the lease through another API server, and its own does not serve the address"
+          .formatted(now.get());
     if (now.equals(before)) return "%s goes on renewing the lease".formatted(now.get());
     return before
         .map(host -> "%s; %s takes the lease".formatted(cannot(world, host), now.get()))
@@ -217,7 +243,9 @@ final class LeaseService implements Service {
     return assumptions;
   }
 
-  private String help(World world) {
+  private String help(World world, Optional<Host> now) {
+    if (now.isPresent())
+      return "run kube-vip as static pods, which ask their own API server, or let it balance";
     boolean quorum =
         instances.keySet().stream()
             .anyMatch(host -> controlPlane.whyNotReady(world, host).orElse("").contains("quorum"));

@@ -105,6 +105,8 @@ public final class Prover {
 
   private ServiceProof proof(Map<Host, KubeVip> instances, String name) {
     List<KubeVip> all = List.copyOf(instances.values());
+    if (all.stream().allMatch(one -> one.runs("bgp")))
+      return prove(new RouteService(name, instances, controlPlane, request.objective()));
     Optional<KubeVip> other =
         all.stream()
             .filter(one -> !one.runs("arp") || one.form() == KubeVip.Form.RAFT_FILE)

@@ -35,6 +35,8 @@ record EmitCase(String name, Path spec, Path folder) {
       Map.of(
           "VRRP_PASSWORD",
           "s3cr{t#!",
+          "BGP_PASSWORD",
+          "Br1gp#w",
           "KUBEADM_TOKEN",
           "0vipc0.0123456789abcdef",
           "KUBEADM_CERTIFICATE_KEY",
