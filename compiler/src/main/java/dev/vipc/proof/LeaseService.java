@@ -131,7 +131,9 @@ final class LeaseService implements Service {
   private boolean asksOwn(Host host) {
     KubeVip one = instance(host);
     return one.form() != KubeVip.Form.DAEMON_SET
-        || one.pod().filter(pod -> pod.isOpen() || pod.mountedAt(KUBECONFIG).isPresent()).isPresent();
+        || one.pod()
+            .filter(pod -> pod.isOpen() || pod.mountedAt(KUBECONFIG).isPresent())
+            .isPresent();
   }
 
   private KubeVip instance(Host host) {

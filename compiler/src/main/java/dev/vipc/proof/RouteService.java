@@ -75,8 +75,7 @@ final class RouteService implements Service {
     if (faults.isEmpty()) return List.of(judged(faults, false, World.WHOLE, World.WHOLE));
     World before = new World(faults.subList(0, faults.size() - 1));
     World world = new World(faults);
-    return List.of(
-        judged(faults, false, before, world), judged(faults, true, world, World.WHOLE));
+    return List.of(judged(faults, false, before, world), judged(faults, true, world, World.WHOLE));
   }
 
   private Case judged(List<Fault> faults, boolean repaired, World before, World world) {
@@ -164,7 +163,9 @@ final class RouteService implements Service {
         () ->
             "%d bad answers in a row, one asked for every %d s%s"
                 .formatted(
-                    fall, interval, timeout == 0 ? "" : " and waited for for %d s".formatted(timeout)));
+                    fall,
+                    interval,
+                    timeout == 0 ? "" : " and waited for for %d s".formatted(timeout)));
   }
 
   private KubeVip kubeVip(Host host) {
@@ -209,9 +210,7 @@ final class RouteService implements Service {
           .formatted(names(announcing), announcing.size() == 1 ? "s" : "");
     return "%s; %s go%s on announcing the address"
         .formatted(
-            cannot(world, gone.getFirst()),
-            names(announcing),
-            announcing.size() == 1 ? "es" : "");
+            cannot(world, gone.getFirst()), names(announcing), announcing.size() == 1 ? "es" : "");
   }
 
   private static String names(List<Host> hosts) {

@@ -65,6 +65,11 @@ public record VirtualAddress(
     return addresses.stream().anyMatch(ip -> ip.address().value().isV6() == v6);
   }
 
+  /** Whether every holder has it at the same time, and routers choose among them. */
+  public boolean isRoute() {
+    return kubeVip.filter(how -> how.mode().value() == KubeVip.Mode.BGP).isPresent();
+  }
+
   public boolean isHeldBy(SpecNode node) {
     return holders.contains(node);
   }

@@ -57,8 +57,7 @@ public final class ExternalEmitter implements Emitter {
     values.put("servers", servers(build.spec(), address));
     values.put("check", check(proxy.map(SpecProxy::check)));
     values.put(
-        "idle",
-        Durations.format(proxy.map(p -> p.timeouts().client().value()).orElse(IDLE)));
+        "idle", Durations.format(proxy.map(p -> p.timeouts().client().value()).orElse(IDLE)));
     return new Artifact(
         Path.of(Build.CLUSTER, "load-balancer-" + address.name().value() + ".yaml"),
         build.render(ExternalEmitter.class, "load-balancer.yaml.j2", values),
@@ -100,8 +99,7 @@ public final class ExternalEmitter implements Emitter {
     boolean v6 = address.has(true) && !address.has(false);
     return nodes.stream()
         .flatMap(
-            node ->
-                node.address(v6).or(node::address).map(own -> server(node, own, port)).stream())
+            node -> node.address(v6).or(node::address).map(own -> server(node, own, port)).stream())
         .toList();
   }
 
@@ -117,8 +115,7 @@ public final class ExternalEmitter implements Emitter {
     Map<String, Object> check = new LinkedHashMap<>();
     check.put("protocol", type.isHttp() ? type.name() : "TCP");
     check.put(
-        "path",
-        type.isHttp() ? YamlText.of(written.map(c -> c.path().value()).orElse(READY)) : "");
+        "path", type.isHttp() ? YamlText.of(written.map(c -> c.path().value()).orElse(READY)) : "");
     check.put("expect", written.map(c -> c.expect().value()).orElse(200));
     check.put("interval", time(written.map(c -> c.interval().value()), 5));
     check.put("timeout", time(written.map(c -> c.timeout().value()), 3));

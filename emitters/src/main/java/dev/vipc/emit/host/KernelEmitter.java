@@ -44,6 +44,8 @@ public final class KernelEmitter implements Emitter {
     List<SpecProxy> balanced = build.spec().proxiesOn(node, SpecProxy.Engine.LVS);
     if (!balanced.isEmpty()) modules.add("ip_vs");
     for (SpecProxy proxy : balanced) modules.add(scheduler(proxy.balance().value()));
+    if (!build.spec().proxiesOn(node, SpecProxy.Engine.KUBE_VIP).isEmpty())
+      modules.addAll(List.of("ip_vs", "ip_vs_rr"));
     if (modules.isEmpty()) return Stream.empty();
     String text = build.origin().comment() + String.join("\n", modules) + "\n";
     return Stream.of(Artifact.onNode(node.name().value(), MODULES, text, FileMode.PLAIN));

@@ -16,16 +16,20 @@ record Looks(HaSpec spec) {
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     for (VirtualAddress address : spec.virtualAddresses()) addresses(address, lines);
-    for (SpecProxy proxy : spec.proxies()) proxy(proxy, lines);
+    for (SpecProxy proxy : spec.proxies())
+      if (proxy.engine().value() != SpecProxy.Engine.KUBE_VIP) proxy(proxy, lines);
     spec.kubernetes().ifPresent(cluster -> endpoint(cluster, lines));
     return lines;
   }
 
-  /** Who holds somebody else's address cannot be asked, only what answers there. */
+  /**
+   * Who holds somebody else's address cannot be asked, only what answers there; and one that is
+   * announced by BGP is on every holder.
+   */
   private void addresses(VirtualAddress address, List<String> lines) {
     for (VirtualAddress.Ip ip : address.addresses()) {
       String shown = ip.address().value().toString();
-      if (address.engine().value() != VirtualAddress.Engine.EXTERNAL)
+      if (address.engine().value() != VirtualAddress.Engine.EXTERNAL && !address.isRoute())
         lines.add(Call.of("held", shown, Call.names(address.holders())));
       for (Question question : Question.through(spec, address, ip.address().value()))
         lines.add(Call.of("served", question.what(), question.url(), question.status()));

@@ -46,6 +46,7 @@ final class Moves {
   List<String> lines() {
     return spec.virtualAddresses().stream()
         .filter(address -> !address.addresses().isEmpty() && address.holders().size() > 1)
+        .filter(address -> !address.isRoute())
         .flatMap(address -> line(address).stream())
         .toList();
   }
