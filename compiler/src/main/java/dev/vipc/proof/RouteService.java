@@ -105,6 +105,7 @@ final class RouteService implements Service {
         repaired,
         outcome,
         announcing,
+        List.of(),
         detect,
         restore,
         late,
