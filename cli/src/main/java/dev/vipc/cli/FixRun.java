@@ -3,6 +3,7 @@ package dev.vipc.cli;
 import dev.vipc.compile.Fixing;
 import dev.vipc.compile.LintResult;
 import dev.vipc.emit.UnifiedDiff;
+import dev.vipc.source.SopsText;
 import dev.vipc.source.Utf8;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,6 +60,8 @@ final class FixRun {
   }
 
   private static Optional<String> write(Fixing.Changed file) {
+    if (SopsText.isEncrypted(file.before()))
+      return Optional.of(file.path() + ": is encrypted by SOPS; not fixed");
     try {
       if (isReadOnly(file.real())) return Optional.of(file.path() + ": is read-only; not fixed");
       boolean same = Arrays.equals(Files.readAllBytes(file.real()), Utf8.encode(file.before()));

@@ -5,6 +5,7 @@ import dev.vipc.compile.LintResult;
 import dev.vipc.convert.kubeadm.KubeadmConversion;
 import dev.vipc.convert.kubeadm.KubeadmConversion.Converted;
 import dev.vipc.model.KubeadmVersion;
+import dev.vipc.source.SopsText;
 import dev.vipc.source.SourceFile;
 import dev.vipc.source.Unreadable;
 import dev.vipc.source.Utf8;
@@ -119,6 +120,11 @@ final class FmtCommand implements Callable<Integer> {
           "%s: %d characters are too many for one configuration (at most %d)"
               .formatted(file.path(), file.text().length(), MOST_CHARACTERS));
       return ExitStatus.FAILED;
+    }
+    if (SopsText.isEncrypted(file.text())) {
+      console.complain(file.path() + ": is encrypted by SOPS, and passed through as it is");
+      printed.add(new Converted(file.text(), List.of()));
+      return ExitStatus.CLEAN;
     }
     Converted converted = KubeadmConversion.convert(file, target);
     printed.add(converted);

@@ -4,6 +4,7 @@ import dev.vipc.cli.report.Release;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -46,6 +47,8 @@ public final class Main implements Runnable {
   private Main() {}
 
   public static void main(String[] arguments) {
+    // digits and letters in files and findings are the same wherever vipc runs
+    Locale.setDefault(Locale.ROOT);
     Console console = Console.standard();
     int status = run(console, arguments);
     console.flush();

@@ -3,6 +3,7 @@ package dev.vipc.spec;
 import static dev.vipc.spec.SpecRules.LITERAL_SECRET;
 
 import dev.vipc.source.Located;
+import dev.vipc.source.SopsText;
 import java.util.Optional;
 
 /** Reads where secrets come from; the schema's definition {@code secret} gives them their shape. */
@@ -31,7 +32,7 @@ final class SecretReader {
   }
 
   private static Secret literal(Fields fields, Located<String> text, String what) {
-    if (Secret.Encrypted.is(text.value())) return new Secret.Encrypted(text.value(), text.span());
+    if (SopsText.isEncrypted(text.value())) return new Secret.Encrypted(text.value(), text.span());
     fields.report(
         LITERAL_SECRET,
         text.span(),

@@ -35,9 +35,39 @@ public final class SpecLoader {
     if (gate.closed) return Optional.empty();
     YamlNode root = documents.isEmpty() ? nothing(file) : documents.getFirst();
     SchemaCheck.of(SCHEMA).check(root, gate);
+    refuseWhatIsNoText(root, gate);
     if (gate.closed || !(root instanceof YamlNode.Mapping document)) return Optional.empty();
     HaSpec spec = new SpecReader(document, gate).read(file);
     return gate.closed ? Optional.empty() : Optional.of(spec);
+  }
+
+  /**
+   * A character that no program takes as part of a value: a NUL, and half of a pair, which is also
+   * how a byte comes here that is not UTF-8.
+   */
+  private static void refuseWhatIsNoText(YamlNode node, Reporter out) {
+    switch (node) {
+      case YamlNode.Scalar scalar -> {
+        if (!isText(scalar.value()))
+          out.report(
+              Diagnostic.of(
+                      SpecRules.UNREADABLE_VALUE,
+                      scalar.span(),
+                      "the value holds a character that is no text")
+                  .help("write it without NUL characters and in UTF-8"));
+      }
+      case YamlNode.Sequence(var items, _) -> items.forEach(item -> refuseWhatIsNoText(item, out));
+      case YamlNode.Mapping(var entries, _) ->
+          entries.forEach(
+              entry -> {
+                refuseWhatIsNoText(entry.key(), out);
+                refuseWhatIsNoText(entry.value(), out);
+              });
+    }
+  }
+
+  private static boolean isText(String value) {
+    return value.codePoints().noneMatch(c -> c == 0 || c >= 0xd800 && c <= 0xdfff);
   }
 
   /** What an empty file says: the schema then names what is missing. */

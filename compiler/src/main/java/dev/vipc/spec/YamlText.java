@@ -98,15 +98,23 @@ public sealed interface YamlText {
 
     static String quoted(String text) {
       StringBuilder quoted = new StringBuilder("\"");
-      text.chars()
+      text.codePoints()
           .forEach(
               c -> {
-                if (c == '"' || c == '\\') quoted.append('\\').append((char) c);
-                else if (c < 0x20 || c == 0x7f || Character.isSurrogate((char) c) || c == 0xfeff)
-                  quoted.append("\\u%04x".formatted(c));
-                else quoted.append((char) c);
+                if (c == '"' || c == '\\') quoted.append('\\').appendCodePoint(c);
+                else if (isUnprintable(c)) quoted.append("\\u%04x".formatted(c));
+                else quoted.appendCodePoint(c);
               });
       return quoted.append('"').toString();
+    }
+
+    /** What YAML 1.2 does not let stand as it is (section 5.1), or takes for a line's end. */
+    private static boolean isUnprintable(int c) {
+      return Character.isISOControl(c)
+          || c == 0x2028
+          || c == 0x2029
+          || c == 0xfeff
+          || c >= 0xfffe && c <= 0xffff;
     }
 
     static Optional<String> flow(YamlText tree) {

@@ -55,6 +55,7 @@ public final class Build {
             node.name().span(),
             "a node may not be called `%s`".formatted(CLUSTER),
             "that folder of the output is for what belongs to no node; give the node another name");
+    CarriedLines.check(this);
     if (refused) return Optional.empty();
     List<Artifact> artifacts = new ArrayList<>();
     List<Emitter> emitters = emitters();

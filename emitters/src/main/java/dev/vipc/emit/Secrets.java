@@ -1,5 +1,6 @@
 package dev.vipc.emit;
 
+import dev.vipc.source.SopsText;
 import dev.vipc.source.Utf8;
 import dev.vipc.spec.Secret;
 import java.io.IOException;

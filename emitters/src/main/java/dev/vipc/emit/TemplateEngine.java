@@ -3,12 +3,18 @@ package dev.vipc.emit;
 import com.hubspot.jinjava.Jinjava;
 import com.hubspot.jinjava.JinjavaConfig;
 import com.hubspot.jinjava.LegacyOverrides;
-import com.hubspot.jinjava.interpret.RenderResult;
+import com.hubspot.jinjava.interpret.Context;
+import com.hubspot.jinjava.interpret.JinjavaInterpreter;
+import com.hubspot.jinjava.interpret.TemplateError;
+import com.hubspot.jinjava.tree.Node;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Fills templates; the only user of jinjava.
@@ -21,6 +27,7 @@ import java.util.Map;
  */
 public final class TemplateEngine {
   private final Jinjava jinjava = new Jinjava(config());
+  private final Map<String, Node> parsed = new HashMap<>();
 
   private static JinjavaConfig config() {
     return JinjavaConfig.newBuilder()
@@ -38,21 +45,38 @@ public final class TemplateEngine {
   }
 
   /**
-   * Fills a template that lies beside a class.
+   * Fills a template that lies beside a class; it is read and parsed once, however many files are
+   * made of it.
    *
    * @param values strings, numbers, truth values, and lists and maps of them; records are not read
    */
   public String render(Class<?> owner, String template, Map<String, ?> values) {
-    return fill(owner.getSimpleName() + "/" + template, read(owner, template), values);
+    String name = owner.getName() + "/" + template;
+    return filled(
+        name, values, with -> parsed.computeIfAbsent(name, _ -> with.parse(read(owner, template))));
   }
 
   /** Fills template text; {@code name} is only for the message of a fault. */
   public String fill(String name, String text, Map<String, ?> values) {
-    RenderResult result = jinjava.renderForResult(text, values);
-    if (result.hasErrors())
-      throw new IllegalStateException(
-          name + ": " + result.getErrors().stream().map(e -> e.getMessage()).toList());
-    return result.getOutput();
+    return filled(name, values, with -> with.parse(text));
+  }
+
+  private String filled(
+      String name, Map<String, ?> values, Function<JinjavaInterpreter, Node> template) {
+    Context context = new Context(jinjava.getGlobalContextCopy(), values);
+    JinjavaInterpreter interpreter =
+        new JinjavaInterpreter(jinjava, context, jinjava.getGlobalConfig());
+    JinjavaInterpreter.pushCurrent(interpreter);
+    try {
+      String text = interpreter.render(template.apply(interpreter));
+      List<TemplateError> errors = interpreter.getErrorsCopy();
+      if (!errors.isEmpty())
+        throw new IllegalStateException(
+            name + ": " + errors.stream().map(TemplateError::getMessage).toList());
+      return text;
+    } finally {
+      JinjavaInterpreter.popCurrent();
+    }
   }
 
   private static String read(Class<?> owner, String template) {

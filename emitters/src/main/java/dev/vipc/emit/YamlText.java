@@ -23,17 +23,21 @@ public final class YamlText {
 
   private static String quoted(String text) {
     StringBuilder out = new StringBuilder("\"");
-    text.chars().forEach(c -> out.append(escaped((char) c)));
+    text.codePoints().forEach(c -> out.append(escaped(c)));
     return out.append('"').toString();
   }
 
-  private static String escaped(char c) {
+  /** One character; the halves of a surrogate pair are no characters to Go's YAML reader. */
+  private static String escaped(int c) {
     return switch (c) {
       case '"' -> "\\\"";
       case '\\' -> "\\\\";
       case '\n' -> "\\n";
       case '\t' -> "\\t";
-      default -> c < ' ' || c > '~' ? "\\u%04x".formatted((int) c) : String.valueOf(c);
+      default -> {
+        if (c > 0xffff) yield "\\U%08x".formatted(c);
+        yield c < ' ' || c > '~' ? "\\u%04x".formatted(c) : Character.toString(c);
+      }
     };
   }
 }

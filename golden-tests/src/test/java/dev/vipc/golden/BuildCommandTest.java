@@ -235,6 +235,25 @@ final class BuildCommandTest {
     assertEquals(1, run.err().lines().count(), run.err());
   }
 
+  @Test
+  void whatSopsHasEncryptedIsPassedThroughAsItIs() throws IOException {
+    String text =
+        """
+        apiVersion: kubeadm.k8s.io/v1beta3
+        kind: InitConfiguration
+        bootstrapTokens:
+          - token: ENC[AES256_GCM,data:Zm9v,iv:YQ==,tag:Yg==,type:str]
+        sops:
+          version: 3.9.0
+        """;
+    Path file = Files.writeString(folder.resolve("kubeadm.yaml"), text);
+    assertEquals(text, Vipc.run("fmt", "--to", "kubeadm=v1beta4", file.toString()).out());
+    assertEquals(
+        0, Vipc.run("fmt", "--write", "--to", "kubeadm=v1beta4", file.toString()).status());
+    Vipc.run("lint", "--fix", "--unsafe", file.toString());
+    assertEquals(text, Files.readString(file));
+  }
+
   private static List<String> entries(Path folder) {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries.map(path -> path.getFileName().toString()).sorted().toList();
