@@ -89,6 +89,21 @@ public record KubeKeyWay(
         .findFirst();
   }
 
+  /** Whether KubeKey sets up the kube-vip of an address, so that nothing else may. */
+  static boolean isInstalledByKubeKey(HaSpec spec, VirtualAddress address) {
+    return spec.kubernetes().filter(cluster -> cluster.installer().value().isKubeKey()).isPresent()
+        && address.engine().value() == VirtualAddress.Engine.KUBE_VIP
+        && virtual(spec).filter(address::equals).isPresent();
+  }
+
+  /** How KubeKey's kube-vip announces the address; absent where KubeKey installs none. */
+  public static Optional<Chosen<KubeVip.Mode>> mode(HaSpec spec) {
+    return virtual(spec)
+        .filter(address -> isInstalledByKubeKey(spec, address))
+        .flatMap(VirtualAddress::kubeVip)
+        .map(KubeVip::mode);
+  }
+
   /** What must be in the API certificate and KubeKey does not put there itself in every release. */
   public static List<String> certificateNames(HaSpec spec, Kubernetes cluster) {
     Set<String> names = new LinkedHashSet<>();

@@ -42,6 +42,7 @@ public record KubeVipOnNode(
 
   private static Stream<KubeVipOnNode> announced(HaSpec spec, Optional<SpecNode> node) {
     return spec.virtualAddresses().stream()
+        .filter(address -> !KubeKeyWay.isInstalledByKubeKey(spec, address))
         .flatMap(
             address ->
                 address.kubeVip().map(how -> new KubeVipOnNode(spec, address, how, node)).stream());

@@ -38,7 +38,7 @@ final class KubeKeyOfSpec {
   private static Parts parts(HaSpec spec, Kubernetes cluster) {
     boolean old = cluster.installer().value() == Installer.KUBEKEY_V1ALPHA2;
     KubeKeyWay way = KubeKeyWay.of(spec, cluster);
-    Endpoint endpoint = endpoint(cluster, way, old);
+    Endpoint endpoint = endpoint(spec, cluster, way, old);
     return Parts.of(
             new ControlPlaneEndpoint(
                 endpoint.domain(),
@@ -50,7 +50,8 @@ final class KubeKeyOfSpec {
         .and(Parts.of(cluster(spec, cluster, endpoint, old)));
   }
 
-  private static Endpoint endpoint(Kubernetes cluster, KubeKeyWay way, boolean old) {
+  private static Endpoint endpoint(
+      HaSpec spec, Kubernetes cluster, KubeKeyWay way, boolean old) {
     Span place = cluster.endpoint().span();
     Setting<String> balancer =
         way.balancer()
@@ -63,7 +64,9 @@ final class KubeKeyOfSpec {
         Settings.of(way.address()),
         Setting.of(cluster.endpoint().value().port().orElse(6443), place),
         old ? Setting.of(way.externalDns(), place) : Setting.unset(),
-        Setting.unset(),
+        KubeKeyWay.mode(spec)
+            .map(mode -> Setting.of(mode.value().name(), mode.span()))
+            .orElseGet(Setting::unset),
         old ? Setting.unset() : Setting.of(HEALTH_PORT, place));
   }
 

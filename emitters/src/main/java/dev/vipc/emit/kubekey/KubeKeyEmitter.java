@@ -134,7 +134,7 @@ public final class KubeKeyEmitter implements Emitter {
     values.put("workers", names(workers));
     values.put("members", names(members));
     values.put("balancer", way.balancer().map(KubeKeyWay.Balancer::word).orElse(""));
-    values.put("mode", "ARP");
+    values.put("mode", KubeKeyWay.mode(build.spec()).map(mode -> mode.value().name()).orElse(""));
     values.put("domain", YamlText.of(way.domain().value()));
     values.put("external_dns", way.externalDns());
     values.put("address", way.address().map(Located::value).map(YamlText::of).orElse(""));
