@@ -33,10 +33,7 @@ final class EmittedForKubeadmTest {
   private static Stream<DynamicTest> files(EmitCase from) {
     EmitCase.Built built = from.build();
     Optional<Version> release =
-        built
-            .spec()
-            .flatMap(spec -> spec.kubernetes())
-            .map(cluster -> cluster.version().value());
+        built.spec().flatMap(spec -> spec.kubernetes()).map(cluster -> cluster.version().value());
     if (release.isEmpty()) return Stream.empty();
     return built.artifacts().orElse(ArtifactSet.EMPTY).artifacts().stream()
         .filter(artifact -> artifact.text().contains("apiVersion: kubeadm.k8s.io/"))

@@ -50,8 +50,7 @@ final class KubeKeyOfSpec {
         .and(Parts.of(cluster(spec, cluster, endpoint, old)));
   }
 
-  private static Endpoint endpoint(
-      HaSpec spec, Kubernetes cluster, KubeKeyWay way, boolean old) {
+  private static Endpoint endpoint(HaSpec spec, Kubernetes cluster, KubeKeyWay way, boolean old) {
     Span place = cluster.endpoint().span();
     Setting<String> balancer =
         way.balancer()
