@@ -56,8 +56,20 @@ final class AddressImport {
         .put("name", group.name())
         .put("addresses", YamlText.row(addresses(group)))
         .put("holders", machines.selection(group.members().stream().map(this::nameOf).toList()))
+        .putIfPresent("interface", iface(machines, group))
+        .putIfPresent("together", tracks.together(group))
         .put("vrrp", vrrp)
         .put("track", tracks(group));
+  }
+
+  /** The one interface of all holders, where it is not each node's own. */
+  static Optional<String> iface(Machines machines, Group group) {
+    List<Optional<String>> all =
+        group.members().stream().map(m -> m.router().iface().value()).distinct().toList();
+    boolean own =
+        group.members().stream()
+            .allMatch(m -> machines.of(m.node()).iface().equals(m.router().iface().value()));
+    return own || all.size() != 1 ? Optional.empty() : all.getFirst();
   }
 
   private String nameOf(Member member) {
@@ -161,11 +173,7 @@ final class AddressImport {
   }
 
   private YamlText tracks(Group group) {
-    List<YamlText> common =
-        same(
-            group,
-            "track_script",
-            m -> m.router().tracks().stream().flatMap(t -> tracks.field(m, t).stream()).toList());
+    List<YamlText> common = same(group, "track_script", m -> tracks.fields(m).distinct().toList());
     return new Items(common.stream().map(track -> track.compact(100)).toList());
   }
 

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /**
  * Makes one spec of what the files of a cluster say. Every line of them becomes a field, is kept
@@ -93,7 +94,12 @@ public final class Importer {
     fields.put(
         "nodes", new Items(machines.entries().stream().map(node -> node.compact(120)).toList()));
     list(fields, "virtualAddresses", addresses);
-    list(fields, "proxies", proxies.entrySet().stream().map(p -> entry(p, kubernetes)).toList());
+    List<YamlText> balanced = balanced(proxies.keySet().stream().map(DraftProxy::name).toList());
+    list(
+        fields,
+        "proxies",
+        Stream.concat(proxies.entrySet().stream().map(p -> entry(p, kubernetes)), balanced.stream())
+            .toList());
     delivery(fields, pods);
     deployment.parts().forEach(parts -> parts.all(KubeVip.class).forEach(this::notCarried));
     deployment
@@ -117,6 +123,7 @@ public final class Importer {
     Map<DraftProxy, List<String>> proxies = new LinkedHashMap<>();
     for (Node node : deployment.nodes())
       for (ProxyDaemon daemon : node.parts().all(ProxyDaemon.class)) {
+        if (daemon.engine() == ProxyDaemon.Engine.LVS) continue;
         if (daemon.engine() != ProxyDaemon.Engine.HAPROXY) {
           notCarried(daemon);
           continue;
@@ -140,9 +147,29 @@ public final class Importer {
     return taken ? draft.named(draft.name() + "-" + node) : draft;
   }
 
+  /** What LVS balances; the same on several nodes is one proxy. */
+  private List<YamlText> balanced(List<String> others) {
+    Routers routers = new Routers(deployment);
+    Map<LvsImport.Service, List<String>> services = new LinkedHashMap<>();
+    for (Node node : deployment.nodes())
+      for (VrrpDaemon daemon : node.parts().all(VrrpDaemon.class))
+        for (LvsImport.Service service : new LvsImport(node, daemon, routers, machines).services())
+          services.computeIfAbsent(service, _ -> new ArrayList<>()).add(machines.of(node).name());
+    List<String> names = new ArrayList<>(others);
+    List<YamlText> entries = new ArrayList<>();
+    services.forEach(
+        (service, nodes) -> {
+          String name = service.name();
+          for (int next = 2; names.contains(name); next++) name = service.name() + "-" + next;
+          names.add(name);
+          entries.add(service.entry(name, machines.selection(nodes)));
+        });
+    return entries;
+  }
+
   private List<YamlText> addresses(List<String> proxies) {
     Routers routers = new Routers(deployment);
-    TrackImport tracks = new TrackImport(proxies, notes);
+    TrackImport tracks = new TrackImport(proxies, routers, notes);
     for (Node node : deployment.nodes()) {
       for (VrrpDaemon daemon : node.parts().all(VrrpDaemon.class)) {
         if (isOfPod(node, daemon)) continue;
@@ -169,8 +196,9 @@ public final class Importer {
   private void untracked(Node node, CheckScript script) {
     boolean runs =
         node.parts().all(VrrpDaemon.class).stream()
-            .flatMap(daemon -> daemon.scripts().stream())
-            .anyMatch(script::isRunBy);
+                .flatMap(daemon -> daemon.scripts().stream())
+                .anyMatch(script::isRunBy)
+            || LvsImport.isOurs(script);
     if (!runs)
       notes.add(
           NOT_CARRIED, script.file().startOfFile(), "no imported keepalived.conf runs this script");

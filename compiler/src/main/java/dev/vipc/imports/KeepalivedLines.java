@@ -26,6 +26,9 @@ final class KeepalivedLines {
   private static final Set<String> SCRIPT_FIELDS =
       Set.of("script", "interval", "timeout", "weight", "rise", "fall");
 
+  private static final Set<String> GROUP_FIELDS =
+      Set.of("group", "track_script", "track_process", "track_interface");
+
   private final Node node;
   private final String nodeName;
   private final VrrpDaemon daemon;
@@ -34,6 +37,7 @@ final class KeepalivedLines {
   private final Notes notes;
   private final KeepalivedVerbatim verbatim;
   private final VirtualRouterLines instances;
+  private final LvsImport lvs;
 
   KeepalivedLines(Node node, VrrpDaemon daemon, Routers routers, TrackImport tracks, Sink sink) {
     this.node = node;
@@ -45,6 +49,7 @@ final class KeepalivedLines {
     this.verbatim = new KeepalivedVerbatim(nodeName, sink);
     this.instances =
         new VirtualRouterLines(node, daemon, routers, tracks, sink.machines(), verbatim);
+    this.lvs = new LvsImport(node, daemon, routers, sink.machines());
   }
 
   void decide(Document document) {
@@ -66,7 +71,9 @@ final class KeepalivedLines {
       case "vrrp_script" -> script(block);
       case "vrrp_track_process" -> process(block);
       case "vrrp_sync_group" -> syncGroup(block);
-      default -> verbatim.whole(block);
+      default -> {
+        if (!lvs.carries(block)) verbatim.whole(block);
+      }
     }
   }
 
@@ -77,6 +84,9 @@ final class KeepalivedLines {
       case "script_user" -> scriptUser(line);
       case "enable_script_security" -> {
         if (!writesScripts()) verbatim.keep(line, "global_defs");
+      }
+      case "lvs_timeouts" -> {
+        if (!lvs.carriesTimeouts(line)) verbatim.keep(line, "global_defs");
       }
       case String keyword when GLOBAL_FIELDS.contains(keyword) -> {}
       default -> verbatim.keep(line, "global_defs");
@@ -107,6 +117,10 @@ final class KeepalivedLines {
   }
 
   private boolean writesScripts() {
+    return lvs.runsScripts() || writesTrackScripts();
+  }
+
+  private boolean writesTrackScripts() {
     return daemon.scripts().stream()
         .filter(script -> isTracked(script.name().value()))
         .flatMap(script -> tracks.sectionName(node, script).stream())
@@ -183,6 +197,15 @@ final class KeepalivedLines {
 
   /** Its members go by the names that build gives the virtual routers. */
   private void syncGroup(Statement.Block block) {
+    Optional<VrrpDaemon.SyncGroup> known =
+        daemon.syncGroups().stream().filter(g -> g.span().equals(block.span())).findFirst();
+    if (known.filter(group -> tracks.isCarried(daemon, group)).isPresent()) {
+      String section = "vrrp_sync_group " + Routers.sectionName(known.get().name().value());
+      renamed(block, section);
+      for (Statement line : block.body())
+        if (!GROUP_FIELDS.contains(line.keyword())) verbatim.keep(line, section);
+      return;
+    }
     Map<String, String> names = new HashMap<>();
     for (VirtualRouter router : daemon.routers())
       routers.groupOf(router).ifPresent(group -> names.put(router.name().value(), group.name()));
@@ -196,6 +219,15 @@ final class KeepalivedLines {
   }
 
   private boolean isTracked(String name) {
+    boolean byGroup =
+        daemon.syncGroups().stream()
+            .filter(group -> tracks.isCarried(daemon, group))
+            .flatMap(group -> group.tracks().stream())
+            .anyMatch(track -> track.name().value().equals(name));
+    return byGroup || isTrackedByRouter(name);
+  }
+
+  private boolean isTrackedByRouter(String name) {
     return daemon.routers().stream()
         .flatMap(
             router ->

@@ -4,6 +4,8 @@ import dev.vipc.model.Deployment;
 import dev.vipc.model.Node;
 import dev.vipc.model.VirtualRouter;
 import dev.vipc.model.VrrpDaemon;
+import dev.vipc.source.Located;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -67,6 +69,78 @@ final class Routers {
     return groups.stream()
         .filter(group -> group.members().stream().anyMatch(m -> m.router().equals(router)))
         .findFirst();
+  }
+
+  /** A sync group as the spec's {@code together}. */
+  private record Together(String name, List<String> groups) {}
+
+  /**
+   * The name under which a virtual router moves together with others, where every node says the
+   * same of it and all of the others are held by the same nodes in one order.
+   */
+  Optional<String> together(Group group) {
+    List<Optional<Together>> words =
+        group.members().stream().map(member -> together(member)).distinct().toList();
+    if (words.size() != 1 || words.getFirst().isEmpty()) return Optional.empty();
+    Together together = words.getFirst().get();
+    boolean agree =
+        groups.stream()
+            .filter(other -> together.groups().contains(other.name()))
+            .allMatch(
+                other ->
+                    movesLike(other, group)
+                        && other.members().stream()
+                            .allMatch(member -> together(member).equals(words.getFirst())));
+    return agree ? Optional.of(together.name()) : Optional.empty();
+  }
+
+  /** The sync group that a node puts a virtual router into. */
+  static Optional<VrrpDaemon.SyncGroup> syncGroup(Member member) {
+    return member.daemon().syncGroups().stream()
+        .filter(group -> names(group).contains(member.router().name().value()))
+        .findFirst();
+  }
+
+  /** The virtual routers in a sync group. */
+  List<Group> members(VrrpDaemon daemon, VrrpDaemon.SyncGroup of) {
+    return names(of).stream()
+        .flatMap(
+            name -> daemon.routers().stream().filter(router -> router.name().value().equals(name)))
+        .flatMap(router -> groupOf(router).stream())
+        .distinct()
+        .toList();
+  }
+
+  private static List<String> names(VrrpDaemon.SyncGroup group) {
+    return group.members().stream().map(Located::value).toList();
+  }
+
+  private Optional<Together> together(Member member) {
+    return syncGroup(member)
+        .filter(group -> !group.memberWeights() && group.members().size() > 1)
+        .map(
+            group ->
+                new Together(
+                    sectionName(group.name().value()),
+                    members(member.daemon(), group).stream().map(Group::name).toList()))
+        .filter(
+            together ->
+                together.groups().size() == syncGroup(member).orElseThrow().members().size());
+  }
+
+  private static boolean movesLike(Group one, Group other) {
+    return nodes(one).equals(nodes(other))
+        && preemption(one.first()).equals(preemption(other.first()));
+  }
+
+  private static List<Node> nodes(Group group) {
+    return group.members().stream().map(Member::node).toList();
+  }
+
+  private static List<Object> preemption(Member member) {
+    return List.of(
+        member.router().neverPreempts(),
+        member.router().preemptDelay().value().orElse(Duration.ZERO));
   }
 
   private static Group group(Key key, List<Member> members, Set<String> names) {

@@ -9,6 +9,7 @@ import dev.vipc.model.CheckScript;
 import dev.vipc.model.Node;
 import dev.vipc.model.VirtualRouter;
 import dev.vipc.model.VrrpDaemon;
+import dev.vipc.model.VrrpDaemon.SyncGroup;
 import dev.vipc.model.VrrpDaemon.TrackProcess;
 import dev.vipc.model.VrrpDaemon.TrackScript;
 import dev.vipc.source.Span;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What virtual routers track, as fields of the spec; what is none stays verbatim. */
 final class TrackImport {
@@ -31,38 +33,94 @@ final class TrackImport {
   private static final String OUR_API_SERVER = "check_local_apiserver.sh";
 
   private final List<String> proxies;
+  private final Routers routers;
   private final Notes notes;
 
   /**
    * @param proxies the names of the spec's proxies
    */
-  TrackImport(List<String> proxies, Notes notes) {
+  TrackImport(List<String> proxies, Routers routers, Notes notes) {
     this.proxies = proxies;
+    this.routers = routers;
     this.notes = notes;
   }
 
+  /**
+   * What the router and its sync group track as fields; without what must stay verbatim. In a group
+   * what one tracks counts for all.
+   */
+  Stream<YamlText> fields(Member member) {
+    Stream<YamlText> own =
+        member.router().tracks().stream()
+            .filter(t -> whyIgnored(member.daemon(), member.router(), t).isEmpty())
+            .flatMap(track -> field(member, track, false).stream());
+    Optional<SyncGroup> group =
+        Routers.syncGroup(member).filter(of -> isCarried(member.daemon(), of));
+    return Stream.concat(
+        own,
+        group.stream()
+            .flatMap(of -> of.tracks().stream())
+            .flatMap(track -> field(member, track, true).stream()));
+  }
+
+  /** The name that the spec has for what a virtual router moves together with. */
+  Optional<String> together(Routers.Group group) {
+    return routers
+        .together(group)
+        .filter(
+            _ ->
+                Routers.syncGroup(group.first()).stream()
+                    .flatMap(of -> routers.members(group.first().daemon(), of).stream())
+                    .flatMap(other -> other.members().stream())
+                    .allMatch(this::fitGroupsTracks));
+  }
+
+  /** Whether the spec says a sync group by {@code together}. */
+  boolean isCarried(VrrpDaemon daemon, SyncGroup group) {
+    List<Routers.Group> members = routers.members(daemon, group);
+    return !members.isEmpty() && together(members.getFirst()).isPresent();
+  }
+
+  private boolean fitGroupsTracks(Member member) {
+    return Routers.syncGroup(member).stream()
+        .flatMap(group -> group.tracks().stream())
+        .allMatch(track -> fits(member, track));
+  }
+
+  private boolean fits(Member member, VirtualRouter.Track track) {
+    if (track.reverse() || track.weight().isUnknown()) return false;
+    VrrpDaemon daemon = member.daemon();
+    return switch (track.kind()) {
+      case SCRIPT ->
+          script(daemon, track).filter(s -> hasForm(member.node(), daemon, s)).isPresent();
+      case PROCESS ->
+          process(daemon, track).filter(p -> hasForm(member.node(), daemon, p)).isPresent();
+      case INTERFACE -> true;
+      case FILE, BFD -> false;
+    };
+  }
+
   /** The track as a field; absent where it must stay verbatim. */
-  Optional<YamlText> field(Member member, VirtualRouter.Track track) {
-    boolean field =
-        isField(member.node(), member.daemon(), track)
-            && whyIgnored(member.daemon(), member.router(), track).isEmpty();
-    if (!field) return Optional.empty();
+  private Optional<YamlText> field(Member member, VirtualRouter.Track track, boolean ofGroup) {
+    if (!isField(member.node(), member.daemon(), track)) return Optional.empty();
     return switch (track.kind()) {
       case SCRIPT -> script(member.daemon(), track).map(script -> script(member, track, script));
       case PROCESS ->
           process(member.daemon(), track)
               .flatMap(process -> process.process().value())
               .map(name -> weighted(new Fields().put("process", name), member.daemon(), track));
-      case INTERFACE -> Optional.of(iface(member, track));
+      case INTERFACE -> Optional.of(iface(member, track, ofGroup));
       case FILE, BFD -> Optional.empty();
     };
   }
 
   /** In a sync group the interface counts and its weight does not. */
-  private YamlText iface(Member member, VirtualRouter.Track track) {
+  private YamlText iface(Member member, VirtualRouter.Track track, boolean ofGroup) {
     Fields fields = new Fields().put("interface", track.name().value());
     boolean drops =
-        dropsWeights(member.daemon(), member.router()) && weight(member.daemon(), track) != 0;
+        !ofGroup
+            && dropsWeights(member.daemon(), member.router())
+            && weight(member.daemon(), track) != 0;
     if (!drops) return weighted(fields, member.daemon(), track);
     notes.add(
         WITHOUT_EFFECT,
@@ -90,7 +148,11 @@ final class TrackImport {
    * knows, only virtual routers name it, and no script above it would be written as the same.
    */
   boolean isField(Node node, VrrpDaemon daemon, TrackScript script) {
-    if (script.reverse() || isTrackedByGroup(daemon, script.name().value())) return false;
+    return !isTrackedByGroup(daemon, script.name().value()) && hasForm(node, daemon, script);
+  }
+
+  private boolean hasForm(Node node, VrrpDaemon daemon, TrackScript script) {
+    if (script.reverse()) return false;
     Optional<String> section = sectionName(node, script);
     return section.isPresent()
         && daemon.scripts().stream()
@@ -102,7 +164,11 @@ final class TrackImport {
    * Whether a tracked process becomes a field; a script that looks for the same one comes first.
    */
   boolean isField(Node node, VrrpDaemon daemon, TrackProcess process) {
-    if (process.reverse() || isTrackedByGroup(daemon, process.name().value())) return false;
+    return !isTrackedByGroup(daemon, process.name().value()) && hasForm(node, daemon, process);
+  }
+
+  private boolean hasForm(Node node, VrrpDaemon daemon, TrackProcess process) {
+    if (process.reverse()) return false;
     Optional<String> section = sectionName(process);
     return section.isPresent()
         && daemon.scripts().stream().noneMatch(script -> sectionName(node, script).equals(section))
@@ -143,8 +209,9 @@ final class TrackImport {
         .anyMatch(member -> member.value().equals(router.name().value()));
   }
 
-  private static boolean isTrackedByGroup(VrrpDaemon daemon, String name) {
+  private boolean isTrackedByGroup(VrrpDaemon daemon, String name) {
     return daemon.syncGroups().stream()
+        .filter(group -> !isCarried(daemon, group))
         .flatMap(group -> group.tracks().stream())
         .anyMatch(track -> track.name().value().equals(name));
   }

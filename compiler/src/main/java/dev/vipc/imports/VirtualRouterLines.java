@@ -4,10 +4,12 @@ import static dev.vipc.imports.ImportNotes.NOT_CARRIED;
 import static dev.vipc.imports.ImportNotes.WITHOUT_EFFECT;
 import static dev.vipc.imports.ImportNotes.WRITTEN_ANEW;
 
+import dev.vipc.model.Cidr;
 import dev.vipc.model.IpAddress;
 import dev.vipc.model.Node;
 import dev.vipc.model.VirtualRouter;
 import dev.vipc.model.VrrpDaemon;
+import dev.vipc.source.Located;
 import dev.vipc.syntax.Statement;
 import dev.vipc.syntax.Word;
 import java.util.ArrayList;
@@ -76,9 +78,9 @@ final class VirtualRouterLines {
     String section = "vrrp_instance " + group.name();
     switch (line.keyword()) {
       case "state" -> state(line);
-      case "interface" -> iface(line, router);
+      case "interface" -> iface(line, router, group);
       case "preempt_delay" -> preemptDelay(line, router);
-      case "unicast_src_ip" -> sourceAddress(line, router);
+      case "unicast_src_ip" -> sourceAddress(line, router, group);
       case "unicast_peer" -> peers(line, group);
       case "authentication" -> authentication(line, router);
       case "virtual_ipaddress" -> addresses(line, router);
@@ -96,13 +98,13 @@ final class VirtualRouterLines {
           "`state MASTER`: build starts every holder as BACKUP, and the priorities decide");
   }
 
-  private void iface(Statement line, VirtualRouter router) {
+  private void iface(Statement line, VirtualRouter router, Routers.Group group) {
     Optional<String> nodes = machines.of(node).iface();
-    if (!router.iface().value().equals(nodes))
+    if (!router.iface().value().equals(nodes) && AddressImport.iface(machines, group).isEmpty())
       notes.add(
           NOT_CARRIED,
           line.span(),
-          "`%s` is not carried over: a node of the spec has one interface, here `%s`"
+          "`%s` is not carried over: it is another on every node, and not the node's own, `%s`"
               .formatted(Extras.words(line), nodes.orElse("")));
   }
 
@@ -114,12 +116,18 @@ final class VirtualRouterLines {
           "`%s` does nothing beside `nopreempt`".formatted(Extras.words(line)));
   }
 
-  private void sourceAddress(Statement line, VirtualRouter router) {
+  private void sourceAddress(Statement line, VirtualRouter router, Routers.Group group) {
     Optional<IpAddress> source = router.sourceAddress().value();
-    Optional<IpAddress> first =
+    List<IpAddress> family =
         machines.of(node).addresses().stream()
             .filter(address -> source.map(own -> own.isV6() == address.isV6()).orElse(false))
-            .findFirst();
+            .toList();
+    Optional<IpAddress> first =
+        family.stream()
+            .filter(_ -> AddressImport.iface(machines, group).isPresent())
+            .filter(own -> isBeside(own, router))
+            .findFirst()
+            .or(() -> family.stream().findFirst());
     if (!source.equals(first))
       notes.add(
           WRITTEN_ANEW,
@@ -128,6 +136,12 @@ final class VirtualRouterLines {
               .formatted(
                   Extras.words(line),
                   first.map(Object::toString).orElse("which it does not have")));
+  }
+
+  private static boolean isBeside(IpAddress own, VirtualRouter router) {
+    return router.knownAddresses().stream()
+        .map(Located::value)
+        .anyMatch(held -> new Cidr(held.address(), held.prefixLength()).contains(own));
   }
 
   /** Build lists the other holders; a peer that is none is left out. */
