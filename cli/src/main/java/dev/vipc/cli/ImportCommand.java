@@ -91,8 +91,12 @@ final class ImportCommand implements Callable<Integer> {
 
   /** The name of the first folder that is not there for its form alone. */
   private String specName() {
-    if (name != null) return name;
-    for (Path at = paths.getFirst().toAbsolutePath().normalize(); at != null; at = at.getParent()) {
+    return name != null ? name : nameOf(paths.getFirst());
+  }
+
+  /** What a spec of these files is called. */
+  static String nameOf(Path path) {
+    for (Path at = path.toAbsolutePath().normalize(); at != null; at = at.getParent()) {
       Path last = at.getFileName();
       if (last != null && Files.isDirectory(at) && !last.toString().equals("filled"))
         return last.toString();

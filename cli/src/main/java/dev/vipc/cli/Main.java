@@ -35,6 +35,7 @@ public final class Main implements Runnable {
     COMMANDS.put("fmt", FmtCommand::new);
     COMMANDS.put("prove", ProveCommand::new);
     COMMANDS.put("diff", DiffCommand::new);
+    COMMANDS.put("migrate", MigrateCommand::new);
     COMMANDS.put("rules", RulesCommand::new);
     COMMANDS.put("explain", ExplainCommand::new);
     COMMANDS.put("completion", CompletionCommand::new);

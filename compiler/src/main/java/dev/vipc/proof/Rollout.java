@@ -65,6 +65,13 @@ public final class Rollout {
 
   private Map<String, Before> before = new HashMap<>();
 
+  /** One that goes on from where this one is, while this one stays there. */
+  public Rollout copy() {
+    Rollout copy = new Rollout();
+    copy.before = before;
+    return copy;
+  }
+
   /**
    * Takes one step.
    *
@@ -195,19 +202,26 @@ public final class Rollout {
       speakers.addAll(all);
       holders.addAll(settled.holders());
       stayed |= !left.isEmpty();
-      if (left.isEmpty()) settled.moves().stream().findFirst().ifPresent(this::took);
+      if (left.isEmpty())
+        settled.moves().stream().findFirst().ifPresent(move -> took(move, settled));
     }
 
     /** A holder that stops says so, and whoever hears it waits its skew alone. */
-    private void took(Move move) {
+    private void took(Move move, Settled settled) {
       Optional<Speaker> taker = move.took();
       Optional<Speaker> heard =
           taker.flatMap(speaker -> before.speakers().stream().filter(speaker::accepts).findFirst());
-      taken = heard.isEmpty() ? move.time() : skew(taker.orElseThrow(), heard.get());
+      taken =
+          heard.isEmpty()
+              ? move.time()
+              : skew(
+                  taker.orElseThrow(),
+                  settled.standings().of(taker.orElseThrow()).priority(),
+                  heard.get());
     }
 
-    private static Bounds skew(Speaker taker, Speaker gone) {
-      double skew = taker.skew(taker.base());
+    private static Bounds skew(Speaker taker, int priority, Speaker gone) {
+      double skew = taker.skew(priority);
       return Bounds.of(
           skew,
           skew,
@@ -216,7 +230,7 @@ public final class Rollout {
                   .formatted(
                       taker,
                       gone,
-                      taker.base(),
+                      priority,
                       taker.v3() ? " × " + Bounds.seconds(taker.interval()) + " s" : " s"));
     }
 
