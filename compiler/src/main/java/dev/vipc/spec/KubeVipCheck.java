@@ -1,5 +1,6 @@
 package dev.vipc.spec;
 
+import static dev.vipc.spec.SpecRules.TRACKED_ELSEWHERE;
 import static dev.vipc.spec.SpecRules.UNREADABLE_VALUE;
 import static dev.vipc.spec.SpecRules.VALUE_WITHOUT_EFFECT;
 
@@ -30,11 +31,17 @@ record KubeVipCheck(Scope scope) {
   private void holders(VirtualAddress address) {
     for (SpecNode holder : address.holders())
       if (!holder.is(Role.CONTROL_PLANE))
-        scope.notBuilt(
-            address.selection().isWritten() ? address.selection().span() : address.engine().span(),
-            "kube-vip on `%s`, which runs no API server to ask for a lease,"
-                .formatted(holder.name().value()),
-            "let control-plane nodes hold the address, or write keepalived or vipd");
+        scope
+            .out()
+            .report(
+                Diagnostic.of(
+                        TRACKED_ELSEWHERE,
+                        address.selection().isWritten()
+                            ? address.selection().span()
+                            : address.engine().span(),
+                        "`%s` runs no API server that its kube-vip could ask for the lease"
+                            .formatted(holder.name().value()))
+                    .help("let control-plane nodes hold the address, or write keepalived or vipd"));
   }
 
   private void oneForEachNode(List<VirtualAddress> own) {

@@ -4,7 +4,6 @@ import static dev.vipc.spec.SpecRules.UNREADABLE_VALUE;
 import static dev.vipc.spec.SpecRules.VALUE_WITHOUT_EFFECT;
 
 import dev.vipc.model.AddressRange;
-import dev.vipc.model.HostPort;
 import dev.vipc.model.IpAddress;
 import dev.vipc.source.Located;
 import dev.vipc.source.Span;
@@ -122,9 +121,7 @@ final class KubeVipReader {
     Located<String> text = ((YamlNode.Scalar) item).located();
     int colon = text.value().lastIndexOf(':');
     Optional<IpAddress> address =
-        colon < 0
-            ? Optional.empty()
-            : HostPort.parse(text.value().substring(0, colon) + ":1").flatMap(HostPort::address);
+        colon < 0 ? Optional.empty() : host(text.value().substring(0, colon));
     Optional<Long> as = colon < 0 ? Optional.empty() : number(text.value().substring(colon + 1));
     if (address.isEmpty() || as.isEmpty()) {
       fields.report(
@@ -141,6 +138,13 @@ final class KubeVipReader {
             Chosen.assumed(BGP_PORT, text.span(), "BGP's own"),
             Chosen.assumed(false, text.span(), "the router is on the segment"),
             Optional.empty()));
+  }
+
+  /** An IPv6 address in brackets, since the AS follows a colon too. */
+  private static Optional<IpAddress> host(String text) {
+    boolean brackets = text.startsWith("[") && text.endsWith("]");
+    return IpAddress.parse(brackets ? text.substring(1, text.length() - 1) : text)
+        .filter(address -> address.isV6() == brackets);
   }
 
   private Optional<Peer> full(YamlNode item) {
