@@ -12,6 +12,7 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.TypeRegistry;
 import com.google.protobuf.util.JsonFormat;
 import dev.vipc.emit.Artifact;
+import dev.vipc.source.SourceFile;
 import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.core.v3.HealthCheck;
@@ -23,6 +24,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -82,6 +85,58 @@ final class EnvoyBootstrapTest {
     assertThrows(
         InvalidProtocolBufferException.class,
         () -> read("static_resources: { clusters: [{ name: a, lb_polcy: RANDOM }] }"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a\"b", "a'b", "a#b", "a{b", "a}b", "a{{1}}b", "a{%b", "a$(b)", "a\\b", "a`b`", "a:b",
+            "a,b",
+        "a\u0001b", "a\u2028b", "*a", "&a", "!a", "~", "null", "0x1", "1e3", "yes", "a%b",
+            "\ud83d\ude00"
+      })
+  void aHostileValueIsReadExactlyOrRefused(String value) throws InvalidProtocolBufferException {
+    String spec =
+        """
+        apiVersion: vipc.dev/v1
+        kind: HighAvailability
+        metadata: { name: hostile }
+        nodes:
+          - { name: lb1, addresses: [10.0.0.1], roles: [load-balancer] }
+        proxies:
+          - name: api
+            engine: envoy
+            check: { path: @PATH@, verify: @PATH@ }
+            servers: [{ name: one, address: @VALUE@ }]
+        """
+            .replace("@PATH@", new Gson().toJson("/" + value))
+            .replace("@VALUE@", new Gson().toJson(value));
+    EmitCase.Built built = EmitCase.build(new SourceFile("ha.yaml", spec));
+    if (built.artifacts().isEmpty()) {
+      assertFalse(built.findings().isEmpty(), "refused without a word");
+      return;
+    }
+    String file =
+        built.artifacts().get().artifacts().stream()
+            .filter(artifact -> artifact.name().endsWith("/envoy/envoy.yaml"))
+            .map(Artifact::text)
+            .findFirst()
+            .orElseThrow();
+    Cluster cluster = read(file).getStaticResources().getClusters(0);
+    assertEquals("/" + value, cluster.getHealthChecks(0).getHttpHealthCheck().getPath());
+    assertEquals(
+        "/" + value,
+        cluster
+            .getTransportSocketMatches(0)
+            .getTransportSocket()
+            .getTypedConfig()
+            .unpack(UpstreamTlsContext.class)
+            .getCommonTlsContext()
+            .getValidationContext()
+            .getTrustedCa()
+            .getFilename());
+    var endpoint = cluster.getLoadAssignment().getEndpoints(0).getLbEndpoints(0).getEndpoint();
+    assertEquals(value, endpoint.getAddress().getSocketAddress().getAddress());
   }
 
   private static List<Struct> sockets(Cluster cluster) {

@@ -61,6 +61,7 @@ public final class RunbookEmitter implements Emitter {
         "hashes", cluster.join().token().isPresent() && !cluster.join().caHashes().isEmpty());
     values.put("kubeconfig_command", release.hasKubeconfigCommand());
     values.putAll(etcd(cluster.etcd().value()));
+    values.putAll(OwnProxy.values(build, cluster));
     return new Artifact(
         Path.of(Build.CLUSTER, "kubeadm.md"),
         build.render(RunbookEmitter.class, "kubeadm.md.j2", values),

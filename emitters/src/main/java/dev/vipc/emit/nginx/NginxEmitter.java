@@ -16,10 +16,13 @@ import dev.vipc.spec.Program;
 import dev.vipc.spec.Selection;
 import dev.vipc.spec.SpecNode;
 import dev.vipc.spec.SpecProxy;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -61,6 +64,7 @@ public final class NginxEmitter implements Emitter {
 
   private static String configuration(Build build, List<SpecProxy> proxies) {
     Version version = version(build, proxies);
+    checkNames(build, proxies);
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("header", build.origin().comment());
     values.put("pod", build.isPod(Program.NGINX));
@@ -71,6 +75,17 @@ public final class NginxEmitter implements Emitter {
     values.put("proxies", proxies.stream().map(p -> new StreamSection(build, p).values()).toList());
     values.put("metrics", metrics(proxies));
     return build.render(NginxEmitter.class, "nginx.conf.j2", values);
+  }
+
+  /** nginx compares the names of upstreams without their case. */
+  private static void checkNames(Build build, List<SpecProxy> proxies) {
+    Set<String> names = new HashSet<>();
+    for (SpecProxy proxy : proxies)
+      if (!names.add(proxy.name().value().toLowerCase(Locale.ROOT)))
+        build.refuse(
+            proxy.name().span(),
+            "nginx takes `%s` and another proxy's name for one".formatted(proxy.name().value()),
+            "give the proxy another name");
   }
 
   private static boolean isLocal(SpecProxy proxy) {
