@@ -11,9 +11,13 @@ import java.util.regex.Pattern;
 
 /** The lines of a program's own language that a spec carries, as templates take them. */
 public final class ExtraLines {
-  /** A section's head is one line and opens no block of its own; a word of it may be in quotes. */
+  /**
+   * A section's head is one line that begins with a letter and opens no block of its own; a word of
+   * it may be in quotes.
+   */
   private static final Pattern HEAD =
-      Pattern.compile("(?:[^{}#!\"'\\\\\\p{Cntrl}]|\"[^{}#!\"\\\\\\p{Cntrl}]*\")*(?<!\\s)");
+      Pattern.compile(
+          "(?=\\p{Alpha})(?:[^{}#!\"'\\\\\\p{Cntrl}]|\"[^{}#!\"\\\\\\p{Cntrl}]*\")*(?<!\\s)");
 
   private ExtraLines() {}
 

@@ -3,6 +3,7 @@ package dev.vipc.emit.haproxy;
 import dev.vipc.emit.Build;
 import dev.vipc.model.HostPort;
 import dev.vipc.source.Span;
+import dev.vipc.source.Utf8;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
@@ -14,8 +15,16 @@ import java.util.regex.Pattern;
 record HaproxyText(Build build) {
   private static final Pattern BARE = Pattern.compile("[\\p{Alnum}_.:/@%+,=~^*?\\[\\]-]+");
 
+  /** A line has at most 2048 octets (LINESIZE), and holds more than the word. */
+  private static final int LONGEST = 1500;
+
   /** One word; in single quotes, where nothing is special but the quote, if it needs them. */
   String word(String text, Span place) {
+    if (Utf8.encode(text).length > LONGEST)
+      build.refuse(
+          place,
+          "the value is too long for a line of haproxy.cfg",
+          "use at most %d octets".formatted(LONGEST));
     if (BARE.matcher(text).matches()) return text;
     if (text.isEmpty() || text.indexOf('\'') >= 0 || text.chars().anyMatch(Character::isISOControl))
       build.refuse(

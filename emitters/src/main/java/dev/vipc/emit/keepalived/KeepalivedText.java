@@ -2,6 +2,7 @@ package dev.vipc.emit.keepalived;
 
 import dev.vipc.emit.Build;
 import dev.vipc.source.Span;
+import dev.vipc.source.Utf8;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
@@ -17,8 +18,16 @@ record KeepalivedText(Build build) {
   /** What cannot stand even in double quotes: the quote itself, a line's end, a variable. */
   private static final Pattern UNQUOTABLE = Pattern.compile("[\"$\\\\\\p{Cntrl}]");
 
+  /** A line has at most 1024 octets (lib/parser.h, MAXBUF), and holds more than the word. */
+  private static final int LONGEST = 800;
+
   /** One word, in double quotes where it needs them. */
   String word(String text, Span place) {
+    if (Utf8.encode(text).length > LONGEST)
+      build.refuse(
+          place,
+          "the value is too long for a line of keepalived.conf",
+          "use at most %d octets".formatted(LONGEST));
     if (BARE.matcher(text).matches() && !text.startsWith("@")) return text;
     if (text.isEmpty() || UNQUOTABLE.matcher(text).find())
       build.refuse(

@@ -1,0 +1,108 @@
+package dev.vipc.golden;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The same spec gives the same bytes whatever the machine's settings are. It builds everything four
+ * times, so it runs where {@code -Dvipc.settings=all} asks for it.
+ */
+@EnabledIfSystemProperty(named = "vipc.settings", matches = "all")
+final class DeterminismTest {
+  @TempDir Path folder;
+
+  @Test
+  void theBytesDependOnNoSettingOfTheMachine() throws Exception {
+    List<Process> builds =
+        List.of(
+            build("plain", Map.of("LC_ALL", "C", "TZ", "UTC"), "-XX:ActiveProcessorCount=1"),
+            build(
+                "turkish",
+                Map.of("LC_ALL", "tr_TR.UTF-8", "TZ", "Pacific/Kiritimati"),
+                "-Duser.language=tr",
+                "-Duser.country=TR",
+                "-Duser.timezone=Pacific/Kiritimati",
+                "-Dfile.encoding=ISO-8859-1",
+                "-Dline.separator=\r\n",
+                "-XX:ActiveProcessorCount=8",
+                "-XX:+UnlockExperimentalVMOptions",
+                "-XX:hashCode=2"),
+            build(
+                "german",
+                Map.of("LC_ALL", "de_DE.UTF-8", "TZ", "America/St_Johns"),
+                "-Duser.language=de",
+                "-Duser.country=DE",
+                "-Duser.timezone=America/St_Johns",
+                "-Dfile.encoding=UTF-16",
+                "-Dline.separator=\r"),
+            build(
+                "arabic",
+                Map.of("LC_ALL", "ar_EG.UTF-8", "TZ", "Asia/Kathmandu"),
+                "-Duser.language=ar",
+                "-Duser.country=EG",
+                "-Duser.extensions=u-nu-arab"));
+    for (Process build : builds) assertEquals(0, build.waitFor());
+    Map<String, String> plain = files("plain");
+    assertTrue(plain.size() > 100, "" + plain.keySet());
+    for (String other : List.of("turkish", "german", "arabic")) {
+      Map<String, String> there = files(other);
+      assertEquals(plain.keySet(), there.keySet());
+      plain.forEach(
+          (name, bytes) -> assertEquals(bytes, there.get(name), () -> other + " " + name));
+    }
+  }
+
+  private Process build(String name, Map<String, String> environment, String... options)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(List.of(options));
+    command.addAll(
+        List.of("-cp", classPath(), BuildEverything.class.getName(), folder.resolve(name) + ""));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().putAll(environment);
+    builder.environment().put("VRRP_PASSWORD", "s3cr{t#!");
+    return builder.start();
+  }
+
+  /** What these classes were loaded from, also where another loader than the JVM's own did it. */
+  private static String classPath() {
+    return DeterminismTest.class.getClassLoader() instanceof URLClassLoader loader
+        ? Stream.of(loader.getURLs())
+            .map(URL::getPath)
+            .collect(Collectors.joining(File.pathSeparator))
+        : System.getProperty("java.class.path");
+  }
+
+  private Map<String, String> files(String build) throws IOException {
+    Path root = folder.resolve(build);
+    Map<String, String> files = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(root)) {
+      for (Path path : all.filter(Files::isRegularFile).toList())
+        files.put(
+            root.relativize(path).toString(),
+            Files.getPosixFilePermissions(path)
+                + Files.readString(path, StandardCharsets.ISO_8859_1));
+    }
+    return files;
+  }
+}
