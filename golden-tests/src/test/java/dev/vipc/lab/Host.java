@@ -125,9 +125,18 @@ public final class Host implements AutoCloseable {
     return Shell.run(inside(command), "");
   }
 
+  /** The words before a command of this machine that put it into the host. */
+  public List<String> entrance() {
+    return List.of("nsenter", "-t", Long.toString(init), "-m", "-p", "-n", "--");
+  }
+
+  /** The words before a command that is to have the host's network and all else of this machine. */
+  public List<String> networkEntrance() {
+    return List.of("ip", "netns", "exec", namespace.name());
+  }
+
   private List<String> inside(String... command) {
-    List<String> all = new ArrayList<>();
-    all.addAll(List.of("nsenter", "-t", Long.toString(init), "-m", "-p", "-n", "--"));
+    List<String> all = new ArrayList<>(entrance());
     all.addAll(List.of(command));
     return all;
   }

@@ -1,5 +1,7 @@
 package dev.vipc.emit.verify;
 
+import dev.vipc.model.HostPort;
+import dev.vipc.model.IpAddress;
 import dev.vipc.spec.HaSpec;
 import dev.vipc.spec.Kubernetes;
 import dev.vipc.spec.SpecNode;
@@ -7,7 +9,6 @@ import dev.vipc.spec.SpecProxy;
 import dev.vipc.spec.VirtualAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The questions that change nothing: who holds what, and what answers. */
@@ -45,22 +46,25 @@ record Looks(HaSpec spec) {
           Call.of("own", node.name().value(), question.what(), question.url(), question.status()));
   }
 
-  /** The name of the way in has to mean one of the addresses that lead to the API. */
   private void endpoint(Kubernetes cluster, List<String> lines) {
-    String host = cluster.endpoint().value().host();
-    if (cluster.endpoint().value().address().isPresent()) return;
-    Optional<String> addresses =
-        Optional.of(
-                spec.virtualAddresses().stream()
-                    .filter(spec::leadsToApi)
-                    .flatMap(address -> address.addresses().stream())
-                    .map(ip -> ip.address().value().toString())
-                    .collect(Collectors.joining(" ")))
-            .filter(text -> !text.isEmpty());
-    addresses.ifPresent(
-        text -> {
-          for (SpecNode node : spec.nodes())
-            lines.add(Call.of("named", node.name().value(), host, text));
-        });
+    String addresses =
+        spec.virtualAddresses().stream()
+            .filter(spec::leadsToApi)
+            .flatMap(address -> address.addresses().stream())
+            .map(ip -> ip.address().value())
+            .filter(ip -> !ip.address().isLinkLocalAddress())
+            .map(IpAddress::toString)
+            .collect(Collectors.joining(" "));
+    if (addresses.isEmpty()) foreign(cluster.endpoint().value(), lines);
+    else if (cluster.endpoint().value().address().isEmpty())
+      for (SpecNode node : spec.nodes())
+        lines.add(
+            Call.of("named", node.name().value(), cluster.endpoint().value().host(), addresses));
+  }
+
+  /** A way in that is none of the spec's addresses; one on each machine itself is a proxy's. */
+  private void foreign(HostPort endpoint, List<String> lines) {
+    if (spec.proxies().isEmpty())
+      lines.add(Call.of("served", "the API", "https://" + endpoint + "/readyz", "200"));
   }
 }

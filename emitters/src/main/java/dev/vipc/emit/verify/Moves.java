@@ -52,7 +52,13 @@ final class Moves {
   }
 
   private Optional<String> line(VirtualAddress address) {
-    IpAddress ip = address.addresses().getFirst().address().value();
+    return address.addresses().stream()
+        .map(ip -> ip.address().value())
+        .flatMap(ip -> line(address, ip).stream())
+        .findFirst();
+  }
+
+  private Optional<String> line(VirtualAddress address, IpAddress ip) {
     Optional<Question> question = Question.through(spec, address, ip).stream().findFirst();
     Optional<Stop> stop = stop(address);
     if (question.isEmpty() || stop.isEmpty()) return Optional.empty();
@@ -67,7 +73,7 @@ final class Moves {
             stop.get().program(),
             stop.get().stop(),
             stop.get().start(),
-            bound(address, ip, stop.get().program()),
+            bound(address, stop.get().program()),
             comesBack ? "yes" : "no"));
   }
 
@@ -111,9 +117,9 @@ final class Moves {
   }
 
   /** Milliseconds until clients are served again at the latest; {@code -} where none is proved. */
-  private String bound(VirtualAddress address, IpAddress ip, String program) {
+  private String bound(VirtualAddress address, String program) {
     return proofs.stream()
-        .filter(proof -> proofs.size() == 1 || proof.name().equals(ip.toString()))
+        .filter(proof -> proofs.size() == 1 || isNamedAfter(proof, address))
         .flatMap(proof -> proof.cases().stream())
         .filter(one -> !one.repaired() && isOf(one, address, program))
         .flatMap(one -> one.restore().stream())
@@ -123,6 +129,12 @@ final class Moves {
         .mapToObj(worst -> String.valueOf((long) Math.ceil(worst * 1000)))
         .findFirst()
         .orElse("-");
+  }
+
+  /** Where there are several, a service is called by its first address. */
+  private static boolean isNamedAfter(ServiceProof proof, VirtualAddress address) {
+    return address.addresses().stream()
+        .anyMatch(ip -> proof.name().equals(ip.address().value().toString()));
   }
 
   private static boolean isOf(Case one, VirtualAddress address, String program) {

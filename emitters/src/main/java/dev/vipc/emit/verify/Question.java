@@ -27,9 +27,11 @@ record Question(String what, String url, String status) {
 
   /**
    * What answers through a virtual address: every proxy of its holders that listens on it; where
-   * there is none, the holders' own API servers.
+   * there is none, the holders' own API servers. A link-local address is nothing that another
+   * machine could ask without knowing the interface.
    */
   static List<Question> through(HaSpec spec, VirtualAddress address, IpAddress ip) {
+    if (ip.address().isLinkLocalAddress()) return List.of();
     List<Question> all = new ArrayList<>();
     for (SpecProxy proxy : spec.proxies())
       if (address.holders().stream().anyMatch(proxy::runsOn))
