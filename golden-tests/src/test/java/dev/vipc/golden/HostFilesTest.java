@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.vipc.compile.Compiler;
 import dev.vipc.compile.LintRequest;
 import dev.vipc.compile.LintResult;
-import dev.vipc.emit.Artifact;
 import dev.vipc.model.Targets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,10 +22,14 @@ final class HostFilesTest {
   @TempDir private Path folder;
 
   private Path built(String name) throws IOException {
-    EmitCase wanted =
-        EmitCase.all().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
-    wanted.writeTo(folder);
+    Path spec = Path.of("cases", "install", name, "ha.yaml");
+    new EmitCase(name, spec, spec.getParent()).writeTo(folder);
     return folder;
+  }
+
+  private LintResult lint() {
+    return new Compiler()
+        .lint(new LintRequest(List.of(folder), List.of(), Optional.empty(), Targets.NONE));
   }
 
   /** Twice, and with a table of somebody else's beside it, which stays. */
@@ -34,10 +38,8 @@ final class HostFilesTest {
       value = {"nft", "unshare"},
       root = true)
   void nftLoadsEveryFirewallAndLeavesOtherTablesAlone() throws IOException {
-    for (EmitCase each : EmitCase.buildable().toList()) {
-      Path root = folder.resolve(each.name());
-      for (Artifact artifact : each.writeTo(root)) {
-        if (!artifact.name().endsWith(".nft")) continue;
+    try (Stream<Path> files = Files.walk(built("nftables"))) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".nft")).toList()) {
         Command loaded =
             Command.run(
                 "unshare",
@@ -45,29 +47,34 @@ final class HostFilesTest {
                 "sh",
                 "-euc",
                 "nft add table ip other; nft -c -f $0; nft -f $0; nft -f $0; nft list tables",
-                root.resolve(artifact.path()).toString());
+                file.toString());
         assertEquals("table ip other\ntable inet vipc\n", loaded.output());
         assertEquals(0, loaded.status());
       }
     }
   }
 
+  @Test
+  void vipcFindsNothingInTheFirewalls() throws IOException {
+    for (String name : List.of("nftables", "firewalld")) {
+      built(name);
+      assertEquals(List.of(), lint().diagnostics(), () -> Reports.text(lint()));
+    }
+  }
+
   /** So nothing is found only because the file is understood and complete. */
   @Test
   void aFirewallWithoutTheLineForVrrpIsFound() throws IOException {
-    Path firewall = built("firewall-nftables").resolve("lb1/etc/vipc/firewall.nft");
+    Path firewall = built("nftables").resolve("lb1/etc/vipc/firewall.nft");
     String text = Files.readString(firewall);
     Files.writeString(firewall, text.replaceAll("(?m)^.*l4proto 112 accept\n", ""));
-    LintResult result =
-        new Compiler()
-            .lint(new LintRequest(List.of(folder), List.of(), Optional.empty(), Targets.NONE));
-    assertTrue(Reports.text(result).contains("refuses IP protocol 112"), Reports.text(result));
+    assertTrue(Reports.text(lint()).contains("refuses IP protocol 112"), Reports.text(lint()));
   }
 
   @Test
   @RealProgram({"sh", "awk"})
   void theLinesOfTheSpecReplaceTheirOwnInTheHostsFileAndNoOther() throws IOException {
-    String script = built("firewall-nftables").resolve("cluster/merge-hosts.sh").toString();
+    String script = built("nftables").resolve("cluster/merge-hosts.sh").toString();
     Path hosts = Files.writeString(folder.resolve("a b"), "127.0.0.1 localhost\n");
     for (int time = 0; time < 2; time++)
       assertEquals(new Command(0, ""), Command.run("sh", script, hosts.toString()));
@@ -85,7 +92,7 @@ final class HostFilesTest {
   @RealProgram("sh")
   void firewalldIsAskedForWhatIsWantedAndToForgetWhatIsNotAnyMore() throws IOException {
     Path state = folder.resolve("state");
-    Path script = built("firewall-firewalld").resolve("master1/etc/vipc/firewalld.sh");
+    Path script = built("firewalld").resolve("master1/etc/vipc/firewalld.sh");
     Files.writeString(
         script,
         Files.readString(script).replace("/var/lib/vipc/firewalld.rules", state.toString()));

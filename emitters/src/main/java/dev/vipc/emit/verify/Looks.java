@@ -1,6 +1,5 @@
 package dev.vipc.emit.verify;
 
-import dev.vipc.model.HostPort;
 import dev.vipc.model.IpAddress;
 import dev.vipc.spec.HaSpec;
 import dev.vipc.spec.Kubernetes;
@@ -46,6 +45,7 @@ record Looks(HaSpec spec) {
           Call.of("own", node.name().value(), question.what(), question.url(), question.status()));
   }
 
+  /** The name of the way in has to mean one of the addresses that lead to the API. */
   private void endpoint(Kubernetes cluster, List<String> lines) {
     String addresses =
         spec.virtualAddresses().stream()
@@ -55,16 +55,9 @@ record Looks(HaSpec spec) {
             .filter(ip -> !ip.address().isLinkLocalAddress())
             .map(IpAddress::toString)
             .collect(Collectors.joining(" "));
-    if (addresses.isEmpty()) foreign(cluster.endpoint().value(), lines);
-    else if (cluster.endpoint().value().address().isEmpty())
-      for (SpecNode node : spec.nodes())
-        lines.add(
-            Call.of("named", node.name().value(), cluster.endpoint().value().host(), addresses));
-  }
-
-  /** A way in that is none of the spec's addresses; one on each machine itself is a proxy's. */
-  private void foreign(HostPort endpoint, List<String> lines) {
-    if (spec.proxies().isEmpty())
-      lines.add(Call.of("served", "the API", "https://" + endpoint + "/readyz", "200"));
+    if (addresses.isEmpty() || cluster.endpoint().value().address().isPresent()) return;
+    for (SpecNode node : spec.nodes())
+      lines.add(
+          Call.of("named", node.name().value(), cluster.endpoint().value().host(), addresses));
   }
 }
