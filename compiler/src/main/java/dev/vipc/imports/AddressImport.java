@@ -1,5 +1,6 @@
 package dev.vipc.imports;
 
+import static dev.vipc.imports.ImportNotes.DIFFERS;
 import static dev.vipc.imports.ImportNotes.GUESSED;
 import static dev.vipc.imports.ImportNotes.WITHOUT_EFFECT;
 
@@ -22,6 +23,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,6 +33,7 @@ final class AddressImport {
   private static final String VRRP_GROUP = "224.0.0.18";
   private static final int PASSWORD_OCTETS = 8;
   private static final int NEVER_IN_SPEC = 255;
+  private static final int STEP = 10;
 
   private final Machines machines;
   private final TrackImport tracks;
@@ -48,14 +52,15 @@ final class AddressImport {
     vrrp.put("advertisementInterval", Durations.format(interval(group, version)));
     transport(group, vrrp);
     password(group, version, vrrp);
-    Fields priorities = new Fields();
-    group.members().forEach(m -> priorities.put(nameOf(m), priority(m)));
-    vrrp.put("priorities", priorities.compact(80));
+    Map<String, Integer> priorities = priorities(group);
+    Fields written = new Fields();
+    priorities.forEach(written::put);
+    vrrp.put("priorities", written.compact(80));
     preempt(group, vrrp);
     return new Fields()
         .put("name", group.name())
         .put("addresses", YamlText.row(addresses(group)))
-        .put("holders", machines.selection(group.members().stream().map(this::nameOf).toList()))
+        .put("holders", machines.selection(List.copyOf(priorities.keySet())))
         .putIfPresent("interface", iface(machines, group))
         .putIfPresent("together", tracks.together(group))
         .put("vrrp", vrrp)
@@ -70,6 +75,30 @@ final class AddressImport {
         group.members().stream()
             .allMatch(m -> machines.of(m.node()).iface().equals(m.router().iface().value()));
     return own || all.size() != 1 ? Optional.empty() : all.getFirst();
+  }
+
+  /**
+   * The holders in order of preference. A peer that no file describes is taken to be less preferred
+   * than who starts as master, and more than who starts as backup.
+   */
+  private Map<String, Integer> priorities(Group group) {
+    Map<String, Integer> known = new LinkedHashMap<>();
+    group.members().forEach(member -> known.put(nameOf(member), priority(member)));
+    boolean backups =
+        group.members().stream()
+            .allMatch(member -> member.router().state().is(VirtualRouter.InitialState.BACKUP));
+    int next = backups ? group.first().priority() : group.members().getLast().priority();
+    for (Machine peer : group.peers()) {
+      next = Math.clamp(next + (backups ? STEP : -STEP), 1, NEVER_IN_SPEC - 1);
+      while (known.containsValue(next) && next > 1 && next < NEVER_IN_SPEC - 1)
+        next += backups ? 1 : -1;
+      known.put(peer.name(), next);
+    }
+    Map<String, Integer> ordered = new LinkedHashMap<>();
+    known.entrySet().stream()
+        .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+        .forEach(each -> ordered.put(each.getKey(), each.getValue()));
+    return ordered;
   }
 
   private String nameOf(Member member) {
@@ -187,12 +216,20 @@ final class AddressImport {
     for (Member member : group.members())
       if (!Objects.equals(first, value.apply(member)))
         notes.add(
-            GUESSED,
-            member.router().name().span(),
+            DIFFERS,
+            placeOf(keyword, member),
             "`%s` is not the same on `%s` and `%s`; the spec has %s"
                 .formatted(keyword, nameOf(group.first()), nameOf(member), taken),
             "a spec says it once for all holders");
     return first;
+  }
+
+  /** Where a node's file writes it, or else the virtual router's name. */
+  private static Span placeOf(String keyword, Member member) {
+    Span block = member.router().span();
+    Matcher line =
+        Pattern.compile("(?m)^\\s*(" + Pattern.quote(keyword) + ")\\b").matcher(block.text());
+    return line.find() ? block.part(line.start(1), line.end(1)) : member.router().name().span();
   }
 
   /** Every address that some member holds, for the check of one against the other. */

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Decides for every line of one haproxy.cfg what becomes of it, and makes its proxies. */
 final class HaproxyLines {
@@ -33,7 +34,9 @@ final class HaproxyLines {
   /** The same for a static pod. */
   private static final Set<String> OUR_POD_GLOBAL = Set.of("log stdout format raw local0");
 
-  private static final Set<String> ONCE_IN_GLOBAL = Set.of("user", "group", "chroot", "uid", "gid");
+  /** Lines of ours that the file's own take the place of. */
+  private static final Set<String> REPLACED = Set.of("log", "user", "group", "chroot");
+
   private static final Set<String> PROXIES = Set.of("frontend", "backend", "listen");
 
   private final ProxyDaemon daemon;
@@ -41,6 +44,7 @@ final class HaproxyLines {
   private final boolean pod;
   private final Extras extras;
   private final Notes notes;
+  private final Comments comments;
   private final Sink sink;
   private final HaproxySections file;
   private final HaproxyPlaces places;
@@ -67,6 +71,7 @@ final class HaproxyLines {
     this.file = file;
     this.extras = sink.extras();
     this.notes = sink.notes();
+    this.comments = sink.comments();
     this.sink = sink;
     this.places = sink.places();
   }
@@ -77,7 +82,7 @@ final class HaproxyLines {
       notes.add(NOT_CARRIED, line.span(), "`%s` is not carried over".formatted(text(line)));
     for (Section section : file.sections())
       switch (section.kind()) {
-        case "global" -> section.body().forEach(this::global);
+        case "global" -> globals(section);
         case "defaults" -> defaults(section);
         case "frontend", "backend", "listen" -> proxySection(section);
         default -> whole(section, text(section.header()));
@@ -91,6 +96,9 @@ final class HaproxyLines {
     for (Pair pair : pairs) {
       DraftProxy draft = proxies.draft(pair).named(proxies.freeName(pair, pairs));
       drafts.put(pair.front(), draft);
+      sink.written()
+          .computeIfAbsent(draft.name(), _ -> new HashSet<>())
+          .addAll(ProxyImport.written(pair));
       for (Proxy part : List.of(pair.front(), pair.back())) {
         nameOf.put(part.span(), draft.name());
         proxyOf.put(part.span(), part);
@@ -125,21 +133,61 @@ final class HaproxyLines {
         && section.name().map(name -> name.is(wanted.get().value())).orElse(false);
   }
 
+  private void globals(Section section) {
+    section.body().forEach(this::global);
+    Set<String> ours = ours();
+    List<String> added =
+        REPLACED.stream()
+            .filter(keyword -> !ofKeyword(ours, keyword).isEmpty())
+            .filter(keyword -> globalLines(keyword).isEmpty())
+            .flatMap(keyword -> ofKeyword(ours, keyword).stream())
+            .sorted()
+            .toList();
+    if (!added.isEmpty())
+      notes.add(
+          WRITTEN_ANEW,
+          section.header().span(),
+          "build adds `%s` to `global`".formatted(String.join("`, `", added)),
+          "write other lines of these keywords under `extra` to replace them");
+  }
+
   private void global(Directive line) {
-    String text = text(line);
-    if ((pod ? OUR_POD_GLOBAL : OUR_GLOBAL).contains(text)) return;
-    if (line.keyword().equals("maxconn"))
+    boolean limit = line.keyword().equals("maxconn");
+    boolean listensBeside =
+        drafts.isEmpty()
+            || file.sections().stream()
+                .anyMatch(other -> isKeptWhole(other) && !other.kind().equals("backend"));
+    if (limit && !listensBeside)
       notes.add(
           WRITTEN_ANEW,
           line.span(),
           "the `maxconn` of `global`: build derives it from the listeners' and writes it anew");
-    else if (!pod && ONCE_IN_GLOBAL.contains(line.keyword()))
-      notes.add(
-          NOT_CARRIED,
-          line.span(),
-          "`%s` is not carried over: build writes its own, and HAProxy takes only one"
-              .formatted(text));
-    else keep(line, "global");
+    else if (!isOurGlobal(line)) keep(line, "global");
+  }
+
+  private Set<String> ours() {
+    return pod ? OUR_POD_GLOBAL : OUR_GLOBAL;
+  }
+
+  /** Whether build writes this line, and the file has no other one of its keyword. */
+  private boolean isOurGlobal(Directive line) {
+    return REPLACED.contains(line.keyword())
+        && globalLines(line.keyword()).equals(ofKeyword(ours(), line.keyword()));
+  }
+
+  private static Set<String> ofKeyword(Set<String> lines, String keyword) {
+    return lines.stream()
+        .filter(line -> line.startsWith(keyword + " "))
+        .collect(Collectors.toSet());
+  }
+
+  private Set<String> globalLines(String keyword) {
+    return file.sections().stream()
+        .filter(section -> section.kind().equals("global"))
+        .flatMap(section -> section.body().stream())
+        .filter(line -> line.keyword().equals(keyword))
+        .map(HaproxyLines::text)
+        .collect(Collectors.toSet());
   }
 
   private void defaults(Section section) {
@@ -169,6 +217,8 @@ final class HaproxyLines {
    */
   private void inDefaults(Directive directive, boolean kept) {
     ConfigLine line = new ConfigLine(directive);
+    if (line.isOurs() || line.isField())
+      nameOf.values().forEach(name -> comments.keep("proxies." + name, directive.span()));
     if (line.isOurs()) return;
     if (line.isField()) {
       if (!kept) field(line);
@@ -191,6 +241,7 @@ final class HaproxyLines {
       return;
     }
     renamed(section, name);
+    comments.keep("proxies." + name, section.header().span());
     for (Directive line : section.body()) inProxy(line, proxy, place(section, line) + " " + name);
   }
 
@@ -202,6 +253,8 @@ final class HaproxyLines {
 
   private void inProxy(Directive directive, Proxy proxy, String section) {
     ConfigLine line = new ConfigLine(directive);
+    if (!line.isOnlyVerbatim(daemon))
+      comments.keep("proxies." + section.split(" ", 2)[1], directive.span());
     if (line.isOurs()) return;
     if (line.isField()) field(line);
     else if (line.isDefaultServer()) defaultServer(directive);
@@ -314,9 +367,11 @@ final class HaproxyLines {
         section.header().span(),
         "`%s` is kept verbatim as `%s`".formatted(text(section.header()), head));
     List<String> lines = new ArrayList<>();
+    Comments.above(section.header().span()).forEach(comment -> lines.add("# " + comment));
+    Comments.behind(section.header().span()).ifPresent(comment -> lines.add("# " + comment));
     for (Directive line : section.body())
       if (sink.isIgnoredByProgram(line)) withoutEffect(line, "HAProxy does not take it");
-      else lines.add(text(line));
+      else lines.addAll(Extras.withComments(line));
     extras.add(Program.HAPROXY, node, head, lines);
   }
 
@@ -327,7 +382,7 @@ final class HaproxyLines {
     }
     notes.add(
         VERBATIM, line.span(), "`%s` is kept verbatim in `%s`".formatted(text(line), section));
-    extras.add(Program.HAPROXY, node, section, List.of(text(line)));
+    extras.add(Program.HAPROXY, node, section, line.span(), List.of(text(line)));
   }
 
   private void withoutEffect(Directive line, String why) {

@@ -76,8 +76,24 @@ public final class ImportNotes implements Documented {
           Nothing is to be done, unless the file had it for a reason of its own.
           """);
 
+  static final RuleMeta DIFFERS =
+      new RuleMeta(
+          "IMP006",
+          "nodes-differ",
+          Severity.WARNING,
+          """
+          Two imported nodes that do the same work are not set up alike.
+
+          Balancers that stand in for each other are meant to do the same: where a time limit, a \
+          server list or a line differs, what clients meet depends on who holds the address. The \
+          spec keeps what it can for each node; what a virtual router has to have in common it says \
+          once.
+
+          Look whether the difference is meant, and write it once in the spec where it is not.
+          """);
+
   @Override
   public List<RuleMeta> metas() {
-    return List.of(NOT_CARRIED, WITHOUT_EFFECT, VERBATIM, GUESSED, WRITTEN_ANEW);
+    return List.of(NOT_CARRIED, WITHOUT_EFFECT, VERBATIM, GUESSED, WRITTEN_ANEW, DIFFERS);
   }
 }

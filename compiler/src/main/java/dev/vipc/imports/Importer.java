@@ -1,5 +1,6 @@
 package dev.vipc.imports;
 
+import static dev.vipc.imports.ImportNotes.DIFFERS;
 import static dev.vipc.imports.ImportNotes.NOT_CARRIED;
 
 import dev.vipc.diagnostic.Diagnostic;
@@ -12,16 +13,15 @@ import dev.vipc.lower.spec.SpecLowering;
 import dev.vipc.model.CheckScript;
 import dev.vipc.model.ControlPlaneEndpoint;
 import dev.vipc.model.Deployment;
-import dev.vipc.model.KubeVip;
 import dev.vipc.model.Node;
 import dev.vipc.model.ProxyDaemon;
 import dev.vipc.model.StaticPod;
 import dev.vipc.model.Version;
 import dev.vipc.model.VrrpDaemon;
 import dev.vipc.source.SourceFile;
+import dev.vipc.source.Span;
 import dev.vipc.spec.HaSpec;
 import dev.vipc.spec.Program;
-import dev.vipc.spec.Role;
 import dev.vipc.spec.SpecLoader;
 import dev.vipc.spec.YamlText;
 import dev.vipc.spec.YamlText.Fields;
@@ -30,10 +30,13 @@ import dev.vipc.syntax.haproxy.HaproxySyntax;
 import dev.vipc.syntax.keepalived.KeepalivedSyntax;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
@@ -45,14 +48,26 @@ public final class Importer {
   private final Deployment deployment;
   private final Notes notes = new Notes();
   private final Extras extras = new Extras();
+  private final Comments comments = new Comments();
   private final Machines machines;
   private final Sink sink;
   private final Map<Program, List<String>> nodesOf = new EnumMap<>(Program.class);
 
+  /** The nodes whose file build writes because some field of the spec says so. */
+  private final Map<Program, Set<String>> byFields = new EnumMap<>(Program.class);
+
   private Importer(Deployment deployment, List<Diagnostic> findings) {
     this.deployment = deployment;
     this.machines = Machines.of(deployment, notes);
-    this.sink = new Sink(machines, extras, notes, new HaproxyPlaces(release(deployment)), findings);
+    this.sink =
+        new Sink(
+            machines,
+            extras,
+            notes,
+            comments,
+            new HashMap<>(),
+            new HaproxyPlaces(release(deployment)),
+            findings);
   }
 
   /**
@@ -86,70 +101,178 @@ public final class Importer {
             .put("apiVersion", "vipc.dev/v1")
             .put("kind", "HighAvailability")
             .put("metadata", new Fields().put("name", name).compact(100));
-    kubernetes.fields().ifPresent(cluster -> fields.put("kubernetes", cluster));
+    KubeKeyImport kubeKey = new KubeKeyImport(deployment, notes);
+    Optional<Fields> ofKubeKey = kubeKey.fields();
+    kubernetes.fields().or(() -> ofKubeKey).ifPresent(cluster -> fields.put("kubernetes", cluster));
+    KubeVipImport kubeVip = new KubeVipImport(deployment, machines, notes);
     Map<DraftProxy, List<String>> proxies = proxies();
-    List<YamlText> addresses = addresses(proxies.keySet().stream().map(DraftProxy::name).toList());
-    PodImport pods = new PodImport(notes);
+    Map<String, List<String>> ofNginx = new LinkedHashMap<>();
+    List<NginxImport.Draft> nginx = nginx(kubernetes, proxies.keySet(), ofNginx);
+    List<YamlText> addresses =
+        new ArrayList<>(addresses(proxies.keySet().stream().map(DraftProxy::name).toList()));
+    addresses.addAll(kubeVip.addresses(names(addresses), kubernetes.apiServerPort()));
+    if (addresses.isEmpty())
+      kubeKey
+          .external()
+          .ifPresent(
+              address ->
+                  addresses.add(
+                      new Fields()
+                          .put("name", "api")
+                          .put("addresses", YamlText.row(List.of(address.toString())))
+                          .put("engine", "external")));
+    PodImport pods = new PodImport(kubeVip::carries, notes);
     deployment.nodes().forEach(pods::add);
-    fields.put(
-        "nodes", new Items(machines.entries().stream().map(node -> node.compact(120)).toList()));
+    fields.put("nodes", new Items(machines.entries()));
     list(fields, "virtualAddresses", addresses);
-    List<YamlText> balanced = balanced(proxies.keySet().stream().map(DraftProxy::name).toList());
-    list(
-        fields,
-        "proxies",
-        Stream.concat(proxies.entrySet().stream().map(p -> entry(p, kubernetes)), balanced.stream())
-            .toList());
-    delivery(fields, pods);
-    deployment.parts().forEach(parts -> parts.all(KubeVip.class).forEach(this::notCarried));
+    List<YamlText> entries = new ArrayList<>();
+    proxies.entrySet().forEach(proxy -> entries.add(entry(proxy, kubernetes)));
+    for (NginxImport.Draft draft : nginx)
+      entries.add(entry(draft, ofNginx.getOrDefault(draft.name(), List.of())));
+    entries.addAll(
+        balanced(
+            Stream.concat(
+                    proxies.keySet().stream().map(DraftProxy::name),
+                    nginx.stream().map(NginxImport.Draft::name))
+                .toList()));
+    list(fields, "proxies", entries);
+    delivery(fields, pods, kubeVip);
     deployment
         .parts()
         .forEach(parts -> parts.all(ControlPlaneEndpoint.class).forEach(this::notCarried));
-    list(fields, "extra", extras.entries(nodesOf));
+    list(fields, "extra", extras.entries(nodesOf, byFields));
     return fields;
+  }
+
+  private static Set<String> names(List<YamlText> entries) {
+    Set<String> names = new HashSet<>();
+    for (YamlText entry : entries) {
+      YamlText inner = entry instanceof YamlText.Commented(_, var tree) ? tree : entry;
+      if (inner instanceof Fields each
+          && each.fields().get("name") instanceof YamlText.Leaf(var name, _)) names.add(name);
+    }
+    return names;
+  }
+
+  private YamlText entry(NginxImport.Draft draft, List<String> nodes) {
+    Fields fields = new Fields().put("name", draft.name()).put("on", machines.selection(nodes));
+    draft.fields().fields().forEach(fields::put);
+    return new YamlText.Commented(comments.of("proxies." + draft.name()), fields);
+  }
+
+  /**
+   * The proxies that nginx is, each once.
+   *
+   * @param nodes is filled with the nodes of each, by its name
+   */
+  private List<NginxImport.Draft> nginx(
+      KubernetesImport kubernetes, Set<DraftProxy> others, Map<String, List<String>> nodes) {
+    List<NginxImport.Draft> all = new ArrayList<>();
+    for (Node node : deployment.nodes())
+      for (ProxyDaemon daemon : node.parts().all(ProxyDaemon.class)) {
+        if (daemon.engine() != ProxyDaemon.Engine.NGINX) continue;
+        String name = machines.of(node).name();
+        for (NginxImport.Draft draft :
+            new NginxImport(daemon, sink, kubernetes.apiServerPort()).decide()) {
+          Optional<NginxImport.Draft> same =
+              all.stream().filter(other -> other.saysTheSame(draft)).findFirst();
+          NginxImport.Draft kept = same.orElseGet(() -> apart(draft, name, all, others));
+          if (same.isEmpty()) all.add(kept);
+          nodes.computeIfAbsent(kept.name(), _ -> new ArrayList<>()).add(name);
+        }
+      }
+    return all;
+  }
+
+  private NginxImport.Draft apart(
+      NginxImport.Draft draft, String node, List<NginxImport.Draft> all, Set<DraftProxy> others) {
+    boolean differs = all.stream().anyMatch(other -> other.name().equals(draft.name()));
+    if (differs)
+      notes.add(
+          DIFFERS,
+          draft.place(),
+          "the proxy `%s` of nginx is not the same on `%s` as on the nodes before it"
+              .formatted(draft.name(), node),
+          "the spec has a proxy for each; make it one where they are meant to be alike");
+    boolean taken = others.stream().anyMatch(other -> other.name().equals(draft.name()));
+    if (!differs && !taken) return draft;
+    String name = draft.name() + (differs ? "-" + node : "-nginx");
+    return new NginxImport.Draft(name, draft.fields(), draft.place());
   }
 
   private YamlText entry(Map.Entry<DraftProxy, List<String>> proxy, KubernetesImport kubernetes) {
     // without a cluster in the spec its API servers are taken to listen on 6443
-    return proxy
-        .getKey()
-        .entry(
-            machines.selection(proxy.getValue()),
-            machines.with(Role.CONTROL_PLANE),
-            kubernetes.apiServerPort());
+    YamlText entry =
+        proxy
+            .getKey()
+            .entry(
+                machines.selection(proxy.getValue()),
+                machines,
+                kubernetes.apiServerPort(),
+                sink.written().getOrDefault(proxy.getKey().name(), Set.of()));
+    return new YamlText.Commented(comments.of("proxies." + proxy.getKey().name()), entry);
   }
 
   private Map<DraftProxy, List<String>> proxies() {
     Map<DraftProxy, List<String>> proxies = new LinkedHashMap<>();
     for (Node node : deployment.nodes())
       for (ProxyDaemon daemon : node.parts().all(ProxyDaemon.class)) {
-        if (daemon.engine() == ProxyDaemon.Engine.LVS) continue;
-        if (daemon.engine() != ProxyDaemon.Engine.HAPROXY) {
-          notCarried(daemon);
-          continue;
-        }
+        if (daemon.engine() == ProxyDaemon.Engine.ENVOY) notCarried(daemon);
+        if (daemon.engine() != ProxyDaemon.Engine.HAPROXY) continue;
         String name = machines.of(node).name();
         nodesOf.computeIfAbsent(Program.HAPROXY, _ -> new ArrayList<>()).add(name);
         HaproxySections file = HaproxySections.of(HaproxySyntax.parse(daemon.file(), _ -> {}));
         boolean pod = PodImport.isPod(node, Program.HAPROXY);
-        for (DraftProxy draft : new HaproxyLines(daemon, name, pod, file, sink).decide())
+        for (DraftProxy draft : new HaproxyLines(daemon, name, pod, file, sink).decide()) {
           proxies.computeIfAbsent(unique(draft, name, proxies), _ -> new ArrayList<>()).add(name);
+          byFields.computeIfAbsent(Program.HAPROXY, _ -> new HashSet<>()).add(name);
+        }
       }
     return proxies;
   }
 
   /** Proxies of one name that differ between nodes are different proxies. */
-  private static DraftProxy unique(
-      DraftProxy draft, String node, Map<DraftProxy, List<String>> others) {
-    boolean taken =
-        !others.containsKey(draft)
-            && others.keySet().stream().anyMatch(other -> other.name().equals(draft.name()));
-    return taken ? draft.named(draft.name() + "-" + node) : draft;
+  private DraftProxy unique(DraftProxy draft, String node, Map<DraftProxy, List<String>> others) {
+    Optional<Map.Entry<DraftProxy, List<String>>> taken =
+        others.containsKey(draft)
+            ? Optional.empty()
+            : others.entrySet().stream()
+                .filter(other -> other.getKey().name().equals(draft.name()))
+                .findFirst();
+    if (taken.isEmpty()) return draft;
+    String first = taken.get().getValue().getFirst();
+    for (String difference : draft.differences(taken.get().getKey()))
+      notes.add(
+          DIFFERS,
+          placeOf(node, draft.name()),
+          "the proxy `%s` is not the same on `%s` and `%s`: %s"
+              .formatted(draft.name(), first, node, difference),
+          "the spec has a proxy for each; make it one where they are meant to be alike");
+    String name = draft.name() + "-" + node;
+    for (String kind : List.of("frontend ", "backend "))
+      extras.move(Program.HAPROXY, node, kind + draft.name(), kind + name);
+    sink.written().put(name, sink.written().getOrDefault(draft.name(), Set.of()));
+    return draft.named(name);
+  }
+
+  /** Where a node's file names a proxy. */
+  private Span placeOf(String node, String proxy) {
+    List<ProxyDaemon> daemons =
+        deployment.nodes().stream()
+            .filter(each -> machines.of(each).name().equals(node))
+            .flatMap(each -> each.parts().all(ProxyDaemon.class).stream())
+            .toList();
+    return daemons.stream()
+        .flatMap(daemon -> daemon.proxies().stream())
+        .filter(each -> each.isFrontend() && Routers.sectionName(each.name().value()).equals(proxy))
+        .map(each -> each.name().span())
+        .findFirst()
+        .orElseGet(() -> daemons.getFirst().file().startOfFile());
   }
 
   /** What LVS balances; the same on several nodes is one proxy. */
   private List<YamlText> balanced(List<String> others) {
-    Routers routers = new Routers(deployment);
+    Routers routers = new Routers(deployment, machines);
     Map<LvsImport.Service, List<String>> services = new LinkedHashMap<>();
     for (Node node : deployment.nodes())
       for (VrrpDaemon daemon : node.parts().all(VrrpDaemon.class))
@@ -168,8 +291,16 @@ public final class Importer {
   }
 
   private List<YamlText> addresses(List<String> proxies) {
-    Routers routers = new Routers(deployment);
+    Routers routers = new Routers(deployment, machines);
     TrackImport tracks = new TrackImport(proxies, routers, notes);
+    for (Routers.Group group : routers.groups())
+      group
+          .members()
+          .forEach(
+              member ->
+                  byFields
+                      .computeIfAbsent(Program.KEEPALIVED, _ -> new HashSet<>())
+                      .add(machines.of(member.node()).name()));
     for (Node node : deployment.nodes()) {
       for (VrrpDaemon daemon : node.parts().all(VrrpDaemon.class)) {
         if (isOfPod(node, daemon)) continue;
@@ -182,7 +313,12 @@ public final class Importer {
       node.parts().all(CheckScript.class).forEach(script -> untracked(node, script));
     }
     AddressImport addresses = new AddressImport(machines, tracks, notes);
-    return routers.groups().stream().map(addresses::address).toList();
+    return routers.groups().stream()
+        .<YamlText>map(
+            group ->
+                new YamlText.Commented(
+                    comments.of("virtualAddresses." + group.name()), addresses.address(group)))
+        .toList();
   }
 
   /**
@@ -204,34 +340,33 @@ public final class Importer {
           NOT_CARRIED, script.file().startOfFile(), "no imported keepalived.conf runs this script");
   }
 
-  private void delivery(Fields fields, PodImport pods) {
-    if (pods.images().isEmpty()) return;
+  private void delivery(Fields fields, PodImport pods, KubeVipImport kubeVip) {
     Fields delivery = new Fields();
     Fields images = new Fields();
+    if (kubeVip.isDaemonSet()) delivery.put(Program.KUBE_VIP.word(), "daemon-set");
+    kubeVip.image().ifPresent(image -> images.put(Program.KUBE_VIP.word(), image));
+    kubeVip
+        .version()
+        .ifPresent(
+            version ->
+                fields.put(
+                    "versions", new Fields().put(Program.KUBE_VIP.word(), version.toString())));
     pods.images()
         .forEach(
             (program, image) -> {
               delivery.put(program.word(), "static-pod");
               images.put(program.word(), image);
             });
-    fields.put("delivery", delivery).put("images", images);
+    if (!delivery.isEmpty()) fields.put("delivery", delivery);
+    if (!images.isEmpty()) fields.put("images", images);
   }
 
   private void notCarried(ProxyDaemon daemon) {
     notes.add(
         NOT_CARRIED,
         daemon.file().startOfFile(),
-        "%s's configuration is not carried over: no emitter writes one"
-            .formatted(daemon.engine() == ProxyDaemon.Engine.NGINX ? "nginx" : "Envoy"),
-        "write the proxy by hand, for haproxy or vipd");
-  }
-
-  private void notCarried(KubeVip kubeVip) {
-    notes.add(
-        NOT_CARRIED,
-        kubeVip.span(),
-        "kube-vip is not carried over: its emitter is not built yet",
-        "write the virtual address by hand");
+        "Envoy's configuration is not carried over: import does not read its listeners and clusters",
+        "write the proxy by hand, with `engine: envoy`");
   }
 
   private void notCarried(ControlPlaneEndpoint endpoint) {
@@ -253,6 +388,7 @@ public final class Importer {
           .ifPresent(
               spec -> {
                 List<String> more = new ArrayList<>(kubernetes.certificateSans());
+                more.addAll(new KubeKeyImport(deployment, notes).certificateSans());
                 more.removeAll(spec.certificateSans());
                 if (!more.isEmpty()) cluster.put("extraSANs", YamlText.row(more));
               });

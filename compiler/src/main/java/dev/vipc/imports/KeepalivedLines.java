@@ -35,6 +35,7 @@ final class KeepalivedLines {
   private final Routers routers;
   private final TrackImport tracks;
   private final Notes notes;
+  private final Comments comments;
   private final KeepalivedVerbatim verbatim;
   private final VirtualRouterLines instances;
   private final LvsImport lvs;
@@ -46,9 +47,9 @@ final class KeepalivedLines {
     this.routers = routers;
     this.tracks = tracks;
     this.notes = sink.notes();
+    this.comments = sink.comments();
     this.verbatim = new KeepalivedVerbatim(nodeName, sink);
-    this.instances =
-        new VirtualRouterLines(node, daemon, routers, tracks, sink.machines(), verbatim);
+    this.instances = new VirtualRouterLines(node, daemon, routers, tracks, sink, verbatim);
     this.lvs = new LvsImport(node, daemon, routers, sink.machines());
   }
 
@@ -159,6 +160,7 @@ final class KeepalivedLines {
     }
     String section = tracks.sectionName(node, script.get()).orElseThrow();
     renamed(block, section);
+    keepComments(block);
     for (Statement line : block.body()) {
       if (section.startsWith("vrrp_track_process") && !OF_PROCESS.contains(line.keyword()))
         notes.add(
@@ -168,6 +170,19 @@ final class KeepalivedLines {
       else if (line.keyword().equals("user")) user(line);
       else if (!SCRIPT_FIELDS.contains(line.keyword())) verbatim.keep(line, section);
     }
+  }
+
+  /** They go to the first virtual address, as the definition does. */
+  private void keepComments(Statement.Block block) {
+    Optional<String> name =
+        daemon.routers().stream()
+            .flatMap(router -> routers.groupOf(router).stream())
+            .map(Routers.Group::name)
+            .findFirst();
+    if (name.isEmpty()) return;
+    comments.keep("virtualAddresses." + name.get(), block.words().getFirst().span());
+    for (Statement line : block.body())
+      comments.keep("virtualAddresses." + name.get(), line.span());
   }
 
   private void renamed(Statement.Block block, String section) {
@@ -229,6 +244,7 @@ final class KeepalivedLines {
 
   private boolean isTrackedByRouter(String name) {
     return daemon.routers().stream()
+        .filter(router -> routers.groupOf(router).isPresent())
         .flatMap(
             router ->
                 router.tracks().stream()

@@ -6,6 +6,7 @@ import static dev.vipc.imports.ImportNotes.WRITTEN_ANEW;
 
 import dev.vipc.spec.Program;
 import dev.vipc.syntax.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,17 +59,17 @@ final class KeepalivedVerbatim {
       notes.add(WITHOUT_EFFECT, block.keywordSpan(), "keepalived ignores this block");
       return;
     }
-    section(block, block.body().stream().flatMap(line -> Extras.verbatim(line).stream()).toList());
+    section(
+        block, block.body().stream().flatMap(line -> Extras.withComments(line).stream()).toList());
   }
 
   /** Keeps lines as the body of a block. */
   void section(Statement.Block block, List<String> lines) {
     noteVerbatim(block, "as a section of its own");
-    extras.add(
-        Program.KEEPALIVED,
-        node,
-        expanded(Extras.words(block)),
-        lines.stream().map(this::expanded).toList());
+    List<String> all = new ArrayList<>();
+    Comments.above(block.keywordSpan()).forEach(comment -> all.add("# " + comment));
+    lines.forEach(line -> all.add(expanded(line)));
+    extras.add(Program.KEEPALIVED, node, expanded(Extras.words(block)), all);
   }
 
   /** Keeps a line at the end of a section that build writes. */
@@ -87,7 +88,7 @@ final class KeepalivedVerbatim {
         Program.KEEPALIVED,
         node,
         section,
-        Extras.verbatim(line).stream().map(this::expanded).toList());
+        Extras.withComments(line).stream().map(this::expanded).toList());
   }
 
   private void noteVerbatim(Statement line, String where) {

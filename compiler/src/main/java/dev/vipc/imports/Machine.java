@@ -13,6 +13,7 @@ final class Machine {
   private final Set<IpAddress> addresses = new LinkedHashSet<>();
   private final Set<Role> roles = EnumSet.noneOf(Role.class);
   private Optional<String> iface = Optional.empty();
+  private Optional<String> guess = Optional.empty();
 
   Machine(String name) {
     this.name = name;
@@ -32,6 +33,15 @@ final class Machine {
 
   Optional<String> iface() {
     return iface;
+  }
+
+  /** Why import believes that there is such a machine, where no file says so. */
+  Optional<String> guess() {
+    return guess;
+  }
+
+  void guess(String why) {
+    if (guess.isEmpty()) guess = Optional.of(why);
   }
 
   /** The first one stays. */

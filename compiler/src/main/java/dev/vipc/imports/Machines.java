@@ -4,10 +4,15 @@ import static dev.vipc.imports.ImportNotes.GUESSED;
 
 import dev.vipc.model.Deployment;
 import dev.vipc.model.EtcdMemberFile;
+import dev.vipc.model.HostEntry;
+import dev.vipc.model.InstalledHost;
 import dev.vipc.model.Inventory;
 import dev.vipc.model.IpAddress;
+import dev.vipc.model.KubeVip;
 import dev.vipc.model.KubeadmFile;
 import dev.vipc.model.Node;
+import dev.vipc.model.ProxyDaemon;
+import dev.vipc.model.Setting;
 import dev.vipc.model.VirtualRouter;
 import dev.vipc.model.VrrpDaemon;
 import dev.vipc.source.Located;
@@ -42,9 +47,50 @@ final class Machines {
     for (Node node : deployment.nodes()) machines.add(node, inventory);
     for (Node node : deployment.nodes()) machines.ownAddresses(deployment, node);
     for (Inventory.Entry entry : inventory.entries()) machines.add(entry);
+    for (Node node : deployment.nodes()) machines.peers(node);
+    machines.installed(deployment);
+    machines.byNode.forEach(machines::balances);
     for (Machine machine : machines.all())
-      if (machine.roles().isEmpty()) machine.roles().add(Role.LOAD_BALANCER);
+      if (machine.roles().isEmpty()) machines.guessRole(machine);
     return machines;
+  }
+
+  /** What an installer's inventory says that machines are for. */
+  private void installed(Deployment deployment) {
+    Stream.concat(
+            deployment.all(HostEntry.class).filter(HostEntry::isInstalled).map(HostEntry::work),
+            deployment.all(InstalledHost.class))
+        .forEach(
+            host -> {
+              Machine machine = byName.get(hostName(host.name().value()));
+              if (machine == null) return;
+              if (host.isMaster()) machine.roles().add(Role.CONTROL_PLANE);
+              if (host.isEtcd() && !host.isMaster()) machine.roles().add(Role.ETCD);
+              if (host.isLoadBalancer()) machine.roles().add(Role.LOAD_BALANCER);
+              if (host.isNode() && !host.isMaster()) machine.roles().add(Role.WORKER);
+            });
+  }
+
+  /** A machine with a speaker of VRRP or a balancer of its own, and no other work, balances. */
+  private void balances(Node node, Machine machine) {
+    boolean daemons =
+        !node.parts().all(VrrpDaemon.class).isEmpty()
+            || !node.parts().all(ProxyDaemon.class).isEmpty();
+    if (daemons && machine.roles().isEmpty()) machine.roles().add(Role.LOAD_BALANCER);
+  }
+
+  private void guessRole(Machine machine) {
+    Role role = roleByName(machine.name());
+    machine.roles().add(role);
+    machine.guess("%s by its name".formatted(role.word()));
+  }
+
+  private static Role roleByName(String name) {
+    if (name.matches(".*(lb|haproxy|proxy|balancer|edge|keepalived).*")) return Role.LOAD_BALANCER;
+    if (name.matches(".*(worker|slave|minion|compute|ingress).*")) return Role.WORKER;
+    if (name.matches(".*etcd.*")) return Role.ETCD;
+    if (name.matches(".*(master|control|cp\\d*|api|server).*")) return Role.CONTROL_PLANE;
+    return Role.LOAD_BALANCER;
   }
 
   List<Machine> all() {
@@ -59,6 +105,16 @@ final class Machines {
 
   List<Machine> with(Role role) {
     return all().stream().filter(machine -> machine.roles().contains(role)).toList();
+  }
+
+  /** Whether the node of this name has this as its first address. */
+  boolean isAt(String name, String address) {
+    Machine machine = byName.get(name);
+    return machine != null
+        && machine.addresses().stream()
+            .findFirst()
+            .map(first -> first.toString().equals(address))
+            .orElse(false);
   }
 
   /** A role where it means exactly these nodes in this order, else their names. */
@@ -79,7 +135,12 @@ final class Machines {
       fields.put(
           "addresses", YamlText.row(machine.addresses().stream().map(Object::toString).toList()));
     fields.putIfPresent("interface", machine.iface());
-    return fields.put("roles", YamlText.row(machine.roles().stream().map(Role::word).toList()));
+    fields.put("roles", YamlText.row(machine.roles().stream().map(Role::word).toList()));
+    return machine
+        .guess()
+        .<YamlText>map(
+            why -> new YamlText.Commented(List.of("guessed: " + why), fields.compact(120)))
+        .orElseGet(() -> fields.compact(120));
   }
 
   private void add(Node node, Inventory inventory) {
@@ -91,6 +152,14 @@ final class Machines {
         .flatMap(router -> router.iface().value().stream())
         .findFirst()
         .ifPresent(machine::iface);
+    node.parts().all(KubeVip.class).stream()
+        .filter(kubeVip -> kubeVip.form() == KubeVip.Form.POD)
+        .filter(kubeVip -> kubeVip.settings().isOn("cp_enable"))
+        .forEach(
+            kubeVip -> {
+              machine.roles().add(Role.CONTROL_PLANE);
+              if (kubeVip.runs("arp")) kubeVip.iface().value().ifPresent(machine::iface);
+            });
     for (KubeadmFile file : node.parts().all(KubeadmFile.class))
       machine.roles().addAll(roles(file));
     if (!node.parts().all(EtcdMemberFile.class).isEmpty()) machine.roles().add(Role.ETCD);
@@ -172,12 +241,75 @@ final class Machines {
     IpAddress address = entry.address().value();
     Optional<Machine> known = holder(address);
     if (known.isEmpty()) known = entry.name().flatMap(name -> named(name, entry));
+    if (known.isEmpty() && entry.name().isEmpty() && entry.controlPlane())
+      known = Optional.of(unnamed(entry));
     known
         .filter(_ -> entry.controlPlane())
         .ifPresent(machine -> machine.roles().add(Role.CONTROL_PLANE));
   }
 
-  private Optional<Machine> holder(IpAddress address) {
+  /** An API server of which only the address is known. */
+  private Machine unnamed(Inventory.Entry entry) {
+    int number = 1;
+    while (byName.containsKey("master" + number)) number++;
+    Machine machine = new Machine("master" + number);
+    byName.put(machine.name(), machine);
+    machine.addresses().add(entry.address().value());
+    machine.guess("an API server's address in a list of servers");
+    notes.add(
+        GUESSED,
+        entry.address().span(),
+        "the machine at %s is taken to be called `%s`"
+            .formatted(entry.address().value(), machine.name()),
+        "correct the node's name where it is another");
+    return machine;
+  }
+
+  /**
+   * A peer that no file describes holds the address too: it is a machine like the one that names
+   * it.
+   */
+  private void peers(Node node) {
+    for (var daemon : node.parts().all(VrrpDaemon.class))
+      for (VirtualRouter router : daemon.routers())
+        for (Setting<IpAddress> peer : router.unicastPeers())
+          peer.located().ifPresent(at -> peer(of(node), router, at));
+  }
+
+  private void peer(Machine machine, VirtualRouter router, Located<IpAddress> at) {
+    Optional<Machine> known = holder(at.value());
+    if (known.isEmpty()) {
+      Machine added = new Machine(nextName(machine.name()));
+      byName.put(added.name(), added);
+      added.addresses().add(at.value());
+      added.roles().addAll(machine.roles());
+      added.guess("a unicast peer of " + machine.name());
+      notes.add(
+          GUESSED,
+          at.span(),
+          "the peer %s is taken for a machine like `%s`, called `%s`"
+              .formatted(at.value(), machine.name(), added.name()),
+          "import its files too, or correct its name, interface and priority");
+      known = Optional.of(added);
+    }
+    Machine found = known.get();
+    router.iface().value().ifPresent(found::iface);
+  }
+
+  /** lb1 is followed by the first of lb2, lb3 and so on that is free. */
+  private String nextName(String name) {
+    String base = name.replaceFirst("\\d+$", "");
+    String ended = base.equals(name) ? base + "-" : base;
+    int next = base.equals(name) ? 2 : number(name.substring(base.length())) + 1;
+    while (byName.containsKey(ended + next)) next++;
+    return ended + next;
+  }
+
+  private static int number(String digits) {
+    return digits.length() < 9 ? Integer.parseInt(digits) : 0;
+  }
+
+  Optional<Machine> holder(IpAddress address) {
     return all().stream().filter(m -> m.addresses().contains(address)).findFirst();
   }
 
@@ -189,7 +321,10 @@ final class Machines {
     Machine machine = byName.computeIfAbsent(host, Machine::new);
     if (!machine.addresses().isEmpty()) return Optional.empty();
     machine.addresses().add(entry.address().value());
-    if (isNew || entry.source() == Inventory.Source.PROXY_SERVER)
+    boolean declared =
+        entry.source() == Inventory.Source.HOST_LIST
+            || entry.source() == Inventory.Source.INSTALLER;
+    if (!declared && (isNew || entry.source() == Inventory.Source.PROXY_SERVER))
       notes.add(
           GUESSED,
           name.span(),

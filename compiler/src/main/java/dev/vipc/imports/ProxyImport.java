@@ -13,6 +13,7 @@ import dev.vipc.source.Span;
 import dev.vipc.syntax.Statement.Directive;
 import dev.vipc.syntax.Word;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -131,6 +132,20 @@ final class ProxyImport {
         back.timeouts().queue().value().orElse(connect),
         maxConnections(front),
         Optional.empty());
+  }
+
+  /** The fields of the spec that some line says; of the others a default may be left out. */
+  static Set<String> written(Pair pair) {
+    Proxy back = pair.back();
+    Set<String> written = new HashSet<>();
+    if (!back.timeouts().queue().isUnset()) written.add("queue");
+    if (!back.timeouts().check().isUnset()) written.add("timeout");
+    for (Proxy.Server server : back.servers()) {
+      if (!server.interval().isUnset()) written.add("interval");
+      if (!server.rise().isUnset()) written.add("rise");
+      if (!server.fall().isUnset()) written.add("fall");
+    }
+    return written;
   }
 
   private static boolean isPlain(Proxy.Listener listener) {

@@ -2,12 +2,14 @@ package dev.vipc.imports;
 
 import dev.vipc.model.Deployment;
 import dev.vipc.model.Node;
+import dev.vipc.model.Setting;
 import dev.vipc.model.VirtualRouter;
 import dev.vipc.model.VrrpDaemon;
 import dev.vipc.source.Located;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,8 @@ import java.util.Set;
 
 /** The virtual routers of all nodes, those together that are one. */
 final class Routers {
+  private static final int LONGEST_NAME = 63;
+
   /** One node's word on a virtual router. */
   record Member(Node node, VrrpDaemon daemon, VirtualRouter router) {
     /** VRRP's version: the router's, the daemon's, or keepalived's default. */
@@ -34,31 +38,65 @@ final class Routers {
    *
    * @param name unique, and fit for a spec
    * @param members the one with the highest priority first
+   * @param peers holders that only the members' peer lists name, in the order of the lists
    */
-  record Group(String name, int vrid, List<Member> members) {
+  record Group(String name, int vrid, List<Member> members, List<Machine> peers) {
     Member first() {
       return members.getFirst();
     }
   }
 
-  private record Key(int vrid, boolean v6) {}
+  /**
+   * @param before how many of the same number and family stand above it on its node
+   */
+  private record Key(int vrid, boolean v6, int before) {}
 
   private final List<Group> groups = new ArrayList<>();
 
-  Routers(Deployment deployment) {
+  Routers(Deployment deployment, Machines machines) {
     Map<Key, List<Member>> members = new LinkedHashMap<>();
-    for (Node node : deployment.nodes())
+    for (Node node : deployment.nodes()) {
+      Map<Key, Integer> before = new HashMap<>();
       for (VrrpDaemon daemon : node.parts().all(VrrpDaemon.class))
         for (VirtualRouter router : daemon.routers())
-          router
-              .validVrid()
-              .ifPresent(
-                  vrid ->
-                      members
-                          .computeIfAbsent(new Key(vrid, isV6(router)), _ -> new ArrayList<>())
-                          .add(new Member(node, daemon, router)));
+          if (isSayable(router, machines.of(node))) {
+            int vrid = router.validVrid().orElseThrow();
+            int place = before.merge(new Key(vrid, isV6(router), 0), 1, Integer::sum) - 1;
+            members
+                .computeIfAbsent(new Key(vrid, isV6(router), place), _ -> new ArrayList<>())
+                .add(new Member(node, daemon, router));
+          }
+    }
     Set<String> names = new HashSet<>();
-    members.forEach((key, found) -> groups.add(group(key, found, names)));
+    members.forEach((key, found) -> groups.add(group(key, found, machines, names)));
+  }
+
+  /**
+   * Whether a spec can say it: a number, addresses that are all known, on one interface, and for
+   * unicast an own address to send from.
+   */
+  private static boolean isSayable(VirtualRouter router, Machine machine) {
+    boolean addresses =
+        !router.addresses().isEmpty()
+            && router.addresses().stream().allMatch(address -> isOn(router, address));
+    boolean source =
+        !router.isUnicast()
+            || router.unicastPeers().stream().allMatch(peer -> peer.value().isPresent())
+                && machine.addresses().stream().anyMatch(own -> own.isV6() == isV6(router));
+    return router.validVrid().isPresent()
+        && router.iface().value().isPresent()
+        && router.basePriority().isPresent()
+        && addresses
+        && source;
+  }
+
+  private static boolean isOn(VirtualRouter router, Setting<VirtualRouter.VirtualAddress> address) {
+    return address
+        .value()
+        .filter(
+            known ->
+                known.device().isUnset() || known.device().value().equals(router.iface().value()))
+        .isPresent();
   }
 
   List<Group> groups() {
@@ -143,13 +181,23 @@ final class Routers {
         member.router().preemptDelay().value().orElse(Duration.ZERO));
   }
 
-  private static Group group(Key key, List<Member> members, Set<String> names) {
+  private static Group group(Key key, List<Member> members, Machines machines, Set<String> names) {
     String base = sectionName(members.getFirst().router().name().value());
     String name = base;
     for (int next = 2; !names.add(name); next++) name = base + "-" + next;
     List<Member> ordered =
         members.stream().sorted(Comparator.comparing(Member::priority).reversed()).toList();
-    return new Group(name, key.vrid(), ordered);
+    return new Group(name, key.vrid(), ordered, peers(ordered, machines));
+  }
+
+  private static List<Machine> peers(List<Member> members, Machines machines) {
+    List<Machine> own = members.stream().map(member -> machines.of(member.node())).toList();
+    return members.stream()
+        .flatMap(member -> member.router().unicastPeers().stream())
+        .flatMap(peer -> peer.value().flatMap(machines::holder).stream())
+        .filter(machine -> !own.contains(machine))
+        .distinct()
+        .toList();
   }
 
   private static boolean isV6(VirtualRouter router) {
@@ -162,6 +210,9 @@ final class Routers {
   /** A name that a spec takes. */
   static String sectionName(String text) {
     String name = text.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^[._-]+|[._-]+$", "");
-    return name.isEmpty() ? "unnamed" : name;
+    if (name.isEmpty()) return "unnamed";
+    return name.length() > LONGEST_NAME
+        ? name.substring(0, LONGEST_NAME).replaceAll("[._-]+$", "")
+        : name;
   }
 }

@@ -5,16 +5,21 @@ import dev.vipc.keyword.HaproxyPlaces;
 import dev.vipc.source.Span;
 import dev.vipc.syntax.Statement;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Where the lines of the imported files go.
  *
+ * @param written the fields of each proxy that some file writes
  * @param findings what lint says of the files
  */
 record Sink(
     Machines machines,
     Extras extras,
     Notes notes,
+    Comments comments,
+    Map<String, Set<String>> written,
     HaproxyPlaces places,
     List<Diagnostic> findings) {
   private static final char NO_BREAK_SPACE = '\u00a0';

@@ -38,6 +38,7 @@ final class TrackImport {
 
   /**
    * @param proxies the names of the spec's proxies
+   * @param routers those that the spec says
    */
   TrackImport(List<String> proxies, Routers routers, Notes notes) {
     this.proxies = proxies;
@@ -102,6 +103,10 @@ final class TrackImport {
 
   /** The track as a field; absent where it must stay verbatim. */
   private Optional<YamlText> field(Member member, VirtualRouter.Track track, boolean ofGroup) {
+    boolean own =
+        track.kind() == VirtualRouter.Track.Kind.INTERFACE
+            && member.router().iface().is(track.name().value());
+    if (own && !ofGroup) return Optional.empty();
     if (!isField(member.node(), member.daemon(), track)) return Optional.empty();
     return switch (track.kind()) {
       case SCRIPT -> script(member.daemon(), track).map(script -> script(member, track, script));
@@ -148,7 +153,7 @@ final class TrackImport {
    * knows, only virtual routers name it, and no script above it would be written as the same.
    */
   boolean isField(Node node, VrrpDaemon daemon, TrackScript script) {
-    return !isTrackedByGroup(daemon, script.name().value()) && hasForm(node, daemon, script);
+    return !isTrackedElsewhere(daemon, script.name().value()) && hasForm(node, daemon, script);
   }
 
   private boolean hasForm(Node node, VrrpDaemon daemon, TrackScript script) {
@@ -164,7 +169,7 @@ final class TrackImport {
    * Whether a tracked process becomes a field; a script that looks for the same one comes first.
    */
   boolean isField(Node node, VrrpDaemon daemon, TrackProcess process) {
-    return !isTrackedByGroup(daemon, process.name().value()) && hasForm(node, daemon, process);
+    return !isTrackedElsewhere(daemon, process.name().value()) && hasForm(node, daemon, process);
   }
 
   private boolean hasForm(Node node, VrrpDaemon daemon, TrackProcess process) {
@@ -207,6 +212,15 @@ final class TrackImport {
         .filter(group -> !group.memberWeights())
         .flatMap(group -> group.members().stream())
         .anyMatch(member -> member.value().equals(router.name().value()));
+  }
+
+  /** Whether what stays verbatim tracks it, by the name that it has there. */
+  private boolean isTrackedElsewhere(VrrpDaemon daemon, String name) {
+    return isTrackedByGroup(daemon, name)
+        || daemon.routers().stream()
+            .filter(router -> routers.groupOf(router).isEmpty())
+            .flatMap(router -> router.tracks().stream())
+            .anyMatch(track -> track.name().value().equals(name));
   }
 
   private boolean isTrackedByGroup(VrrpDaemon daemon, String name) {

@@ -8,6 +8,7 @@ import dev.vipc.model.Cidr;
 import dev.vipc.model.IpAddress;
 import dev.vipc.model.Node;
 import dev.vipc.model.VirtualRouter;
+import dev.vipc.model.VirtualRouter.Track;
 import dev.vipc.model.VrrpDaemon;
 import dev.vipc.source.Located;
 import dev.vipc.syntax.Statement;
@@ -20,14 +21,18 @@ import java.util.Set;
 /** Decides for every line of a {@code vrrp_instance} what becomes of it. */
 final class VirtualRouterLines {
   private static final Set<String> INSTANCE_FIELDS =
+      Set.of("virtual_router_id", "priority", "advert_int", "version", "preempt", "mcast_dst_ip");
+
+  private static final Set<String> OTHER_FIELDS =
       Set.of(
-          "virtual_router_id",
-          "priority",
-          "advert_int",
-          "version",
+          "state",
+          "interface",
           "nopreempt",
-          "preempt",
-          "mcast_dst_ip");
+          "preempt_delay",
+          "unicast_src_ip",
+          "unicast_peer",
+          "authentication",
+          "virtual_ipaddress");
 
   private final Node node;
   private final VrrpDaemon daemon;
@@ -36,21 +41,23 @@ final class VirtualRouterLines {
   private final Machines machines;
   private final KeepalivedVerbatim verbatim;
   private final Notes notes;
+  private final Comments comments;
 
   VirtualRouterLines(
       Node node,
       VrrpDaemon daemon,
       Routers routers,
       TrackImport tracks,
-      Machines machines,
+      Sink sink,
       KeepalivedVerbatim verbatim) {
     this.node = node;
     this.daemon = daemon;
     this.routers = routers;
     this.tracks = tracks;
-    this.machines = machines;
+    this.machines = sink.machines();
     this.verbatim = verbatim;
-    this.notes = verbatim.notes();
+    this.notes = sink.notes();
+    this.comments = sink.comments();
   }
 
   void decide(Statement.Block block) {
@@ -58,13 +65,10 @@ final class VirtualRouterLines {
         daemon.routers().stream().filter(r -> r.span().equals(block.span())).findFirst();
     Optional<Routers.Group> group = router.flatMap(routers::groupOf);
     if (router.isEmpty() || group.isEmpty()) {
-      notes.add(
-          NOT_CARRIED,
-          block.words().getLast().span(),
-          "`%s` has no valid virtual router ID and is not carried over"
-              .formatted(Extras.words(block)));
+      verbatim.whole(block);
       return;
     }
+    comments.keep("virtualAddresses." + group.get().name(), block.words().getFirst().span());
     if (!group.get().name().equals(router.get().name().value()))
       notes.add(
           WRITTEN_ANEW,
@@ -76,8 +80,10 @@ final class VirtualRouterLines {
 
   private void inInstance(Statement line, VirtualRouter router, Routers.Group group) {
     String section = "vrrp_instance " + group.name();
+    if (isField(line)) keepComments(line, "virtualAddresses." + group.name());
     switch (line.keyword()) {
       case "state" -> state(line);
+      case "nopreempt" -> neverPreempts(line, router);
       case "interface" -> iface(line, router, group);
       case "preempt_delay" -> preemptDelay(line, router);
       case "unicast_src_ip" -> sourceAddress(line, router, group);
@@ -90,12 +96,36 @@ final class VirtualRouterLines {
     }
   }
 
+  private static boolean isField(Statement line) {
+    return INSTANCE_FIELDS.contains(line.keyword()) || OTHER_FIELDS.contains(line.keyword());
+  }
+
+  private void keepComments(Statement line, String part) {
+    if (line instanceof Statement.Block(var words, var body, _) && !words.isEmpty()) {
+      comments.keep(part, words.getFirst().span());
+      body.forEach(inner -> keepComments(inner, part));
+    } else comments.keep(part, line.span());
+  }
+
   private void state(Statement line) {
     if (line.word(1).map(word -> word.is("MASTER")).orElse(false))
       notes.add(
           WRITTEN_ANEW,
           line.span(),
           "`state MASTER`: build starts every holder as BACKUP, and the priorities decide");
+    else if (!line.word(1).map(word -> word.is("BACKUP")).orElse(false))
+      notes.add(
+          WITHOUT_EFFECT,
+          line.span(),
+          "`%s` is no state that keepalived knows".formatted(Extras.words(line)));
+  }
+
+  private void neverPreempts(Statement line, VirtualRouter router) {
+    if (!router.neverPreempts())
+      notes.add(
+          WITHOUT_EFFECT,
+          line.span(),
+          "keepalived drops `nopreempt` from a router that starts as MASTER or has priority 255");
   }
 
   private void iface(Statement line, VirtualRouter router, Routers.Group group) {
@@ -163,9 +193,10 @@ final class VirtualRouterLines {
   }
 
   private boolean isHolder(IpAddress peer, Routers.Group group) {
-    return group.members().stream()
-        .filter(member -> !member.node().equals(node))
-        .anyMatch(member -> machines.of(member.node()).addresses().contains(peer));
+    return group.peers().stream().anyMatch(machine -> machine.addresses().contains(peer))
+        || group.members().stream()
+            .filter(member -> !member.node().equals(node))
+            .anyMatch(member -> machines.of(member.node()).addresses().contains(peer));
   }
 
   private void authentication(Statement block, VirtualRouter router) {
@@ -222,6 +253,12 @@ final class VirtualRouterLines {
             entry.span(),
             "keepalived does not track `%s`: %s".formatted(entry.keyword(), why.get()));
       else if (track.isEmpty() || !tracks.isField(node, daemon, track.get())) kept.add(entry);
+      else if (router.iface().is(entry.keyword()) && track.get().kind() == Track.Kind.INTERFACE)
+        notes.add(
+            WITHOUT_EFFECT,
+            entry.span(),
+            "keepalived watches the router's own interface `%s` in any case"
+                .formatted(entry.keyword()));
     }
     if (!kept.isEmpty())
       verbatim.keep(new Statement.Block(block.words(), kept, block.span()), section);

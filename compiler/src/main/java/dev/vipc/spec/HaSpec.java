@@ -171,6 +171,11 @@ public record HaSpec(
         .toList();
   }
 
+  /** Whether lines were carried over for the program's file on this very node. */
+  public boolean hasOwnLines(Program program, SpecNode node) {
+    return extra.stream().anyMatch(lines -> lines.node().isPresent() && lines.isFor(program, node));
+  }
+
   /** The sections that lines were carried over for, in the order of the spec. */
   public Set<String> extraSections(Program program, SpecNode node) {
     Set<String> sections = new LinkedHashSet<>();

@@ -15,6 +15,9 @@ public sealed interface YamlText {
 
   record Items(List<YamlText> items) implements YamlText {}
 
+  /** A tree and comment lines above it, each without its sign. */
+  record Commented(List<String> comments, YamlText tree) implements YamlText {}
+
   record Fields(Map<String, YamlText> fields) implements YamlText {
     public Fields() {
       this(new LinkedHashMap<>());
@@ -122,6 +125,8 @@ public sealed interface YamlText {
         case Leaf(var text, var comment) ->
             comment.isEmpty() ? Optional.of(text) : Optional.empty();
         case Items(var items) -> joined(items.stream().map(Renderer::flow).toList(), "[", "]");
+        case Commented(var comments, var inner) ->
+            comments.isEmpty() ? flow(inner) : Optional.empty();
         case Fields(var fields) ->
             joined(
                 fields.entrySet().stream()
@@ -142,6 +147,10 @@ public sealed interface YamlText {
       switch (tree) {
         case Leaf leaf -> lines.add(indent + withComment(leaf));
         case Items(var items) -> items.forEach(item -> item(item, indent, lines));
+        case Commented(var comments, var inner) -> {
+          comments(comments, indent, lines);
+          block(inner, indent, lines);
+        }
         case Fields(var fields) -> fields.forEach((key, value) -> field(key, value, indent, lines));
       }
     }
@@ -150,6 +159,10 @@ public sealed interface YamlText {
       switch (value) {
         case Leaf leaf -> lines.add(indent + key(key) + ": " + withComment(leaf));
         case Items(var items) when items.isEmpty() -> lines.add(indent + key(key) + ": []");
+        case Commented(var comments, var inner) -> {
+          comments(comments, indent, lines);
+          field(key, inner, indent, lines);
+        }
         case Items _, Fields _ -> {
           lines.add(indent + key(key) + ":");
           block(value, indent + "  ", lines);
@@ -158,9 +171,22 @@ public sealed interface YamlText {
     }
 
     private static void item(YamlText item, String indent, List<String> lines) {
+      if (item instanceof Commented(var comments, var inner)) {
+        comments(comments, indent, lines);
+        item(inner, indent, lines);
+        return;
+      }
       int first = lines.size();
       block(item, indent + "  ", lines);
       lines.set(first, indent + "- " + lines.get(first).substring(indent.length() + 2));
+    }
+
+    private static void comments(List<String> comments, String indent, List<String> lines) {
+      for (String comment : comments)
+        lines.add(
+            indent
+                + "# "
+                + comment.replaceAll("[\\p{Cntrl}\\x{feff}\\x{85}\\x{2028}\\x{2029}]", " "));
     }
 
     /** No key of ours is read as anything but text. */

@@ -28,6 +28,17 @@ public final class ExtraLines {
     return build.spec().extraLines(program, node, section).stream().flatMap(String::lines).toList();
   }
 
+  /** Those of our lines whose keyword no carried line of the section has. */
+  public static List<String> unreplaced(List<String> ours, List<String> carried) {
+    return ours.stream()
+        .filter(line -> carried.stream().noneMatch(other -> keyword(other).equals(keyword(line))))
+        .toList();
+  }
+
+  private static String keyword(String line) {
+    return line.strip().split("\\s+", 2)[0];
+  }
+
   /** The sections that the emitted file does not have by itself, with name and lines. */
   public static List<Map<String, Object>> furtherSections(
       Build build, Program program, SpecNode node, Collection<String> known) {

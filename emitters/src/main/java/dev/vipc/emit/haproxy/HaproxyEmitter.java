@@ -45,7 +45,8 @@ public final class HaproxyEmitter implements Emitter {
 
   private static Stream<Artifact> onNode(Build build, SpecNode node) {
     List<SpecProxy> proxies = build.spec().proxiesOn(node, SpecProxy.Engine.HAPROXY);
-    if (proxies.isEmpty()) return Stream.empty();
+    if (proxies.isEmpty() && !build.spec().hasOwnLines(Program.HAPROXY, node))
+      return Stream.empty();
     Artifact file =
         Artifact.onNode(
             node.name().value(), FILE, configuration(build, node, proxies), FileMode.PLAIN);
@@ -59,8 +60,7 @@ public final class HaproxyEmitter implements Emitter {
     Set<String> known = new LinkedHashSet<>(List.of("global", "defaults"));
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("header", build.origin().comment());
-    values.put("pod", build.isPod(Program.HAPROXY));
-    values.put("connections", connections(proxies));
+    values.put("own_global", ownGlobal(build, node, proxies));
     values.put("global_lines", lines(build, node, "global"));
     values.put("default_lines", lines(build, node, "defaults"));
     List<Map<String, Object>> all = new ArrayList<>();
@@ -69,6 +69,32 @@ public final class HaproxyEmitter implements Emitter {
     values.put("metrics", metrics(build, proxies));
     values.put("sections", ExtraLines.furtherSections(build, Program.HAPROXY, node, known));
     return build.render(HaproxyEmitter.class, "haproxy.cfg.j2", values);
+  }
+
+  /**
+   * What {@code global} has beside the carried lines, which take the place of ours; the limit of
+   * connections is that of the proxies, so that it goes where the file has listeners beside them.
+   */
+  private static List<String> ownGlobal(Build build, SpecNode node, List<SpecProxy> proxies) {
+    List<String> own =
+        new ArrayList<>(
+            build.isPod(Program.HAPROXY)
+                ? List.of("log stdout format raw local0")
+                : List.of(
+                    "log /dev/log local0",
+                    "user haproxy",
+                    "group haproxy",
+                    "chroot /var/lib/haproxy"));
+    boolean others =
+        build.spec().extraSections(Program.HAPROXY, node).stream()
+            .filter(section -> section.startsWith("frontend ") || section.startsWith("listen "))
+            .anyMatch(section -> proxies.stream().noneMatch(p -> isOf(section, p)));
+    if (!others) own.add("maxconn " + connections(proxies));
+    return ExtraLines.unreplaced(own, lines(build, node, "global"));
+  }
+
+  private static boolean isOf(String section, SpecProxy proxy) {
+    return section.equals("frontend " + proxy.name().value());
   }
 
   private static int connections(List<SpecProxy> proxies) {

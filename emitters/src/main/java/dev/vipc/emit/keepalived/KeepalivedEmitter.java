@@ -76,7 +76,8 @@ public final class KeepalivedEmitter implements Emitter {
 
   private static Stream<Artifact> onNode(Build build, SpecNode node) {
     List<RouterOnNode> routers = routers(build, node);
-    if (routers.isEmpty()) return Stream.empty();
+    if (routers.isEmpty() && !build.spec().hasOwnLines(Program.KEEPALIVED, node))
+      return Stream.empty();
     List<Artifact> artifacts = new ArrayList<>();
     artifacts.add(configuration(build, node, routers));
     for (Track track : build.spec().tracksOn(node, VirtualAddress.Engine.KEEPALIVED))

@@ -1,0 +1,80 @@
+package dev.vipc.imports;
+
+import dev.vipc.source.SourceFile;
+import dev.vipc.source.Span;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The comments of imported files: those of a line that is kept verbatim stay with it, those of a
+ * line that a field of the spec says stand above the part of the spec that has the field.
+ */
+final class Comments {
+  private static final Pattern SIGNS = Pattern.compile("^[#!]+\\s?");
+  private static final Pattern TEXT = Pattern.compile("[\\p{L}\\p{N}]");
+  private static final String OF_VIPC = "made by vipc ";
+  private static final String OF_VIPC_TOO =
+      "do not edit: change the spec and run `vipc build` again";
+
+  private final Map<String, Set<String>> ofParts = new LinkedHashMap<>();
+
+  /** Keeps a line's comments with a proxy or a virtual address. */
+  void keep(String part, Span line) {
+    List<String> found = new ArrayList<>(above(line));
+    behind(line).ifPresent(found::add);
+    if (!found.isEmpty()) ofParts.computeIfAbsent(part, _ -> new LinkedHashSet<>()).addAll(found);
+  }
+
+  /** What was kept for a part, in the order of the files, each text once. */
+  List<String> of(String part) {
+    return List.copyOf(ofParts.getOrDefault(part, Set.of()));
+  }
+
+  /** The comment lines between a line and the line of code above it, without their signs. */
+  static List<String> above(Span line) {
+    SourceFile file = line.file();
+    Deque<String> found = new ArrayDeque<>();
+    int end = startOfLine(file.text(), line.start());
+    if (!file.text().substring(end, line.start()).isBlank()) return List.of();
+    while (end > 0) {
+      int start = startOfLine(file.text(), end - 1);
+      String text = file.text().substring(start, end).strip();
+      if (!text.isEmpty() && !isComment(text)) break;
+      String words = SIGNS.matcher(text).replaceFirst("");
+      if (isWorthKeeping(words)) found.addFirst(words.strip());
+      end = start;
+    }
+    return List.copyOf(found);
+  }
+
+  /** The comment on the same line behind the words. */
+  static Optional<String> behind(Span line) {
+    String text = line.file().text();
+    int end = text.indexOf('\n', line.end());
+    String rest = text.substring(line.end(), end < 0 ? text.length() : end).strip();
+    if (!rest.startsWith("#") && !rest.startsWith("!")) return Optional.empty();
+    String words = SIGNS.matcher(rest).replaceFirst("");
+    return Optional.of(words.strip()).filter(Comments::isWorthKeeping);
+  }
+
+  /** A rule of signs says nothing, and what vipc wrote it writes again. */
+  private static boolean isWorthKeeping(String words) {
+    return TEXT.matcher(words).find() && !words.startsWith(OF_VIPC) && !words.equals(OF_VIPC_TOO);
+  }
+
+  private static boolean isComment(String text) {
+    return text.startsWith("#") || text.startsWith("!");
+  }
+
+  private static int startOfLine(String text, int offset) {
+    return text.lastIndexOf('\n', offset - 1) + 1;
+  }
+}

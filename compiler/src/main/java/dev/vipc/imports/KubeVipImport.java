@@ -1,0 +1,344 @@
+package dev.vipc.imports;
+
+import static dev.vipc.imports.ImportNotes.DIFFERS;
+import static dev.vipc.imports.ImportNotes.GUESSED;
+import static dev.vipc.imports.ImportNotes.NOT_CARRIED;
+
+import dev.vipc.model.Deployment;
+import dev.vipc.model.IpAddress;
+import dev.vipc.model.KubeVip;
+import dev.vipc.model.KubeVipSettings;
+import dev.vipc.model.Node;
+import dev.vipc.model.Setting;
+import dev.vipc.model.Version;
+import dev.vipc.source.Located;
+import dev.vipc.source.SourceFile;
+import dev.vipc.spec.Role;
+import dev.vipc.spec.YamlText;
+import dev.vipc.spec.YamlText.Fields;
+import dev.vipc.spec.YamlText.Items;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** kube-vip's manifests as virtual addresses that kube-vip moves. */
+final class KubeVipImport {
+  /** Variables that fields of the spec say, or that follow from them. */
+  private static final Set<String> FIELDS =
+      Set.of(
+          "vip_arp",
+          "bgp_enable",
+          "port",
+          "address",
+          "vip_address",
+          "vip_interface",
+          "vip_subnet",
+          "vip_cidr",
+          "vip_nodename",
+          "cp_enable",
+          "svc_enable",
+          "svc_election",
+          "vip_leaderelection",
+          "vip_leaseduration",
+          "vip_renewdeadline",
+          "vip_retryperiod",
+          "bgp_as",
+          "bgp_peers",
+          "bgp_routerid",
+          "bgp_routerinterface",
+          "bgp_hold_time",
+          "bgp_keepalive_interval");
+
+  /** What build writes whatever the file had. */
+  private static final Map<String, String> OURS = Map.of("cp_namespace", "kube-system");
+
+  /** {@code address:as:password:multihop}, the last two of which may be missing. */
+  private static final Pattern PEER =
+      Pattern.compile("(\\[[0-9A-Fa-f:]+]|[0-9.]+):(\\d{1,10})(?::([^:,]*))?(?::(true|false))?");
+
+  /** The release from which on leases last 15, 10 and 2 s where nothing is written. */
+  private static final Version LONGER_LEASES = new Version(1, 1, 0);
+
+  private static final int API_SERVER_PORT = 6443;
+
+  private record Held(KubeVip kubeVip, Optional<Machine> machine) {}
+
+  private final Deployment deployment;
+  private final Machines machines;
+  private final Notes notes;
+  private final Map<List<IpAddress>, List<Held>> groups = new LinkedHashMap<>();
+  private final Set<SourceFile> carried = new HashSet<>();
+
+  KubeVipImport(Deployment deployment, Machines machines, Notes notes) {
+    this.deployment = deployment;
+    this.machines = machines;
+    this.notes = notes;
+    for (Node node : deployment.nodes())
+      for (KubeVip kubeVip : node.parts().all(KubeVip.class))
+        add(kubeVip, Optional.of(machines.of(node)));
+    for (KubeVip kubeVip : deployment.shared().all(KubeVip.class)) add(kubeVip, Optional.empty());
+  }
+
+  /** Whether a manifest's settings became a virtual address. */
+  boolean carries(SourceFile file) {
+    return carried.contains(file);
+  }
+
+  boolean isEmpty() {
+    return groups.isEmpty();
+  }
+
+  /** Whether a cluster's own controller starts it, and no kubelet by itself. */
+  boolean isDaemonSet() {
+    return groups.values().stream()
+        .flatMap(List::stream)
+        .anyMatch(held -> held.kubeVip().form() == KubeVip.Form.DAEMON_SET);
+  }
+
+  /** The release that the first image names. */
+  Optional<Version> version() {
+    return first().flatMap(KubeVip::imageVersion);
+  }
+
+  /** The image, where it is not the project's own of that release. */
+  Optional<String> image() {
+    return first()
+        .flatMap(kubeVip -> kubeVip.image().value())
+        .filter(image -> version().filter(version -> isUsual(image, version)).isEmpty());
+  }
+
+  /**
+   * @param taken names of the spec's other virtual addresses
+   */
+  List<YamlText> addresses(Set<String> taken, int apiServerPort) {
+    List<YamlText> all = new ArrayList<>();
+    for (var group : groups.entrySet()) {
+      String name = "api";
+      for (int next = 2; taken.contains(name); next++) name = "kube-vip-" + next;
+      Optional<YamlText> address = address(name, group.getValue(), apiServerPort);
+      if (address.isPresent()) taken.add(name);
+      address.ifPresent(all::add);
+    }
+    return all;
+  }
+
+  private void add(KubeVip kubeVip, Optional<Machine> machine) {
+    List<IpAddress> addresses = kubeVip.virtualAddresses().map(Located::value).toList();
+    String lacks = whyNot(kubeVip, addresses);
+    if (!lacks.isEmpty()) {
+      notes.add(
+          NOT_CARRIED,
+          kubeVip.span(),
+          "this kube-vip is not carried over: " + lacks,
+          "write the virtual address by hand");
+      return;
+    }
+    groups.computeIfAbsent(addresses, _ -> new ArrayList<>()).add(new Held(kubeVip, machine));
+    carried.add(kubeVip.file());
+    machine.ifPresent(holder -> holder.roles().add(Role.CONTROL_PLANE));
+  }
+
+  private static String whyNot(KubeVip kubeVip, List<IpAddress> addresses) {
+    boolean manifest =
+        kubeVip.form() == KubeVip.Form.POD || kubeVip.form() == KubeVip.Form.DAEMON_SET;
+    if (!manifest) return "only its manifests are";
+    if (!kubeVip.runs("arp") && !kubeVip.runs("bgp")) return "the spec knows its ARP and BGP modes";
+    if (!kubeVip.settings().isOn("cp_enable")) return "it does not serve the control plane";
+    boolean all =
+        kubeVip
+            .address()
+            .value()
+            .map(list -> list.split(",").length == addresses.size())
+            .orElse(false);
+    if (addresses.isEmpty() || !all) return "its address is not known";
+    if (kubeVip.runs("bgp") && (as(kubeVip).isEmpty() || peers(kubeVip).isEmpty()))
+      return "its BGP peers are not known";
+    return "";
+  }
+
+  private Optional<KubeVip> first() {
+    return groups.values().stream().flatMap(List::stream).map(Held::kubeVip).findFirst();
+  }
+
+  private static boolean isUsual(String image, Version version) {
+    String tag = ":v%d.%d.%d".formatted(version.major(), version.minor(), version.patch());
+    return Set.of("ghcr.io/kube-vip/kube-vip" + tag, "docker.io/plndr/kube-vip" + tag)
+        .contains(image.startsWith("plndr/") ? "docker.io/" + image : image);
+  }
+
+  private Optional<YamlText> address(String name, List<Held> group, int apiServerPort) {
+    KubeVip kubeVip = group.getFirst().kubeVip();
+    List<String> holders = holders(group);
+    if (holders.isEmpty()) {
+      notes.add(
+          NOT_CARRIED,
+          kubeVip.span(),
+          "this kube-vip is not carried over: no file says which machines are control-plane nodes",
+          "import their files or a list of hosts too");
+      return Optional.empty();
+    }
+    Fields how = how(kubeVip);
+    for (Held held : group) {
+      decide(held.kubeVip(), apiServerPort);
+      if (!how(held.kubeVip()).render().equals(how.render()))
+        notes.add(
+            DIFFERS,
+            held.kubeVip().span(),
+            "kube-vip is not set up alike on `%s` and `%s`; the spec has the first one's"
+                .formatted(nameOf(group.getFirst()), nameOf(held)));
+    }
+    unwritten(kubeVip);
+    return Optional.of(
+        new Fields()
+            .put("name", name)
+            .put("addresses", YamlText.row(written(kubeVip)))
+            .put("holders", machines.selection(holders))
+            .put("engine", "kube-vip")
+            .put("kubeVip", how.compact(110)));
+  }
+
+  private static String nameOf(Held held) {
+    return held.machine().map(Machine::name).orElse("the cluster");
+  }
+
+  /** Those with a manifest of their own, or every control-plane node. */
+  private List<String> holders(List<Held> group) {
+    List<String> own =
+        group.stream()
+            .flatMap(held -> held.machine().stream())
+            .map(Machine::name)
+            .distinct()
+            .toList();
+    boolean pods = group.stream().allMatch(held -> held.kubeVip().form() == KubeVip.Form.POD);
+    if (pods && !own.isEmpty()) return own;
+    List<Machine> masters = machines.with(Role.CONTROL_PLANE);
+    for (Held held : group)
+      held.kubeVip()
+          .iface()
+          .value()
+          .filter(_ -> held.kubeVip().runs("arp"))
+          .ifPresent(iface -> masters.forEach(master -> master.iface(iface)));
+    return masters.stream().map(Machine::name).toList();
+  }
+
+  /** A length that is written stands behind the first address. */
+  private static List<String> written(KubeVip kubeVip) {
+    List<String> addresses = new ArrayList<>();
+    for (IpAddress address : kubeVip.virtualAddresses().map(Located::value).toList()) {
+      Optional<Integer> length = kubeVip.prefixLength().value().filter(_ -> addresses.isEmpty());
+      boolean whole = length.map(bits -> bits == address.bits()).orElse(true);
+      addresses.add(whole ? address.toString() : address + "/" + length.get());
+    }
+    return addresses;
+  }
+
+  private static Fields how(KubeVip kubeVip) {
+    KubeVipSettings settings = kubeVip.settings();
+    boolean arp = kubeVip.runs("arp");
+    Fields fields = new Fields().put("mode", arp ? "arp" : "bgp");
+    if (arp) {
+      boolean longer =
+          kubeVip.imageVersion().map(v -> v.compareTo(LONGER_LEASES) >= 0).orElse(true);
+      seconds(settings, "vip_leaseduration", longer ? 15 : 5, 15)
+          .ifPresent(time -> fields.put("leaseDuration", time));
+      seconds(settings, "vip_renewdeadline", longer ? 10 : 3, 10)
+          .ifPresent(time -> fields.put("renewDeadline", time));
+      seconds(settings, "vip_retryperiod", longer ? 2 : 1, 2)
+          .ifPresent(time -> fields.put("retryPeriod", time));
+    }
+    if (settings.isOn("svc_enable")) fields.put("services", true);
+    if (settings.isOn("svc_election")) fields.put("serviceElection", true);
+    if (!arp) fields.put("bgp", bgp(kubeVip));
+    return fields;
+  }
+
+  /** What is written, or what kube-vip takes unasked where the spec would take another. */
+  private static Optional<String> seconds(
+      KubeVipSettings settings, String variable, int unasked, int ofSpec) {
+    Optional<Integer> written = settings.number(variable).value();
+    if (written.isEmpty() && unasked == ofSpec) return Optional.empty();
+    return Optional.of(written.orElse(unasked) + "s");
+  }
+
+  private static Fields bgp(KubeVip kubeVip) {
+    Fields bgp = new Fields().put("as", as(kubeVip).orElseThrow());
+    bgp.put("peers", new Items(peers(kubeVip)));
+    kubeVip
+        .settings()
+        .number("bgp_hold_time")
+        .value()
+        .ifPresent(seconds -> bgp.put("holdTime", seconds + "s"));
+    kubeVip
+        .settings()
+        .number("bgp_keepalive_interval")
+        .value()
+        .ifPresent(seconds -> bgp.put("keepaliveInterval", seconds + "s"));
+    return bgp;
+  }
+
+  private static Optional<Long> as(KubeVip kubeVip) {
+    return kubeVip
+        .settings()
+        .text("bgp_as")
+        .value()
+        .filter(text -> text.matches("[1-9]\\d{0,9}"))
+        .map(Long::valueOf);
+  }
+
+  /** Empty where one of them has another form. */
+  private static List<YamlText> peers(KubeVip kubeVip) {
+    List<YamlText> peers = new ArrayList<>();
+    String list = kubeVip.settings().text("bgp_peers").value().orElse("");
+    for (String text : list.split(",", -1)) {
+      Matcher peer = PEER.matcher(text.strip());
+      if (!peer.matches()) return List.of();
+      boolean plain =
+          Optional.ofNullable(peer.group(3)).orElse("").isEmpty() && !"true".equals(peer.group(4));
+      String address = peer.group(1).replaceAll("[\\[\\]]", "");
+      if (plain) peers.add(YamlText.leaf(peer.group(1) + ":" + peer.group(2)));
+      else {
+        Fields fields = new Fields().put("address", address).put("as", Long.valueOf(peer.group(2)));
+        Optional.ofNullable(peer.group(3))
+            .filter(password -> !password.isEmpty())
+            .ifPresent(password -> fields.put("password", password));
+        if ("true".equals(peer.group(4))) fields.put("multihop", true);
+        peers.add(fields);
+      }
+    }
+    return peers;
+  }
+
+  private void decide(KubeVip kubeVip, int apiServerPort) {
+    for (KubeVipSettings.Written setting : kubeVip.settings().written()) {
+      boolean ours = setting.value().value().equals(Optional.ofNullable(OURS.get(setting.means())));
+      boolean off = setting.value().is("false");
+      if (!FIELDS.contains(setting.means()) && !ours && !off)
+        notes.add(
+            NOT_CARRIED,
+            setting.entry(),
+            "kube-vip's `%s` is not carried over".formatted(setting.name().value()));
+    }
+    Setting<Integer> port = kubeVip.port();
+    if (port.orDefault(API_SERVER_PORT).filter(number -> number != apiServerPort).isPresent())
+      notes.add(
+          NOT_CARRIED,
+          port.span().orElse(kubeVip.span()),
+          "the port %s is not that of the API servers, %d, which build writes"
+              .formatted(port.value().map(String::valueOf).orElse("?"), apiServerPort));
+  }
+
+  private void unwritten(KubeVip kubeVip) {
+    if (kubeVip.imageVersion().isEmpty())
+      notes.add(
+          GUESSED,
+          kubeVip.image().span().orElse(kubeVip.span()),
+          "the image names no release of kube-vip; build takes the newest that vipc knows",
+          "write `versions: { kube-vip: X.Y.Z }`");
+  }
+}
