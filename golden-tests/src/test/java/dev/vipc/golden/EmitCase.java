@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -126,7 +127,8 @@ record EmitCase(String name, Path spec, Path folder) {
   Built build() {
     try {
       return build(
-          new SourceFile("ha.yaml", Utf8.decode(Files.readAllBytes(spec))), spec.getParent());
+          new SourceFile("ha.yaml", Utf8.decode(Files.readAllBytes(spec))),
+          Objects.requireNonNull(spec.getParent()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

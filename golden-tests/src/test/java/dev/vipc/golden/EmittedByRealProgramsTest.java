@@ -138,7 +138,7 @@ final class EmittedByRealProgramsTest {
     return each(
         "50-vipc.conf",
         emitted -> {
-          Path dropIns = emitted.path().getParent();
+          Path dropIns = Objects.requireNonNull(emitted.path().getParent());
           String unit = dropIns.getFileName().toString().replaceFirst("\\.d$", "");
           Path beside = dropIns.resolveSibling(unit);
           Files.copy(

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 
 /**
@@ -30,7 +31,8 @@ final class OneByOne {
           staged.entrySet(),
           entry -> {
             Files.deleteIfExists(entry.getValue());
-            Disk.write(entry.getValue(), change.written().get(entry.getKey()));
+            Disk.write(
+                entry.getValue(), Objects.requireNonNull(change.written().get(entry.getKey())));
           });
       for (Map.Entry<Path, Path> entry : staged.entrySet())
         Files.move(entry.getValue(), root.resolve(entry.getKey()), StandardCopyOption.ATOMIC_MOVE);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -70,7 +71,7 @@ record WorkFolder(Path path) {
     boolean changed = existed ? Exchange.swap(root, tree()) : moved(root);
     if (!changed) discard();
     else if (existed) clearOld(root, change::touches);
-    if (changed) Disk.syncFolder(path.getParent());
+    if (changed) Disk.syncFolder(Objects.requireNonNull(path.getParent()));
     Files.deleteIfExists(note());
     return changed;
   }
