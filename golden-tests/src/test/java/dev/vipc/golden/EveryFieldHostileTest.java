@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -182,8 +183,8 @@ final class EveryFieldHostileTest {
     harmless.forEach(
         (harmlessName, leaves) -> {
           String name = harmlessName.replace(HARMLESS, value);
-          List<String> there = read.get(name);
-          assertTrue(there != null, () -> "%s is missing in %s".formatted(name, read.keySet()));
+          assertTrue(read.containsKey(name), () -> name + " is missing in " + read.keySet());
+          List<String> there = Objects.requireNonNull(read.get(name));
           if (field.isVerbatim()) assertInside(name, leaves, there, value);
           else if (name.endsWith(".md")) assertEquals(leaves.size(), there.size(), name);
           else compare(name, leaves, there, value);

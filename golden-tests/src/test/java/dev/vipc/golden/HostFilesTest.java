@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ final class HostFilesTest {
 
   private Path built(String name) throws IOException {
     Path spec = Path.of("cases", "install", name, "ha.yaml");
-    new EmitCase(name, spec, spec.getParent()).writeTo(folder);
+    new EmitCase(name, spec, Objects.requireNonNull(spec.getParent())).writeTo(folder);
     return folder;
   }
 

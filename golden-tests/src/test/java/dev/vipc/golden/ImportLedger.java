@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -65,7 +66,7 @@ final class ImportLedger {
   Map<Fate, List<Entry>> fates() {
     Map<Fate, List<Entry>> fates = new EnumMap<>(Fate.class);
     for (Fate fate : Fate.values()) fates.put(fate, new ArrayList<>());
-    for (Entry entry : entries) fates.get(fate(entry)).add(entry);
+    for (Entry entry : entries) Objects.requireNonNull(fates.get(fate(entry))).add(entry);
     return fates;
   }
 

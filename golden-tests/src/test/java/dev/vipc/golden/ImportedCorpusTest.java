@@ -71,7 +71,7 @@ final class ImportedCorpusTest {
       for (Done done : imported(program)) {
         Map<Fate, List<Entry>> fates = done.ledger().fates();
         figures.add(fates);
-        for (Entry entry : fates.get(Fate.LOST))
+        for (Entry entry : Objects.requireNonNull(fates.get(Fate.LOST)))
           lost.add(
               done.found().name() + ":" + entry.line().span().startPosition() + " " + entry.text());
       }
