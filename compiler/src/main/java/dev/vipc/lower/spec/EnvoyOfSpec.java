@@ -99,7 +99,8 @@ final class EnvoyOfSpec {
         Stream.of(false, true)
             .flatMap(
                 backup ->
-                    proxy.servers().stream().filter(server -> server.backup().value().equals(backup)))
+                    proxy.servers().stream()
+                        .filter(server -> server.backup().value().equals(backup)))
             .map(server -> server(proxy, server))
             .toList();
     Located<String> name = proxy.name().map(own -> own + "-servers");
