@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the README says that a command prints, it prints. */
 final class ReadmeTest {
@@ -25,5 +26,13 @@ final class ReadmeTest {
       from = at + shown.strip().length();
     }
     assertEquals(1, run.status());
+  }
+
+  @Test
+  void theBuildWritesWhatTheReadmeLists(@TempDir Path out) throws IOException {
+    String readme = Files.readString(Path.of("..", "README.md"));
+    String[] blocks = readme.substring(readme.indexOf("./vipc build")).split("```\n", 4);
+    Vipc.Run run = Vipc.run("build", "../examples/lb-trio/ha.yaml", "-o", out.toString());
+    assertEquals(blocks[2], run.out());
   }
 }
