@@ -155,7 +155,7 @@ public final class Importer {
   }
 
   private YamlText entry(NginxImport.Draft draft, List<String> nodes) {
-    Fields fields = new Fields().put("name", draft.name()).put("on", machines.selection(nodes));
+    Fields fields = new Fields().put("name", draft.name()).put("on", machines.places(nodes));
     draft.fields().fields().forEach(fields::put);
     return new YamlText.Commented(comments.of("proxies." + draft.name()), fields);
   }
@@ -206,7 +206,7 @@ public final class Importer {
         proxy
             .getKey()
             .entry(
-                machines.selection(proxy.getValue()),
+                machines.places(proxy.getValue()),
                 machines,
                 kubernetes.apiServerPort(),
                 sink.written().getOrDefault(proxy.getKey().name(), Set.of()));
@@ -285,7 +285,7 @@ public final class Importer {
           String name = service.name();
           for (int next = 2; names.contains(name); next++) name = service.name() + "-" + next;
           names.add(name);
-          entries.add(service.entry(name, machines.selection(nodes)));
+          entries.add(service.entry(name, machines.places(nodes)));
         });
     return entries;
   }

@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -123,6 +124,18 @@ final class Machines {
       if (with(role).stream().map(Machine::name).toList().equals(names))
         return YamlText.leaf(role.word());
     return YamlText.row(names);
+  }
+
+  /** The same for a proxy, which may be every machine's own. */
+  YamlText places(List<String> names) {
+    boolean everywhere = Set.copyOf(names).equals(names());
+    boolean ofOneRole =
+        all().stream().map(Machine::roles).distinct().limit(2).count() == 1 && !names.isEmpty();
+    return everywhere && !ofOneRole ? YamlText.leaf("every-node") : selection(names);
+  }
+
+  private Set<String> names() {
+    return all().stream().map(Machine::name).collect(Collectors.toSet());
   }
 
   List<YamlText> entries() {

@@ -131,7 +131,10 @@ final class ImportedFilesTest {
   /** Scripts that the spec names by their path stay on the node, and all cases name this folder. */
   private static void copyScripts(ImportCase each, SpecNode node, Path root) throws IOException {
     Path target = root.resolve(node.name().value()).resolve("etc/keepalived");
-    try (Stream<Path> files = Files.walk(each.present().resolve(node.name().value()))) {
+    Path imported = each.present().resolve(node.name().value());
+    // a peer that the files name is a node without files
+    if (!Files.isDirectory(imported)) return;
+    try (Stream<Path> files = Files.walk(imported)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".sh")).toList()) {
         Path place = target.resolve(file.getFileName());
         Files.copy(file, place);

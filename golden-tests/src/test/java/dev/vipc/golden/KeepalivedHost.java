@@ -68,11 +68,14 @@ record KeepalivedHost(HaSpec spec, SpecNode node, Path root) {
   }
 
   private Stream<String> interfaces() {
-    return Stream.concat(
+    return Stream.of(
             node.iface().map(Located::value).stream(),
+            spec.routersOn(node, VirtualAddress.Engine.KEEPALIVED).stream()
+                .map(router -> router.iface().value()),
             spec.tracksOn(node, VirtualAddress.Engine.KEEPALIVED).stream()
                 .filter(Track.OfInterface.class::isInstance)
                 .map(Track::name))
+        .flatMap(names -> names)
         .distinct();
   }
 

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.vipc.emit.Artifact;
 import dev.vipc.emit.ArtifactSet;
+import dev.vipc.spec.VirtualAddress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -23,7 +25,7 @@ final class RoundTripTest {
    * and no other file says it.
    */
   private static final Set<String> OF_THE_SPEC =
-      Set.of("cluster/inventory.yaml", "cluster/verify.sh");
+      Set.of("cluster/inventory.yaml", "cluster/verify.sh", "cluster/kubeadm.md");
 
   @TempDir Path output;
 
@@ -31,7 +33,7 @@ final class RoundTripTest {
   Stream<DynamicTest> importingWhatWasBuiltGivesTheSameFilesAgain() {
     return EmitCase.buildable()
         .filter(each -> !each.runsVipd() && !each.holdsJoinSecrets() && !each.isByKubeKey())
-        .filter(each -> !each.runsKubeVip())
+        .filter(each -> !each.runsKubeVip() && !holdsElsewhere(each))
         .filter(each -> !each.runsNginxOrEnvoy())
         .map(each -> dynamicTest(each.name(), () -> assertSameAgain(each)));
   }
@@ -64,7 +66,22 @@ final class RoundTripTest {
     assertEquals(expected.keySet(), again.keySet(), imported.result()::yaml);
     expected.forEach(
         (name, text) ->
-            assertEquals(text, again.get(name), () -> name + "\n" + imported.result().yaml()));
+            assertEquals(
+                unordered(name, text),
+                unordered(name, String.valueOf(again.get(name))),
+                () -> name + "\n" + imported.result().yaml()));
+  }
+
+  /** No file of the machines says where an address is that somebody else holds. */
+  private static boolean holdsElsewhere(EmitCase each) {
+    return each.build().spec().orElseThrow().virtualAddresses().stream()
+        .anyMatch(address -> address.engine().value() == VirtualAddress.Engine.EXTERNAL);
+  }
+
+  /** The alternative names of a certificate are a set. */
+  private static String unordered(String name, String text) {
+    if (!name.contains("kubeadm-config")) return text;
+    return text.lines().sorted().collect(Collectors.joining("\n"));
   }
 
   /** Without the digest, and without comments that the spec had between a program's own lines. */

@@ -78,7 +78,7 @@ final class Wording {
     if (quotable) return violation.help("put the value in quotes, so that YAML reads text");
     return types.contains("a list") && isScalar(place)
         ? violation.help("write `[%s]`".formatted(place.json()))
-        : violation.help("write " + String.join(" or ", types));
+        : violation;
   }
 
   private static boolean isNumberOrBoolean(Object value) {

@@ -36,7 +36,7 @@ class SchemaCheckTest {
   @Test
   void aRangeIsNamedWithTheValue() {
     assertEquals(
-        List.of("SCH005 2:7 `port` is `70000`, outside 1..65535 (a TCP port)"),
+        List.of("SCH005 2:7 `port` is `70000`, outside 1..65535 (write a number within 1..65535)"),
         findings("name: a\nport: 70000\n"));
   }
 
@@ -52,7 +52,7 @@ class SchemaCheckTest {
   @Test
   void severalTypesAreNamedTogether() {
     assertEquals(
-        List.of("SCH003 2:7 `args` must be a list or a mapping, not text `x`"),
+        List.of("SCH003 2:7 `args` must be a list or a mapping, not text `x` (write `[x]`)"),
         findings("name: a\nargs: x\n"));
   }
 
@@ -67,7 +67,7 @@ class SchemaCheckTest {
   void theFormOfATextIsInTheHelp() {
     assertEquals(
         List.of(
-            "SCH006 1:7 `name` does not have the form of this field: `a b` (a name without blanks)"),
+            "SCH006 1:7 `name` does not have the form of this field: `a b` (write a name without blanks)"),
         findings("name: a b\n"));
   }
 
