@@ -10,8 +10,7 @@ final class LvsWords {
       Map.of("wrr", "roundrobin", "wlc", "leastconn", "sh", "source", "twos", "random");
 
   /** What a spec has no word for, or other defaults. */
-  private static final Set<String> OF_FILES =
-      Set.of("name", "weight", "timeout check");
+  private static final Set<String> OF_FILES = Set.of("name", "weight", "timeout check");
 
   private LvsWords() {}
 

@@ -25,7 +25,9 @@ record Statement(String field, Aspect aspect, String value, Optional<Span> place
     DETAIL,
     /** Not known on this side, so that nothing can be said. */
     OPEN,
-    /** Written in a way that has no value here: two such texts are compared, not a text and a value. */
+    /**
+     * Written in a way that has no value here: two such texts are compared, not a text and a value.
+     */
     UNKNOWN
   }
 
