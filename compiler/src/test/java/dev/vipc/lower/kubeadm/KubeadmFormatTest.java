@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vipc.diagnostic.Findings;
 import dev.vipc.model.Hole;
+import dev.vipc.model.EtcdMemberFile;
 import dev.vipc.model.KubeadmFile;
 import dev.vipc.model.KubeadmFile.Cluster;
 import dev.vipc.model.KubeadmFile.Join;
@@ -134,7 +135,11 @@ final class KubeadmFormatTest {
   }
 
   private KubeadmFile file(String text) {
-    return read(text).all(KubeadmFile.class).getFirst();
+    Parts parts = read(text);
+    return parts.all(EtcdMemberFile.class).stream()
+        .map(EtcdMemberFile::whole)
+        .findFirst()
+        .orElseGet(() -> parts.all(KubeadmFile.class).getFirst());
   }
 
   private Parts read(String text) {
