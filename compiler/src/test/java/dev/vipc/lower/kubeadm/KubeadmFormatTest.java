@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vipc.diagnostic.Findings;
-import dev.vipc.model.Hole;
 import dev.vipc.model.EtcdMemberFile;
+import dev.vipc.model.Hole;
 import dev.vipc.model.KubeadmFile;
 import dev.vipc.model.KubeadmFile.Cluster;
 import dev.vipc.model.KubeadmFile.Join;

@@ -73,8 +73,8 @@ final class VerifyScriptTest {
   }
 
   /**
-   * A machine that is busy for seconds is late, or moves the address by itself: then once more. That
-   * it is in time is for {@code AgreementTest} to see.
+   * A machine that is busy for seconds is late, or moves the address by itself: then once more.
+   * That it is in time is for {@code AgreementTest} to see.
    */
   private static Ended moved(Installation pair) throws IOException, InterruptedException {
     Ended moved = pair.verify("--failover", "--yes");
