@@ -6,13 +6,14 @@ import dev.vipc.diagnostic.Severity;
 import dev.vipc.model.Deployment;
 import dev.vipc.source.SourceFile;
 import dev.vipc.source.Span;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -41,11 +42,14 @@ public final class ProofCheck {
     if (deployment.nodes().size() > MOST_MACHINES) return List.of();
     // an objective that is missed is XS009's
     ProofRequest request = new ProofRequest(1, Optional.empty());
-    Set<SourceFile> faulty =
-        told.stream()
-            .filter(finding -> finding.severity() == Severity.ERROR)
-            .flatMap(finding -> places(finding).map(Span::file))
-            .collect(Collectors.toCollection(HashSet::new));
+    Set<SourceFile> faulty = new HashSet<>();
+    Map<SourceFile, List<Span>> toldOf = new HashMap<>();
+    for (Diagnostic finding : told) {
+      if (finding.severity() == Severity.ERROR)
+        places(finding).map(Span::file).forEach(faulty::add);
+      places(finding)
+          .forEach(at -> toldOf.computeIfAbsent(at.file(), _ -> new ArrayList<>()).add(at));
+    }
     Map<List<Object>, Diagnostic> findings = new LinkedHashMap<>();
     for (ServiceProof proof : Prover.ofRouters(deployment, request)) {
       Case whole = proof.cases().getFirst();
@@ -53,20 +57,21 @@ public final class ProofCheck {
       for (Case one : whole.disproves() ? List.of(whole) : proof.cases())
         if (one.assumptions().isEmpty()
             && one.faults().stream().noneMatch(fault -> fault.kind() == Fault.Kind.HUNG)
-            && one.places().stream().noneMatch(place -> isTold(place, told, faulty)))
+            && one.places().stream().noneMatch(place -> isTold(place, toldOf, faulty)))
           ProofFindings.of(one)
               .ifPresent(f -> findings.putIfAbsent(List.of(f.rule().code(), f.span()), f));
     }
     return List.copyOf(findings.values());
   }
 
-  private static boolean isTold(Span place, List<Diagnostic> told, Set<SourceFile> faulty) {
+  private static boolean isTold(
+      Span place, Map<SourceFile, List<Span>> toldOf, Set<SourceFile> faulty) {
     return faulty.contains(place.file())
-        || told.stream().flatMap(ProofCheck::places).anyMatch(other -> meet(place, other));
+        || toldOf.getOrDefault(place.file(), List.of()).stream().anyMatch(at -> meet(place, at));
   }
 
   private static boolean meet(Span one, Span other) {
-    return one.file() == other.file() && one.start() < other.end() && other.start() < one.end();
+    return one.start() < other.end() && other.start() < one.end();
   }
 
   private static Stream<Span> places(Diagnostic finding) {
