@@ -4,6 +4,7 @@ import com.hubspot.jinjava.Jinjava;
 import com.hubspot.jinjava.JinjavaConfig;
 import com.hubspot.jinjava.LegacyOverrides;
 import com.hubspot.jinjava.interpret.Context;
+import com.hubspot.jinjava.interpret.InterpretException;
 import com.hubspot.jinjava.interpret.JinjavaInterpreter;
 import com.hubspot.jinjava.interpret.TemplateError;
 import com.hubspot.jinjava.tree.Node;
@@ -74,6 +75,8 @@ public final class TemplateEngine {
         throw new IllegalStateException(
             name + ": " + errors.stream().map(TemplateError::getMessage).toList());
       return text;
+    } catch (InterpretException fault) {
+      throw new IllegalStateException(name + ": " + fault.getMessage(), fault);
     } finally {
       JinjavaInterpreter.popCurrent();
     }
