@@ -1,7 +1,9 @@
 package dev.vipc.proof;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -25,6 +27,11 @@ public record Bounds(double best, double worst, List<Supplier<String>> steps) {
         worst,
         List.of(
             () -> "%s = %s to %s s".formatted(arithmetic.get(), seconds(best), seconds(worst))));
+  }
+
+  /** Whether it may take longer than an objective that somebody states. */
+  boolean mayExceed(Optional<Duration> objective) {
+    return objective.filter(limit -> worst > limit.toNanos() / 1e9).isPresent();
   }
 
   /** How the limits were worked out, a line each. */

@@ -171,10 +171,7 @@ final class LeaseService implements Service {
                 before.filter(host -> serves(world, host)).isPresent()
                     ? bounds.fromZero()
                     : bounds);
-    boolean late =
-        restored.isPresent()
-            && objective.isPresent()
-            && restored.get().worst() > objective.get().toNanos() / 1e9;
+    boolean late = restored.filter(bounds -> bounds.mayExceed(objective)).isPresent();
     return new Case(
         faults,
         repaired,

@@ -122,10 +122,7 @@ final class LocalService implements Service {
     Bounds noticed = alive.stream().map(b -> b.notices(world)).reduce(Bounds.NONE, Bounds::andAlso);
     boolean timed = serves && !repaired && !faults.isEmpty();
     boolean unnoticed = alive.stream().anyMatch(b -> !b.sickButUsed(world).isEmpty());
-    boolean late =
-        timed
-            && !unnoticed
-            && objective.filter(limit -> noticed.worst() > limit.toNanos() / 1e9).isPresent();
+    boolean late = timed && !unnoticed && noticed.mayExceed(objective);
     Stream<Span> places = dark.stream().map(LocalService::place);
     return new Case(
         faults,

@@ -96,10 +96,7 @@ final class RouteService implements Service {
             ? Optional.of(
                 withdrawn(world, gone.stream().filter(host -> !serves(world, host)).toList()))
             : Optional.empty();
-    boolean late =
-        restore.isPresent()
-            && objective.isPresent()
-            && restore.get().worst() > objective.get().toNanos() / 1e9;
+    boolean late = restore.filter(time -> time.mayExceed(objective)).isPresent();
     return new Case(
         faults,
         repaired,

@@ -191,10 +191,7 @@ final class VrrpService implements Service {
       detect = Optional.of(detection(world, before, now));
       restore = Optional.of(restoration(world, detect.get(), before, now));
     }
-    boolean late =
-        restore.isPresent()
-            && objective.isPresent()
-            && restore.get().worst() > objective.get().toNanos() / 1e9;
+    boolean late = restore.filter(time -> time.mayExceed(objective)).isPresent();
     Telling.Told told = telling.tell(this, world, outcome, before, now);
     return new Case(
         faults,
