@@ -44,14 +44,15 @@ public final class Compiler {
   /** Checks files and folders: each alone, across files, and across nodes. */
   public LintResult lint(LintRequest request) {
     Findings findings = new Findings();
+    ProofCheck proof = new ProofCheck();
     Reading reading = new Reading(request, formats, textRules, clock);
-    Reporter out = reading.placing(findings);
+    Reporter out = reading.placing(proof.listening(findings));
     Model model = reading.model(out);
     Progress progress = request.circumstances().progress();
     int checked = 0;
     for (Deployment deployment : model.deployments()) {
       check(deployment, out, progress);
-      ProofCheck.beyond(deployment, findings.sorted()).forEach(out::report);
+      proof.beyond(deployment).forEach(out::report);
       progress.at("checking", ++checked, model.deployments().size());
     }
     Optional<Path> file = request.circumstances().baseline();

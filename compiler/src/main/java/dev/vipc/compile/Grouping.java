@@ -1,5 +1,6 @@
 package dev.vipc.compile;
 
+import dev.vipc.lower.Format;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -81,6 +82,10 @@ final class Grouping {
   private static final int STATED = -1;
 
   private final Map<Input, Place> nodeOf = new IdentityHashMap<>();
+
+  /** How many files of each kind a node has; those of no node count together. */
+  private final Map<Optional<Place>, Map<Format, Integer>> ofAKind = new HashMap<>();
+
   private final List<Input> inputs;
 
   Grouping(List<Input> inputs) {
@@ -102,6 +107,7 @@ final class Grouping {
     Set<Place> holding = new HashSet<>();
     for (Input input : ofNodes) holding.add(new Place(input.root(), home(input)));
     for (Input input : ofNodes) nodeOf.put(input, shallowest(input, holding));
+    for (Input input : inputs) besides(input).merge(input.format(), 1, Integer::sum);
   }
 
   /** Build writes into this folder, beside those of the nodes, what belongs to none of them. */
@@ -173,12 +179,12 @@ final class Grouping {
 
   /** Whether another file of its kind belongs to the same node. */
   boolean hasTwin(Input input) {
-    return inputs.stream()
-        .anyMatch(
-            other ->
-                other != input
-                    && other.format() == input.format()
-                    && Objects.equals(nodeOf.get(other), nodeOf.get(input)));
+    return besides(input).getOrDefault(input.format(), 0) > 1;
+  }
+
+  private Map<Format, Integer> besides(Input input) {
+    return ofAKind.computeIfAbsent(
+        Optional.ofNullable(nodeOf.get(input)), _ -> new IdentityHashMap<>());
   }
 
   /** A host list deep in one cluster's folder says nothing of the cluster beside it. */

@@ -49,7 +49,7 @@ public final class Flows {
   private final Map<VirtualRouter, VrrpGroup.Member> members = new IdentityHashMap<>();
 
   private Flows(Deployment deployment) {
-    this.table = PortMap.table(deployment);
+    this.table = PortTable.table();
     this.roles = NodeRoles.of(deployment);
     this.apiServerPorts = Inventory.Known.in(deployment).apiServerPorts();
     this.controlPlanes =

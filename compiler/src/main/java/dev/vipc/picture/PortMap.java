@@ -39,11 +39,10 @@ public final class PortMap {
   public record Clash(PortOwner owner, PortOwner other) {}
 
   private final List<PortOwner> owners = new ArrayList<>();
-  private final PortTable table;
+  private final PortTable table = PortTable.table();
   private final Version kubernetes;
 
   private PortMap(Deployment deployment, Node node) {
-    this.table = table(deployment);
     this.kubernetes = kubernetesOf(deployment, node);
     node.parts().all(ProxyDaemon.class).forEach(this::proxy);
     node.parts().all(EnvoyFile.class).forEach(this::envoy);
@@ -63,11 +62,6 @@ public final class PortMap {
 
   public static PortMap of(Deployment deployment, Node node) {
     return new PortMap(deployment, node);
-  }
-
-  /** The table of ports, read once for a deployment. */
-  static PortTable table(Deployment deployment) {
-    return deployment.once(PortTable.class, _ -> PortTable.read());
   }
 
   /** Every listener, the proxies' first. */

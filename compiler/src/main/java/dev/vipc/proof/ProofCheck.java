@@ -2,6 +2,7 @@ package dev.vipc.proof;
 
 import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Label;
+import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.Severity;
 import dev.vipc.model.Deployment;
 import dev.vipc.source.SourceFile;
@@ -32,24 +33,31 @@ public final class ProofCheck {
    */
   private static final int MOST_MACHINES = 24;
 
-  private ProofCheck() {}
+  private final Set<SourceFile> faulty = new HashSet<>();
+  private final Map<SourceFile, List<Span>> told = new HashMap<>();
+
+  /** Takes note of what the rules and the readers report, and passes it on. */
+  public Reporter listening(Reporter next) {
+    return finding -> {
+      boolean error = finding.severity() == Severity.ERROR;
+      places(finding)
+          .forEach(
+              at -> {
+                if (error) faulty.add(at.file());
+                told.computeIfAbsent(at.file(), _ -> new ArrayList<>()).add(at);
+              });
+      next.report(finding);
+    };
+  }
 
   /**
-   * @param told what the rules and the readers report of the same files
-   * @return in the order of the cases, one finding a rule and place
+   * @return what nothing reported until now tells of, in the order of the cases, one finding a rule
+   *     and place
    */
-  public static List<Diagnostic> beyond(Deployment deployment, List<Diagnostic> told) {
+  public List<Diagnostic> beyond(Deployment deployment) {
     if (deployment.nodes().size() > MOST_MACHINES) return List.of();
     // an objective that is missed is XS009's
     ProofRequest request = new ProofRequest(1, Optional.empty());
-    Set<SourceFile> faulty = new HashSet<>();
-    Map<SourceFile, List<Span>> toldOf = new HashMap<>();
-    for (Diagnostic finding : told) {
-      if (finding.severity() == Severity.ERROR)
-        places(finding).map(Span::file).forEach(faulty::add);
-      places(finding)
-          .forEach(at -> toldOf.computeIfAbsent(at.file(), _ -> new ArrayList<>()).add(at));
-    }
     Map<List<Object>, Diagnostic> findings = new LinkedHashMap<>();
     for (ServiceProof proof : Prover.ofRouters(deployment, request)) {
       Case whole = proof.cases().getFirst();
@@ -57,17 +65,16 @@ public final class ProofCheck {
       for (Case one : whole.disproves() ? List.of(whole) : proof.cases())
         if (one.assumptions().isEmpty()
             && one.faults().stream().noneMatch(fault -> fault.kind() == Fault.Kind.HUNG)
-            && one.places().stream().noneMatch(place -> isTold(place, toldOf, faulty)))
+            && one.places().stream().noneMatch(this::isTold))
           ProofFindings.of(one)
               .ifPresent(f -> findings.putIfAbsent(List.of(f.rule().code(), f.span()), f));
     }
     return List.copyOf(findings.values());
   }
 
-  private static boolean isTold(
-      Span place, Map<SourceFile, List<Span>> toldOf, Set<SourceFile> faulty) {
+  private boolean isTold(Span place) {
     return faulty.contains(place.file())
-        || toldOf.getOrDefault(place.file(), List.of()).stream().anyMatch(at -> meet(place, at));
+        || told.getOrDefault(place.file(), List.of()).stream().anyMatch(at -> meet(place, at));
   }
 
   private static boolean meet(Span one, Span other) {

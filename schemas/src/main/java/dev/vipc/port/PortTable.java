@@ -32,7 +32,19 @@ public final class PortTable {
         throw new IllegalStateException("twice: " + key(row.component(), row.service()));
   }
 
-  public static PortTable read() {
+  /** Read once, when first asked for. */
+  private static final class Shared {
+    static final PortTable TABLE = read();
+
+    private Shared() {}
+  }
+
+  /** The one table there is. */
+  public static PortTable table() {
+    return Shared.TABLE;
+  }
+
+  private static PortTable read() {
     try (InputStream in = PortTable.class.getResourceAsStream(RESOURCE)) {
       if (in == null) throw new IllegalStateException("no resource " + RESOURCE);
       return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));

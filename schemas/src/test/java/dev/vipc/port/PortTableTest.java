@@ -24,7 +24,7 @@ final class PortTableTest {
           "router",
           "self");
 
-  private final PortTable table = PortTable.read();
+  private final PortTable table = PortTable.table();
 
   @Test
   void everyRowSaysItsSourceAndKnownRoles() {

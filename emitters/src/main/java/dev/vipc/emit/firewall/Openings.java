@@ -38,7 +38,7 @@ final class Openings {
 
   Openings(HaSpec spec) {
     this.spec = spec;
-    this.table = PortTable.read();
+    this.table = PortTable.table();
   }
 
   List<Opening> into(SpecNode node) {
