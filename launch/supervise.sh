@@ -19,6 +19,7 @@ await() {
 pause() {
   sleep "$1" &
   child=$!
+  [ -z "$stopping" ] || kill -TERM "$child" 2>/dev/null
   await "$child"
 }
 
@@ -33,6 +34,8 @@ supervise() {
     began=$(date +%s)
     "start_$name" &
     child=$!
+    # asked to stop before it was known whom to tell
+    [ -z "$stopping" ] || kill -TERM "$child" 2>/dev/null
     await "$child"
     [ -z "$stopping" ] || break
     if [ "$status" = 0 ]; then

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The two ends of a proxy under load, each one thread of system calls, so that they take as little
@@ -21,10 +22,13 @@ import java.util.Arrays;
  * <pre>
  * serve PORT BULK_PORT               answers each read, and sends without end
  * requests|connections|bulk ADDRESS PORT COUNT MILLIS PID
+ * idle ADDRESS PORT COUNT MILLIS
  * </pre>
  *
  * The second prints: units a second, processor microseconds of PID a unit (of a megabyte for bulk),
- * median and 99th percentile of the latency in microseconds. A unit of bulk is a megabyte.
+ * median and 99th percentile of the latency in microseconds. A unit of bulk is a megabyte. The
+ * third opens connections one after the other until one is not answered, leaves them alone for so
+ * long, and prints how many answered before and after.
  */
 public final class ProxyLoad {
   private static final int REQUEST_BYTES = 128;
@@ -45,6 +49,7 @@ public final class ProxyLoad {
     ProxyLoad load = new ProxyLoad();
     if (words[0].equals("serve"))
       load.serve(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
+    else if (words[0].equals("idle")) load.idle(words);
     else load.measure(words);
   }
 
@@ -89,12 +94,11 @@ public final class ProxyLoad {
   }
 
   private void measure(String[] words) throws IOException {
-    var to = new InetSocketAddress(InetAddress.ofLiteral(words[1]), Integer.parseInt(words[2]));
     int count = Integer.parseInt(words[3]);
     long millis = Long.parseLong(words[4]);
     Path stat = Path.of("/proc", words[5], "stat");
     boolean bulk = words[0].equals("bulk");
-    Connections connections = new Connections(NativeAddress.of(to), count, words[0]);
+    Connections connections = new Connections(address(words), count, words[0]);
     connections.run(millis / 4);
     connections.reset();
     long before = ticks(stat);
@@ -106,6 +110,49 @@ public final class ProxyLoad {
     System.out.printf(
         "%.1f %.2f %d %d%n",
         units / seconds, micros / units, connections.percentile(0.5), connections.percentile(0.99));
+  }
+
+  private void idle(String[] words) throws IOException {
+    NativeAddress to = address(words);
+    int[] held = new int[Integer.parseInt(words[3])];
+    int before = 0;
+    for (int i = 0; i < held.length; i++) {
+      held[i] = sockets.connect(to);
+      Syscall.succeeded("connect", held[i]);
+      epoll.add(held[i], LIVE | Epoll.OUT, held[i]);
+      // one after the other: what is measured is to hold them
+      if (!isAnswered(held[i])) break;
+      before++;
+    }
+    LockSupport.parkNanos(Long.parseLong(words[4]) * 1_000_000);
+    int after = 0;
+    for (int i = 0; i < before; i++) {
+      int socket = held[i];
+      epoll.change(socket, LIVE | Epoll.OUT, socket);
+      if (isAnswered(socket)) after++;
+    }
+    System.out.printf("%d %d%n", before, after);
+  }
+
+  /** Whether a request is answered within a second. */
+  private boolean isAnswered(int socket) throws SystemCallException {
+    long until = System.nanoTime() + 1_000_000_000;
+    while (System.nanoTime() < until) {
+      int count = epoll.await(100);
+      for (int i = 0; i < count; i++) {
+        if ((int) epoll.word(i) != socket) continue;
+        if ((epoll.happened(i) & Epoll.OUT) != 0) {
+          epoll.change(socket, LIVE, socket);
+          sockets.send(socket, buffer, 0, REQUEST_BYTES);
+        } else return sockets.receive(socket, buffer, CHUNK) == ANSWER_BYTES;
+      }
+    }
+    return false;
+  }
+
+  private static NativeAddress address(String[] words) {
+    return NativeAddress.of(
+        new InetSocketAddress(InetAddress.ofLiteral(words[1]), Integer.parseInt(words[2])));
   }
 
   /** User and system time of proc_pid_stat(5), in hundredths of a second. */

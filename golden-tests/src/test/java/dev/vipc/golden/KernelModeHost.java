@@ -47,6 +47,8 @@ final class KernelModeHost {
     a.close();
     while (tableSays("to-api-a")) Pause.millis(20);
     System.out.println(answers(5));
+    // the connections are flushed after the table has changed
+    while (held.stream().anyMatch(client -> answer(client) == 'a')) Pause.millis(20);
     for (Socket client : held) System.out.print(answer(client));
     System.out.println();
     proxies.close();
