@@ -40,9 +40,15 @@ public final class Running {
     await();
   }
 
-  /** Sends a signal to every process of it, for instance {@code STOP}. */
-  public void signal(String signal) {
-    signal(signal, pids());
+  /** Stops every process of it, as one that hangs. */
+  public void hang() {
+    signal("STOP", pids());
+  }
+
+  /** Has it go on, and nsenter, which stops with its child, too. */
+  public void goOn() {
+    signal("CONT", pids());
+    signal("CONT", List.of(nsenter.pid()));
   }
 
   /** Sends a signal to its first process, for instance {@code HUP}. */

@@ -254,7 +254,7 @@ final class Replica implements AutoCloseable {
     switch (fault.kind()) {
       case PARTITION -> fault.hosts().forEach(host -> segment.part(machine(host).host));
       case HUNG -> {
-        machine(fault).running(fault.component()).signal("STOP");
+        machine(fault).running(fault.component()).hang();
         machine(fault).hung = fault.component() == Component.KEEPALIVED;
       }
       case DOWN -> {
@@ -275,7 +275,7 @@ final class Replica implements AutoCloseable {
     switch (fault.kind()) {
       case PARTITION -> fault.hosts().forEach(host -> segment.rejoin(machine(host).host));
       case HUNG -> {
-        machine(fault).running(fault.component()).signal("CONT");
+        machine(fault).running(fault.component()).goOn();
         machine(fault).hung = false;
       }
       case DOWN -> {

@@ -88,10 +88,10 @@ enum Fault {
   STOP {
     @Override
     void happen(Duel duel) {
-      duel.first().running().signal("STOP");
+      duel.first().running().hang();
       duel.awaitHolder(duel.second(), 5);
       duel.pause(1);
-      duel.first().running().signal("CONT");
+      duel.first().running().goOn();
       duel.judgeFromNow();
       duel.awaitOnlyHolder(duel.first(), 4);
       duel.stays(duel.first(), 2);
