@@ -4,15 +4,11 @@ import dev.vipc.model.KubeVip;
 import dev.vipc.model.Version;
 import dev.vipc.proof.ControlPlane.Answer;
 import dev.vipc.proof.World.State;
-import dev.vipc.source.Span;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * An address that kube-vip moves by a Lease of the API that it serves: who cannot renew gives the
@@ -23,17 +19,13 @@ import java.util.stream.Collectors;
  * the Service {@code kubernetes} leads them to, so that a holder keeps the address though its own
  * API server is dead; unless kube-vip balances over all of them.
  */
-final class LeaseService implements Service {
+final class LeaseService extends KubeVipService {
   /** client-go waits up to this many retry periods between two looks at a lease. */
   private static final double JITTER = 1.2;
 
   private static final String KUBECONFIG = "/etc/kubernetes/admin.conf";
   private static final Version LONGER_LEASES = new Version(1, 1, 0);
 
-  private final String name;
-  private final Map<Host, KubeVip> instances;
-  private final ControlPlane controlPlane;
-  private final Optional<Duration> objective;
   private final double lease;
   private final double renew;
   private final double retry;
@@ -48,10 +40,7 @@ final class LeaseService implements Service {
       Version version,
       ControlPlane controlPlane,
       Optional<Duration> objective) {
-    this.name = name;
-    this.instances = instances;
-    this.controlPlane = controlPlane;
-    this.objective = objective;
+    super(name, instances, controlPlane, objective);
     boolean longer = version.compareTo(LONGER_LEASES) >= 0;
     this.lease = longest("vip_leaseduration", longer ? 15 : 5);
     this.renew = longest("vip_renewdeadline", longer ? 10 : 3);
@@ -65,29 +54,17 @@ final class LeaseService implements Service {
         .orElse(standard);
   }
 
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public List<Fault> singleFaults() {
-    return KubeVipFaults.of(instances.keySet(), controlPlane);
-  }
-
-  @Override
-  public List<Host> segment() {
-    Set<Host> hosts = new LinkedHashSet<>(instances.keySet());
-    hosts.addAll(controlPlane.etcd());
-    return List.copyOf(hosts);
-  }
-
   /** The first to hold it differs from the rest. */
   @Override
   public String likeness(Host host) {
     boolean first = host.equals(segment().getFirst());
     return "%s %s %s"
         .formatted(first, instances.containsKey(host), controlPlane.etcd().contains(host));
+  }
+
+  @Override
+  String well(Host host) {
+    return "%s can renew".formatted(host);
   }
 
   @Override
@@ -136,10 +113,6 @@ final class LeaseService implements Service {
             .isPresent();
   }
 
-  private KubeVip instance(Host host) {
-    return Optional.ofNullable(instances.get(host)).orElseThrow();
-  }
-
   /** Whether clients that come to a holder are served, by its own API server or another one. */
   private boolean isServed(World world, Host host) {
     KubeVip one = instance(host);
@@ -183,7 +156,7 @@ final class LeaseService implements Service {
         late,
         assumptions(world, moved),
         why(world, before, now),
-        !outcome.serves() || late ? places() : List.of(),
+        !outcome.serves() || late ? places(instances.values()) : List.of(),
         outcome.serves() ? Optional.empty() : Optional.of(help(world, now)));
   }
 
@@ -207,10 +180,7 @@ final class LeaseService implements Service {
   private String why(World world, Optional<Host> before, Optional<Host> now) {
     if (now.isEmpty())
       return "nobody can renew the lease: "
-          + instances.keySet().stream()
-              .map(host -> cannot(world, host))
-              .distinct()
-              .collect(Collectors.joining("; "))
+          + whyNobody(world)
           + "; the holder gives the address up after %s s".formatted(Bounds.seconds(renew));
     if (!isServed(world, now.get()))
       return "%s holds the lease through another API server, and its own does not serve the address"
@@ -219,19 +189,6 @@ final class LeaseService implements Service {
     return before
         .map(host -> "%s; %s takes the lease".formatted(cannot(world, host), now.get()))
         .orElseGet(() -> "%s takes the lease".formatted(now.get()));
-  }
-
-  private String cannot(World world, Host host) {
-    if (!world.runs(host)) return "%s is down".formatted(host);
-    if (!world.isLinked(host)) return "the link of %s is down".formatted(host);
-    return switch (world.of(Component.KUBE_VIP, host)) {
-      case DOWN -> "kube-vip does not run on %s".formatted(host);
-      case HUNG -> "kube-vip hangs on %s".formatted(host);
-      case UP ->
-          world.isUp(Component.API_SERVER, host)
-              ? controlPlane.whyNotReady(world, host).orElse("%s can renew".formatted(host))
-              : "the API server on %s does not answer".formatted(host);
-    };
   }
 
   private List<String> assumptions(World world, boolean moved) {
@@ -251,12 +208,5 @@ final class LeaseService implements Service {
     return quorum
         ? "run three or five control-plane nodes, so that one can fail and etcd keeps its quorum"
         : "run kube-vip on more control-plane nodes";
-  }
-
-  private List<Span> places() {
-    return instances.values().stream()
-        .map(one -> one.address().span().orElse(one.span()))
-        .distinct()
-        .toList();
   }
 }

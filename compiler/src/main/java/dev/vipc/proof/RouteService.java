@@ -5,12 +5,9 @@ import dev.vipc.proof.ControlPlane.Answer;
 import dev.vipc.proof.World.State;
 import dev.vipc.source.Span;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -20,13 +17,8 @@ import java.util.stream.Collectors;
  * <p>The routers themselves, and the time that they take to forget a route once it is taken back,
  * are no part of it.
  */
-final class RouteService implements Service {
+final class RouteService extends KubeVipService {
   private static final String CHECK = "control_plane_health_check_";
-
-  private final String name;
-  private final Map<Host, KubeVip> instances;
-  private final ControlPlane controlPlane;
-  private final Optional<Duration> objective;
 
   /**
    * @param instances where it runs, and the text that states it there
@@ -36,27 +28,7 @@ final class RouteService implements Service {
       Map<Host, KubeVip> instances,
       ControlPlane controlPlane,
       Optional<Duration> objective) {
-    this.name = name;
-    this.instances = instances;
-    this.controlPlane = controlPlane;
-    this.objective = objective;
-  }
-
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public List<Fault> singleFaults() {
-    return KubeVipFaults.of(instances.keySet(), controlPlane);
-  }
-
-  @Override
-  public List<Host> segment() {
-    Set<Host> hosts = new LinkedHashSet<>(instances.keySet());
-    hosts.addAll(controlPlane.etcd());
-    return List.copyOf(hosts);
+    super(name, instances, controlPlane, objective);
   }
 
   /** No machine comes before another. */
@@ -68,6 +40,11 @@ final class RouteService implements Service {
             one != null,
             one != null ? hold(one) + " " + keepalive(one) + " " + checks(one) : "",
             controlPlane.etcd().contains(host));
+  }
+
+  @Override
+  String well(Host host) {
+    return "%s is well".formatted(host);
   }
 
   @Override
@@ -119,7 +96,7 @@ final class RouteService implements Service {
   private boolean announces(World world, Host host) {
     return world.isLinked(host)
         && world.isUp(Component.KUBE_VIP, host)
-        && (!checks(kubeVip(host)) || ownAnswer(world, host) == Answer.READY);
+        && (!checks(instance(host)) || ownAnswer(world, host) == Answer.READY);
   }
 
   /** Whether clients that a router sends there are served. */
@@ -139,7 +116,7 @@ final class RouteService implements Service {
   }
 
   private Bounds withdrawn(World world, Host host) {
-    KubeVip one = kubeVip(host);
+    KubeVip one = instance(host);
     if (!world.isLinked(host) || world.of(Component.KUBE_VIP, host) == State.HUNG) {
       int hold = hold(one);
       int keepalive = keepalive(one);
@@ -166,10 +143,6 @@ final class RouteService implements Service {
                     timeout == 0 ? "" : " and waited for for %d s".formatted(timeout)));
   }
 
-  private KubeVip kubeVip(Host host) {
-    return Optional.ofNullable(instances.get(host)).orElseThrow();
-  }
-
   private static boolean checks(KubeVip one) {
     return !one.settings().text(CHECK + "address").isUnset();
   }
@@ -194,12 +167,7 @@ final class RouteService implements Service {
   }
 
   private String why(World world, List<Host> announcing, List<Host> gone, List<Host> dead) {
-    if (announcing.isEmpty())
-      return "no machine announces the address: "
-          + instances.keySet().stream()
-              .map(host -> cannot(world, host))
-              .distinct()
-              .collect(Collectors.joining("; "));
+    if (announcing.isEmpty()) return "no machine announces the address: " + whyNobody(world);
     if (!dead.isEmpty())
       return "%s; it still announces the address, and the routers send a share of the clients there"
           .formatted(cannot(world, dead.getFirst()));
@@ -215,24 +183,8 @@ final class RouteService implements Service {
     return hosts.stream().map(Host::name).collect(Collectors.joining(", "));
   }
 
-  private String cannot(World world, Host host) {
-    if (!world.runs(host)) return "%s is down".formatted(host);
-    if (!world.isLinked(host)) return "the link of %s is down".formatted(host);
-    return switch (world.of(Component.KUBE_VIP, host)) {
-      case DOWN -> "kube-vip does not run on %s".formatted(host);
-      case HUNG -> "kube-vip hangs on %s".formatted(host);
-      case UP ->
-          world.isUp(Component.API_SERVER, host)
-              ? controlPlane.whyNotReady(world, host).orElse("%s is well".formatted(host))
-              : "the API server on %s does not answer".formatted(host);
-    };
-  }
-
   private List<Span> places(List<Host> dead) {
-    List<Span> places = new ArrayList<>();
-    (dead.isEmpty() ? instances.values() : dead.stream().map(this::kubeVip).toList())
-        .forEach(one -> places.add(one.address().span().orElse(one.span())));
-    return places.stream().distinct().toList();
+    return places(dead.isEmpty() ? instances.values() : dead.stream().map(this::instance).toList());
   }
 
   private static String help(Outcome outcome) {
