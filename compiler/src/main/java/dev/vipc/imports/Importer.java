@@ -109,7 +109,12 @@ public final class Importer {
     Map<String, List<String>> ofNginx = new LinkedHashMap<>();
     List<NginxImport.Draft> nginx = nginx(kubernetes, proxies.keySet(), ofNginx);
     List<YamlText> addresses =
-        new ArrayList<>(addresses(proxies.keySet().stream().map(DraftProxy::name).toList()));
+        new ArrayList<>(
+            addresses(
+                Stream.concat(
+                        proxies.keySet().stream().map(DraftProxy::name),
+                        nginx.stream().map(NginxImport.Draft::name))
+                    .toList()));
     addresses.addAll(kubeVip.addresses(names(addresses), kubernetes.apiServerPort()));
     if (addresses.isEmpty())
       kubeKey
@@ -172,8 +177,10 @@ public final class Importer {
       for (ProxyDaemon daemon : node.parts().all(ProxyDaemon.class)) {
         if (daemon.engine() != ProxyDaemon.Engine.NGINX) continue;
         String name = machines.of(node).name();
+        nodesOf.computeIfAbsent(Program.NGINX, _ -> new ArrayList<>()).add(name);
         for (NginxImport.Draft draft :
-            new NginxImport(daemon, sink, kubernetes.apiServerPort()).decide()) {
+            new NginxImport(daemon, node, sink, kubernetes.apiServerPort()).decide()) {
+          byFields.computeIfAbsent(Program.NGINX, _ -> new HashSet<>()).add(name);
           Optional<NginxImport.Draft> same =
               all.stream().filter(other -> other.saysTheSame(draft)).findFirst();
           NginxImport.Draft kept = same.orElseGet(() -> apart(draft, name, all, others));
@@ -186,18 +193,27 @@ public final class Importer {
 
   private NginxImport.Draft apart(
       NginxImport.Draft draft, String node, List<NginxImport.Draft> all, Set<DraftProxy> others) {
-    boolean differs = all.stream().anyMatch(other -> other.name().equals(draft.name()));
-    if (differs)
-      notes.add(
-          DIFFERS,
-          draft.place(),
-          "the proxy `%s` of nginx is not the same on `%s` as on the nodes before it"
-              .formatted(draft.name(), node),
-          "the spec has a proxy for each; make it one where they are meant to be alike");
+    Optional<NginxImport.Draft> first =
+        all.stream().filter(other -> other.name().equals(draft.name())).findFirst();
+    first.ifPresent(
+        other ->
+            draft
+                .differences(other)
+                .forEach(
+                    difference ->
+                        notes.add(
+                            DIFFERS,
+                            draft.place(),
+                            "the proxy `%s` of nginx is not the same on `%s` as on the nodes before it: %s"
+                                .formatted(draft.name(), node, difference),
+                            "the spec has a proxy for each; make it one where they are meant to be"
+                                + " alike")));
     boolean taken = others.stream().anyMatch(other -> other.name().equals(draft.name()));
-    if (!differs && !taken) return draft;
-    String name = draft.name() + (differs ? "-" + node : "-nginx");
-    return new NginxImport.Draft(name, draft.fields(), draft.place());
+    if (first.isEmpty() && !taken) return draft;
+    String name = draft.name() + (first.isPresent() ? "-" + node : "-nginx");
+    for (String kind : List.of("upstream ", "server "))
+      extras.move(Program.NGINX, node, kind + draft.name(), kind + name);
+    return new NginxImport.Draft(name, draft.listen(), draft.fields(), draft.place());
   }
 
   private YamlText entry(Map.Entry<DraftProxy, List<String>> proxy, KubernetesImport kubernetes) {

@@ -6,50 +6,40 @@ import static dev.vipc.imports.ImportNotes.WRITTEN_ANEW;
 
 import dev.vipc.model.HostPort;
 import dev.vipc.model.IpAddress;
+import dev.vipc.model.Node;
 import dev.vipc.model.ProxyDaemon;
 import dev.vipc.source.Span;
 import dev.vipc.spec.Durations;
+import dev.vipc.spec.Program;
 import dev.vipc.spec.YamlText;
 import dev.vipc.spec.YamlText.Fields;
 import dev.vipc.spec.YamlText.Items;
 import dev.vipc.syntax.Document;
 import dev.vipc.syntax.Statement;
 import dev.vipc.syntax.Statement.Block;
+import dev.vipc.syntax.Statement.Directive;
 import dev.vipc.syntax.Word;
 import dev.vipc.syntax.nginx.NginxSyntax;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
-/** The stream part of one nginx.conf as proxies of the spec; what is none is named in a note. */
+/** The stream part of one nginx.conf as proxies of the spec; what is none stays verbatim. */
 final class NginxImport {
-  /** Lines around the proxies that build writes by itself. */
-  private static final Set<String> OURS =
-      Set.of(
-          "load_module",
-          "user",
-          "pid",
-          "error_log",
-          "worker_processes",
-          "worker_rlimit_nofile",
-          "events",
-          "worker_connections",
-          "log_format",
-          "access_log",
-          "tcp_nodelay",
-          "limit_conn_zone");
-
-  private static final Set<String> OURS_IN_SERVER =
-      Set.of("proxy_next_upstream on", "proxy_socket_keepalive on");
   private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)?");
-  private static final Pattern LIMIT = Pattern.compile("limit_conn \\S+ (\\d{1,7})");
+  private static final Pattern LIMIT = Pattern.compile("limit_conn (\\S+) (\\d{1,7})");
+
+  /** Listeners that are no plain ones of TCP: whoever connects has to speak another way. */
+  private static final Set<String> OTHER_LISTENERS = Set.of("ssl", "udp", "proxy_protocol");
+
   private static final Duration CONNECT = Duration.ofSeconds(60);
   private static final Duration SILENCE = Duration.ofMinutes(10);
   private static final String SERVERS = "-servers";
@@ -57,28 +47,56 @@ final class NginxImport {
   /**
    * A proxy of the spec in the making.
    *
+   * @param listen its listeners, {@code HOST:PORT}
    * @param fields all but its name and where it runs
    */
-  record Draft(String name, Fields fields, Span place) {
+  record Draft(String name, List<String> listen, Fields fields, Span place) {
     boolean saysTheSame(Draft other) {
       return name.equals(other.name()) && fields.render().equals(other.fields().render());
+    }
+
+    /** The fields that are not another node's, its value first and then this one's. */
+    List<String> differences(Draft other) {
+      Set<String> keys = new LinkedHashSet<>(other.fields().fields().keySet());
+      keys.addAll(fields.fields().keySet());
+      return keys.stream()
+          .filter(key -> !shown(key).equals(other.shown(key)))
+          .map(key -> "%s %s and %s".formatted(key, other.shown(key), shown(key)))
+          .toList();
+    }
+
+    private String shown(String key) {
+      return Optional.ofNullable(fields.fields().get(key))
+          .map(value -> value.compact(400).render().strip())
+          .orElse("none");
     }
   }
 
   private record Server(String name, String address, int port, Fields fields) {}
 
   private final ProxyDaemon daemon;
+  private final Node node;
   private final Machines machines;
   private final Notes notes;
   private final Comments comments;
   private final int apiServerPort;
+  private final NginxVerbatim verbatim;
 
-  NginxImport(ProxyDaemon daemon, Sink sink, int apiServerPort) {
+  /** Zones that count the connections of a listener, which is what a proxy's limit means. */
+  private final Set<String> zones = new HashSet<>();
+
+  private List<Statement> ofStream = List.of();
+
+  NginxImport(ProxyDaemon daemon, Node node, Sink sink, int apiServerPort) {
     this.daemon = daemon;
+    this.node = node;
     this.machines = sink.machines();
     this.notes = sink.notes();
     this.comments = sink.comments();
     this.apiServerPort = apiServerPort;
+    this.verbatim =
+        new NginxVerbatim(
+            machines.of(node).name(), PodImport.isPod(node, Program.NGINX), sink);
   }
 
   List<Draft> decide() {
@@ -87,55 +105,85 @@ final class NginxImport {
     for (Statement statement : document.statements())
       if (statement instanceof Block block && block.keyword().equals("stream"))
         stream(block, drafts);
-      else around(statement);
+    for (Statement statement : document.statements())
+      if (statement instanceof Block block && block.keyword().equals("http")) http(block, drafts);
+    verbatim.around(document.statements(), drafts);
+    verbatim.flush();
     return drafts;
   }
 
-  private void around(Statement statement) {
-    boolean ours = OURS.contains(statement.keyword());
-    if (statement instanceof Block block && (ours || !block.body().isEmpty()))
-      for (Statement inner : block.body())
-        if (ours && OURS.contains(inner.keyword())) anew(inner);
-        else around(inner);
-    else if (ours) anew(statement);
-    else notCarried(statement);
-  }
-
-  private void anew(Statement line) {
-    notes.add(
-        WRITTEN_ANEW, line.span(), "`%s`: build writes its own".formatted(Extras.words(line)));
-  }
-
-  private void notCarried(Statement line) {
-    notes.add(NOT_CARRIED, line.span(), "`%s` is not carried over".formatted(Extras.words(line)));
-  }
-
   private void stream(Block stream, List<Draft> drafts) {
+    ofStream = stream.body();
     Map<String, Block> upstreams = new HashMap<>();
-    for (Statement statement : stream.body())
+    for (Statement statement : stream.body()) {
       if (statement instanceof Block block && block.keyword().equals("upstream"))
         block.word(1).ifPresent(name -> upstreams.put(name.value(), block));
-    List<Block> used = new ArrayList<>();
+      NginxVerbatim.zoneOfListener(statement).ifPresent(zones::add);
+    }
+    Map<Block, Draft> found = new HashMap<>();
+    Set<Block> used = new HashSet<>();
+    for (Statement statement : stream.body())
+      if (statement instanceof Block block && block.keyword().equals("server"))
+        upstream(block, upstreams)
+            .filter(upstream -> !used.contains(upstream))
+            .ifPresent(
+                upstream ->
+                    draft(block, upstream)
+                        .ifPresent(
+                            draft -> {
+                              found.put(block, draft);
+                              used.add(upstream);
+                              drafts.add(draft);
+                            }));
+    // a server that stays as it is needs its upstream as it is, which has another name than ours
+    Set<Block> needed = new HashSet<>();
+    for (Statement statement : stream.body())
+      if (statement instanceof Block block
+          && block.keyword().equals("server")
+          && !found.containsKey(block)) upstream(block, upstreams).ifPresent(needed::add);
+    List<Block> kept = new ArrayList<>();
+    for (Statement statement : stream.body())
+      if (statement instanceof Block block
+          && !found.containsKey(block)
+          && (!used.contains(block) || needed.contains(block))) kept.add(block);
+    verbatim.beside(kept);
+    List<String> names = drafts.stream().map(Draft::name).toList();
     for (Statement statement : stream.body())
       switch (statement) {
-        case Block block when block.keyword().equals("server") -> {
-          Optional<Block> upstream =
-              line(block, "proxy_pass")
-                  .flatMap(pass -> pass.word(1))
-                  .map(word -> upstreams.get(word.value()));
-          Optional<Draft> draft = upstream.flatMap(servers -> draft(block, servers));
-          draft.ifPresent(drafts::add);
-          if (draft.isPresent()) upstream.ifPresent(used::add);
-          else around(block);
+        case Block block when kept.contains(block) -> verbatim.keep(block, "stream");
+        case Block _ -> {}
+        case Directive line -> {
+          if (!kept.isEmpty() || !isInherited(line)) verbatim.ofStream(line, names);
         }
-        case Block block when block.keyword().equals("upstream") -> {}
-        default -> around(statement);
       }
-    for (Block upstream : upstreams.values()) if (!used.contains(upstream)) around(upstream);
   }
 
-  private static Optional<Statement> line(Block block, String keyword) {
-    return block.body().stream().filter(line -> line.keyword().equals(keyword)).findFirst();
+  /** A limit for all servers of the stream part, which each proxy says for itself. */
+  private static boolean isInherited(Directive line) {
+    return Set.of("proxy_connect_timeout", "proxy_timeout").contains(line.keyword());
+  }
+
+  private static Optional<Block> upstream(Block server, Map<String, Block> upstreams) {
+    return line(server.body(), "proxy_pass")
+        .flatMap(pass -> pass.word(1))
+        .map(word -> upstreams.get(word.value()));
+  }
+
+  /** Pages of metrics are the proxies'; the rest stays. */
+  private void http(Block http, List<Draft> drafts) {
+    List<Statement> rest = new ArrayList<>();
+    int pages = 0;
+    for (Statement statement : http.body()) {
+      Optional<HostPort> page = NginxVerbatim.page(statement);
+      if (page.isPresent() && pages < drafts.size())
+        drafts.get(pages++).fields().put("metrics", page.get().toString());
+      else rest.add(statement);
+    }
+    verbatim.ofHttp(rest, pages > 0);
+  }
+
+  private static Optional<Statement> line(List<Statement> lines, String keyword) {
+    return lines.stream().filter(line -> line.keyword().equals(keyword)).findFirst();
   }
 
   /** Absent where a listener or a server has a form that the spec does not know. */
@@ -144,7 +192,9 @@ final class NginxImport {
     for (Statement line : server.body())
       if (line.keyword().equals("listen")) {
         Optional<String> at = line.word(1).flatMap(word -> listener(word.value()));
-        if (at.isEmpty()) return Optional.empty();
+        boolean plain =
+            line.words().stream().map(Word::value).noneMatch(OTHER_LISTENERS::contains);
+        if (at.isEmpty() || !plain) return Optional.empty();
         listen.add(at.get());
       }
     List<Server> servers = new ArrayList<>();
@@ -156,14 +206,18 @@ final class NginxImport {
       }
     Optional<Duration> connect = time(server, "proxy_connect_timeout", CONNECT);
     Optional<Duration> silence = time(server, "proxy_timeout", SILENCE);
+    Optional<String> balance = balance(upstream);
     if (listen.isEmpty() || servers.isEmpty() || connect.isEmpty() || silence.isEmpty())
+      return Optional.empty();
+    if (balance.isEmpty() || server.body().stream().anyMatch(Block.class::isInstance))
       return Optional.empty();
     String name = upstream.word(1).map(Word::value).orElse("");
     if (name.endsWith(SERVERS)) name = name.substring(0, name.length() - SERVERS.length());
     name = Routers.sectionName(name);
     Fields fields = new Fields().put("engine", "nginx").put("listen", YamlText.row(listen));
     fields.put("servers", servers(servers));
-    fields.put("balance", balance(upstream));
+    fields.put("balance", balance.get());
+    AskedPath.of(node, name).ifPresent(check -> fields.put("check", check.compact(110)));
     passive(upstream, fields);
     fields.put(
         "timeouts",
@@ -174,7 +228,7 @@ final class NginxImport {
             .compact(110));
     limit(server, fields);
     decideLines(server, upstream, name);
-    return Optional.of(new Draft(name, fields, upstream.keywordSpan()));
+    return Optional.of(new Draft(name, listen, fields, upstream.keywordSpan()));
   }
 
   private YamlText servers(List<Server> servers) {
@@ -240,21 +294,26 @@ final class NginxImport {
     return Integer.parseInt(option.substring(option.indexOf('=') + 1));
   }
 
-  private static String balance(Block upstream) {
+  /** Absent where it chooses in a way that the spec does not know. */
+  private static Optional<String> balance(Block upstream) {
     for (Statement line : upstream.body())
       switch (line.keyword()) {
         case "least_conn" -> {
-          return "leastconn";
+          return Optional.of("leastconn");
         }
         case "random" -> {
-          return "random";
+          return Optional.of("random");
         }
         case "hash" -> {
-          return "source";
+          boolean ofClient =
+              line.word(1)
+                  .filter(word -> word.is("$remote_addr") || word.is("$binary_remote_addr"))
+                  .isPresent();
+          return ofClient ? Optional.of("source") : Optional.empty();
         }
         default -> {}
       }
-    return "roundrobin";
+    return Optional.of("roundrobin");
   }
 
   /** The first server's; nginx's own values are the spec's too. */
@@ -291,13 +350,7 @@ final class NginxImport {
   }
 
   private void limit(Block server, Fields fields) {
-    Optional<Integer> limit =
-        server.body().stream()
-            .map(Extras::words)
-            .map(LIMIT::matcher)
-            .filter(Matcher::matches)
-            .map(matcher -> Integer.valueOf(matcher.group(1)))
-            .findFirst();
+    Optional<Integer> limit = server.body().stream().flatMap(line -> limit(line).stream()).findFirst();
     limit.ifPresentOrElse(
         most -> fields.put("maxConnections", most),
         () ->
@@ -307,47 +360,70 @@ final class NginxImport {
                 "no `limit_conn` is written; the spec has its default of 8000 connections"));
   }
 
+  /** The most connections of the listener; a limit for each client is something else. */
+  private Optional<Integer> limit(Statement line) {
+    Matcher limit = LIMIT.matcher(Extras.words(line));
+    return limit.matches() && zones.contains(limit.group(1))
+        ? Optional.of(Integer.valueOf(limit.group(2)))
+        : Optional.empty();
+  }
+
   private void decideLines(Block server, Block upstream, String name) {
     comments.keep("proxies." + name, upstream.keywordSpan());
     comments.keep("proxies." + name, server.keywordSpan());
-    for (Statement line :
-        Stream.concat(upstream.body().stream(), server.body().stream()).toList()) {
-      comments.keep("proxies." + name, line.span());
-      switch (line.keyword()) {
-        case "proxy_pass",
-            "proxy_connect_timeout",
-            "proxy_timeout",
-            "server",
-            "least_conn",
-            "random" -> {}
-        case "zone" -> anew(line);
-        case "limit_conn" -> {
-          if (!LIMIT.matcher(Extras.words(line)).matches()) notCarried(line);
-        }
-        case "hash" -> {
-          if (!line.word(1).map(word -> word.is("$remote_addr")).orElse(false))
-            notes.add(
-                WRITTEN_ANEW,
-                line.span(),
-                "`%s`: build chooses by the client's address".formatted(Extras.words(line)));
-        }
-        case "listen" -> {
-          if (line.words().size() > 2 && !Extras.words(line).endsWith(" so_keepalive=on"))
-            notes.add(
-                NOT_CARRIED,
-                line.span(),
-                "the options of `%s` are not carried over".formatted(Extras.words(line)));
-        }
-        default -> {
-          if (!OURS_IN_SERVER.contains(Extras.words(line))) notCarried(line);
-        }
+    String head = Extras.words(upstream);
+    if (!head.equals("upstream " + name + SERVERS))
+      notes.add(
+          WRITTEN_ANEW,
+          upstream.keywordSpan(),
+          "`%s` is written as `upstream %s`".formatted(head, name + SERVERS));
+    upstream.body().forEach(line -> ofUpstream(line, name));
+    server.body().forEach(line -> ofServer(line, name));
+  }
+
+  private void ofUpstream(Statement line, String name) {
+    switch (line.keyword()) {
+      case "server", "least_conn", "hash" -> comments.keep("proxies." + name, line.span());
+      case "random" -> {
+        comments.keep("proxies." + name, line.span());
+        if (line.words().size() > 1) verbatim.anew(line, "build writes `random` alone");
+      }
+      case "zone" -> {
+        if (!Extras.words(line).matches("zone " + name + SERVERS + " \\d+k"))
+          verbatim.anew(line, "build writes its own");
+      }
+      default -> verbatim.keep(line, "upstream " + name);
+    }
+  }
+
+  private void ofServer(Statement line, String name) {
+    switch (line.keyword()) {
+      case "proxy_pass", "proxy_connect_timeout", "proxy_timeout" ->
+          comments.keep("proxies." + name, line.span());
+      case "limit_conn" -> {
+        if (limit(line).isEmpty()) verbatim.keep(line, "server " + name);
+        else comments.keep("proxies." + name, line.span());
+      }
+      case "listen" -> {
+        comments.keep("proxies." + name, line.span());
+        boolean ours = line.words().size() <= 2 || Extras.words(line).endsWith(" so_keepalive=on");
+        if (!ours)
+          notes.add(
+              NOT_CARRIED,
+              line.span(),
+              "the options of `%s` are not carried over".formatted(Extras.words(line)));
+      }
+      default -> {
+        if (!NginxVerbatim.OURS_IN_SERVER.contains(Extras.words(line)))
+          verbatim.keep(line, "server " + name);
       }
     }
   }
 
   /** Absent where a line has a time that is none. */
-  private static Optional<Duration> time(Block block, String keyword, Duration unasked) {
-    Optional<Statement> line = line(block, keyword);
+  private Optional<Duration> time(Block server, String keyword, Duration unasked) {
+    Optional<Statement> line =
+        line(server.body(), keyword).or(() -> line(ofStream, keyword));
     if (line.isEmpty()) return Optional.of(unasked);
     return line.get().word(1).flatMap(word -> duration(word.value()));
   }

@@ -338,14 +338,26 @@ final class TrackImport {
     boolean marked =
         node.parts().all(CheckScript.class).stream()
             .filter(candidate -> candidate.isRunBy(script))
-            .map(CheckScript::file)
-            .anyMatch(file -> file.text().lines().limit(4).anyMatch(l -> l.contains(OUR_MARK)));
+            .anyMatch(TrackImport::isMarked);
     if (!marked) return Optional.empty();
     String file = fileName(script.command().value().orElse(""));
     if (file.equals(OUR_API_SERVER)) return Optional.of("");
     return proxies.stream()
-        .filter(name -> file.equals("check_" + name.replaceAll("[^A-Za-z0-9]+", "_") + ".sh"))
+        .filter(name -> file.equals(fileFor(name)))
         .findFirst();
+  }
+
+  /** Whether build wrote it to ask this proxy. */
+  static boolean isOursFor(CheckScript script, String proxy) {
+    return isMarked(script) && fileName(script.file().path()).equals(fileFor(proxy));
+  }
+
+  private static boolean isMarked(CheckScript script) {
+    return script.file().text().lines().limit(4).anyMatch(line -> line.contains(OUR_MARK));
+  }
+
+  private static String fileFor(String proxy) {
+    return "check_" + word(proxy) + ".sh";
   }
 
   private static String fileName(String path) {

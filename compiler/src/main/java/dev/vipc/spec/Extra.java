@@ -11,8 +11,9 @@ import java.util.Optional;
  * <p>The section is named as the emitted file names it: {@code global}, {@code defaults}, {@code
  * frontend NAME} and {@code backend NAME} of HAProxy, where NAME is the proxy's name; {@code
  * global_defs}, {@code vrrp_instance NAME}, {@code vrrp_script NAME} of keepalived, where NAME is
- * {@link RouterOnNode#name} or {@link Track#name}. A section that the emitted file does not have is
- * added at its end.
+ * {@link RouterOnNode#name} or {@link Track#name}; {@code main}, {@code events}, {@code stream},
+ * {@code http}, {@code upstream NAME} and {@code server NAME} of nginx. A section that the emitted file does not have is
+ * added at its end, except for nginx, which has no others.
  *
  * @param node the node whose file it is; absent: every node that runs the program
  */

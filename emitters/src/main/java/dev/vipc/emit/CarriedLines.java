@@ -10,6 +10,7 @@ import dev.vipc.spec.Program;
 import dev.vipc.syntax.Statement;
 import dev.vipc.syntax.haproxy.HaproxySyntax;
 import dev.vipc.syntax.keepalived.KeepalivedSyntax;
+import dev.vipc.syntax.nginx.NginxSyntax;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -59,7 +60,8 @@ final class CarriedLines {
     return switch (program) {
       case KEEPALIVED -> staysInBlock(text);
       case HAPROXY -> staysInSection(text);
-      case NGINX, ENVOY, KUBE_VIP, VIPD -> true;
+      case NGINX -> staysInContext(text);
+      case ENVOY, KUBE_VIP, VIPD -> true;
     };
   }
 
@@ -67,6 +69,15 @@ final class CarriedLines {
     List<Diagnostic> faults = new ArrayList<>();
     List<Statement> statements =
         KeepalivedSyntax.parse(file("carried {\n" + text + "}\n"), faults::add).statements();
+    return faults.isEmpty()
+        && statements.size() == 1
+        && statements.getFirst() instanceof Statement.Block;
+  }
+
+  private static boolean staysInContext(String text) {
+    List<Diagnostic> faults = new ArrayList<>();
+    List<Statement> statements =
+        NginxSyntax.parse(file("carried {\n" + text + "}\n"), faults::add).statements();
     return faults.isEmpty()
         && statements.size() == 1
         && statements.getFirst() instanceof Statement.Block;

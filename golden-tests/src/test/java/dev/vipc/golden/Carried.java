@@ -128,7 +128,7 @@ final class Carried {
 
   /** Without comments, quotes and braces; times in milliseconds. */
   private static List<String> words(String line) {
-    return Stream.of(line.replaceFirst("(^|\\s)[#!].*", "").split("[\\s{}\"]+"))
+    return Stream.of(line.replaceFirst("(^|\\s)[#!].*", "").split("[\\s{};\"]+"))
         .filter(word -> !word.isEmpty())
         .map(Carried::inMillis)
         .distinct()

@@ -81,13 +81,6 @@ record EmitCase(String name, Path spec, Path folder) {
         .anyMatch(artifact -> artifact.name().endsWith("/vipd/plan.json"));
   }
 
-  /** What nginx and Envoy say of a proxy is read, and not carried into a spec. */
-  boolean runsNginxOrEnvoy() {
-    return build().artifacts().orElseThrow().artifacts().stream()
-        .map(Artifact::name)
-        .anyMatch(name -> name.endsWith("/nginx.conf") || name.endsWith("/envoy/envoy.yaml"));
-  }
-
   /** A token is good for a day, so nothing imports one: the import says how to make the next. */
   boolean holdsJoinSecrets() {
     return build().artifacts().orElseThrow().artifacts().stream()
@@ -108,12 +101,6 @@ record EmitCase(String name, Path spec, Path folder) {
     return build().spec().orElseThrow().accepted().stream()
         .map(one -> one.code().value())
         .collect(Collectors.toSet());
-  }
-
-  /** The import does not read kube-vip's manifests. */
-  boolean runsKubeVip() {
-    return build().spec().orElseThrow().virtualAddresses().stream()
-        .anyMatch(address -> address.kubeVip().isPresent());
   }
 
   private static Stream<Path> folders(Path parent) {

@@ -75,6 +75,24 @@ final class ImportedFilesTest {
 
   @TestFactory
   @RealProgram(
+      value = {"nginx", "unshare"},
+      root = true)
+  Stream<DynamicTest> nginxAcceptsWhatIsBuilt() {
+    return tests(
+        ImportCase.own().filter(each -> each.name().contains("nginx")),
+        each -> {
+          List<Path> files = built(each, "nginx.conf");
+          assertFalse(files.isEmpty());
+          for (Path file : files) {
+            Command check = Command.run("unshare", "-n", "nginx", "-t", "-c", file.toString());
+            assertEquals(0, check.status(), check::output);
+            assertFalse(check.output().contains("[warn]"), check::output);
+          }
+        });
+  }
+
+  @TestFactory
+  @RealProgram(
       value = {"keepalived", "unshare", "ip"},
       root = true)
   Stream<DynamicTest> keepalivedAcceptsWhatIsBuilt() {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.vipc.emit.Artifact;
 import dev.vipc.emit.ArtifactSet;
-import dev.vipc.spec.VirtualAddress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -27,14 +26,28 @@ final class RoundTripTest {
   private static final Set<String> OF_THE_SPEC =
       Set.of("cluster/inventory.yaml", "cluster/verify.sh", "cluster/kubeadm.md");
 
+  /** What of them no reader of ours takes a spec from, each with what is missing. */
+  private static final Set<String> UNREAD =
+      Set.of(
+          "envoy",
+          "envoy-systemd",
+          "external-balancer",
+          "external-before-proxies",
+          "example-kube-vip-bgp",
+          "kube-vip-0.4-bgp-source",
+          "kube-vip-0.5-daemon-set-pools",
+          "kube-vip-0.8-balancing-dual-stack",
+          "kube-vip-1.2-bgp-daemon-set",
+          "kube-vip-1.2-bgp-passwords",
+          "local-envoy");
+
   @TempDir Path output;
 
   @TestFactory
   Stream<DynamicTest> importingWhatWasBuiltGivesTheSameFilesAgain() {
     return EmitCase.buildable()
         .filter(each -> !each.runsVipd() && !each.holdsJoinSecrets() && !each.isByKubeKey())
-        .filter(each -> !each.runsKubeVip() && !holdsElsewhere(each))
-        .filter(each -> !each.runsNginxOrEnvoy())
+        .filter(each -> !UNREAD.contains(each.name()))
         .map(each -> dynamicTest(each.name(), () -> assertSameAgain(each)));
   }
 
@@ -70,12 +83,6 @@ final class RoundTripTest {
                 unordered(name, text),
                 unordered(name, String.valueOf(again.get(name))),
                 () -> name + "\n" + imported.result().yaml()));
-  }
-
-  /** No file of the machines says where an address is that somebody else holds. */
-  private static boolean holdsElsewhere(EmitCase each) {
-    return each.build().spec().orElseThrow().virtualAddresses().stream()
-        .anyMatch(address -> address.engine().value() == VirtualAddress.Engine.EXTERNAL);
   }
 
   /** The alternative names of a certificate are a set. */

@@ -13,7 +13,6 @@ import dev.vipc.source.Located;
 import dev.vipc.spec.Chosen;
 import dev.vipc.spec.NginxLimits;
 import dev.vipc.spec.Program;
-import dev.vipc.spec.Selection;
 import dev.vipc.spec.SpecNode;
 import dev.vipc.spec.SpecProxy;
 import java.util.HashSet;
@@ -39,9 +38,6 @@ public final class NginxEmitter implements Emitter {
   private static final Version RANDOM = new Version(1, 15, 1);
   private static final Version KEEPALIVE = new Version(1, 15, 6);
 
-  /** Each worker sets its connections' memory aside, on every node; kubespray has two as well. */
-  private static final String FEW_WORKERS = "2";
-
   @Override
   public String name() {
     return "nginx";
@@ -55,24 +51,27 @@ public final class NginxEmitter implements Emitter {
 
   private static Stream<Artifact> onNode(Build build, SpecNode node) {
     List<SpecProxy> proxies = build.spec().proxiesOn(node, SpecProxy.Engine.NGINX);
-    if (proxies.isEmpty()) return Stream.empty();
+    if (proxies.isEmpty() && !build.spec().hasOwnLines(Program.NGINX, node)) return Stream.empty();
     Artifact file =
-        Artifact.onNode(node.name().value(), FILE, configuration(build, proxies), FileMode.PLAIN);
+        Artifact.onNode(
+            node.name().value(), FILE, configuration(build, node, proxies), FileMode.PLAIN);
     return Stream.concat(
         Stream.of(file), NonlocalBind.artifacts(build, node, proxies, Program.NGINX.word()));
   }
 
-  private static String configuration(Build build, List<SpecProxy> proxies) {
-    Version version = version(build, proxies);
+  private static String configuration(Build build, SpecNode node, List<SpecProxy> proxies) {
+    boolean keepalive = proxies.isEmpty() || version(build, proxies).compareTo(KEEPALIVE) >= 0;
     checkNames(build, proxies);
+    NginxContexts contexts = new NginxContexts(build, node, proxies);
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("header", build.origin().comment());
-    values.put("pod", build.isPod(Program.NGINX));
-    values.put("workers", proxies.stream().allMatch(NginxEmitter::isLocal) ? FEW_WORKERS : "auto");
+    values.putAll(contexts.values());
     values.put("connections", NginxLimits.workerConnections(proxies));
-    values.put("files", NginxLimits.openFiles(proxies));
-    values.put("keepalive", version.compareTo(KEEPALIVE) >= 0);
-    values.put("proxies", proxies.stream().map(p -> new StreamSection(build, p).values()).toList());
+    values.put(
+        "proxies",
+        proxies.stream()
+            .map(proxy -> contexts.withLines(proxy, new StreamSection(build, proxy), keepalive))
+            .toList());
     values.put("metrics", metrics(proxies));
     return build.render(NginxEmitter.class, "nginx.conf.j2", values);
   }
@@ -86,10 +85,6 @@ public final class NginxEmitter implements Emitter {
             proxy.name().span(),
             "nginx takes `%s` and another proxy's name for one".formatted(proxy.name().value()),
             "give the proxy another name");
-  }
-
-  private static boolean isLocal(SpecProxy proxy) {
-    return proxy.selection().value() instanceof Selection.EveryNode;
   }
 
   /** Where metrics are served, each address once. */
