@@ -95,8 +95,7 @@ final class NginxImport {
     this.comments = sink.comments();
     this.apiServerPort = apiServerPort;
     this.verbatim =
-        new NginxVerbatim(
-            machines.of(node).name(), PodImport.isPod(node, Program.NGINX), sink);
+        new NginxVerbatim(machines.of(node).name(), PodImport.isPod(node, Program.NGINX), sink);
   }
 
   List<Draft> decide() {
@@ -192,8 +191,7 @@ final class NginxImport {
     for (Statement line : server.body())
       if (line.keyword().equals("listen")) {
         Optional<String> at = line.word(1).flatMap(word -> listener(word.value()));
-        boolean plain =
-            line.words().stream().map(Word::value).noneMatch(OTHER_LISTENERS::contains);
+        boolean plain = line.words().stream().map(Word::value).noneMatch(OTHER_LISTENERS::contains);
         if (at.isEmpty() || !plain) return Optional.empty();
         listen.add(at.get());
       }
@@ -350,7 +348,8 @@ final class NginxImport {
   }
 
   private void limit(Block server, Fields fields) {
-    Optional<Integer> limit = server.body().stream().flatMap(line -> limit(line).stream()).findFirst();
+    Optional<Integer> limit =
+        server.body().stream().flatMap(line -> limit(line).stream()).findFirst();
     limit.ifPresentOrElse(
         most -> fields.put("maxConnections", most),
         () ->
@@ -422,8 +421,7 @@ final class NginxImport {
 
   /** Absent where a line has a time that is none. */
   private Optional<Duration> time(Block server, String keyword, Duration unasked) {
-    Optional<Statement> line =
-        line(server.body(), keyword).or(() -> line(ofStream, keyword));
+    Optional<Statement> line = line(server.body(), keyword).or(() -> line(ofStream, keyword));
     if (line.isEmpty()) return Optional.of(unasked);
     return line.get().word(1).flatMap(word -> duration(word.value()));
   }

@@ -20,7 +20,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Lines of one nginx.conf that no field of the spec says: they stay in the context they were in. */
+/**
+ * Lines of one nginx.conf that no field of the spec says: they stay in the context they were in.
+ */
 final class NginxVerbatim {
   /** What build writes into every server. */
   static final Set<String> OURS_IN_SERVER =
@@ -178,7 +180,9 @@ final class NginxVerbatim {
   void keep(Statement statement, String section) {
     Span place = statement instanceof Block ? statement.keywordSpan() : statement.span();
     notes.add(
-        VERBATIM, place, "`%s` is kept verbatim in `%s`".formatted(Extras.words(statement), section));
+        VERBATIM,
+        place,
+        "`%s` is kept verbatim in `%s`".formatted(Extras.words(statement), section));
     List<String> lines = kept.computeIfAbsent(section, _ -> new ArrayList<>());
     Comments.above(place).forEach(comment -> lines.add("# " + comment));
     if (statement instanceof Directive)

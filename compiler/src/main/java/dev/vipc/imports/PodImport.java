@@ -18,7 +18,8 @@ import java.util.function.Predicate;
 
 /** Static pods as the way in which a program gets onto the nodes, and its image. */
 final class PodImport {
-  private static final List<Program> PROGRAMS = List.of(Program.KEEPALIVED, Program.HAPROXY, Program.NGINX, Program.ENVOY);
+  private static final List<Program> PROGRAMS =
+      List.of(Program.KEEPALIVED, Program.HAPROXY, Program.NGINX, Program.ENVOY);
 
   /** Of kube-vip's pod, whose environment {@link KubeVipImport} has decided on. */
   private static final Map<String, Optional<RuleMeta>> OF_KUBE_VIP =

@@ -342,9 +342,7 @@ final class TrackImport {
     if (!marked) return Optional.empty();
     String file = fileName(script.command().value().orElse(""));
     if (file.equals(OUR_API_SERVER)) return Optional.of("");
-    return proxies.stream()
-        .filter(name -> file.equals(fileFor(name)))
-        .findFirst();
+    return proxies.stream().filter(name -> file.equals(fileFor(name))).findFirst();
   }
 
   /** Whether build wrote it to ask this proxy. */

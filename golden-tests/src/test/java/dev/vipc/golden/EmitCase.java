@@ -1,7 +1,6 @@
 package dev.vipc.golden;
 
 import dev.vipc.diagnostic.Diagnostic;
-import dev.vipc.emit.Artifact;
 import dev.vipc.emit.ArtifactSet;
 import dev.vipc.emit.ArtifactWriter;
 import dev.vipc.emit.Build;

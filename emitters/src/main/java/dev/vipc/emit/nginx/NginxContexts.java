@@ -56,8 +56,7 @@ final class NginxContexts {
     values.put("own_main", ExtraLines.unreplaced(ownMain(), main));
     values.put("main_lines", main);
     values.put(
-        "own_connections",
-        !ExtraLines.unreplaced(List.of("worker_connections"), events).isEmpty());
+        "own_connections", !ExtraLines.unreplaced(List.of("worker_connections"), events).isEmpty());
     values.put("event_lines", events);
     values.put("has_stream", !proxies.isEmpty() || !stream.isEmpty());
     values.put("own_stream", proxies.isEmpty() ? List.of() : ownStream());
