@@ -17,21 +17,24 @@ public final class CheckTraining {
   private CheckTraining() {}
 
   /**
-   * @param arguments the folder of samples
+   * @param arguments the folders of samples
    */
   public static void main(String[] arguments) throws IOException {
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
     Console console = new Console(nowhere, nowhere, false);
-    List<Path> files;
-    try (Stream<Path> below = Files.walk(Path.of(arguments[0]))) {
-      files = below.filter(Files::isRegularFile).toList();
+    for (String folder : arguments) {
+      List<Path> files;
+      try (Stream<Path> below = Files.walk(Path.of(folder))) {
+        files = below.filter(Files::isRegularFile).toList();
+      }
+      files.forEach(file -> check(console, file));
     }
-    for (Path file : files) {
-      String name = file.getFileName().toString();
-      if (name.endsWith(".cfg"))
-        Main.run(console, "check", "--program", "haproxy", file.toString());
-      if (name.startsWith("keepalived"))
-        Main.run(console, "check", "--program", "keepalived", file.toString());
-    }
+  }
+
+  private static void check(Console console, Path file) {
+    String name = file.getFileName().toString();
+    if (name.endsWith(".cfg")) Main.run(console, "check", "--program", "haproxy", file.toString());
+    if (name.startsWith("keepalived"))
+      Main.run(console, "check", "--program", "keepalived", file.toString());
   }
 }

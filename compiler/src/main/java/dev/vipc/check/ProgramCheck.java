@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * The check that one program makes of its own configuration ({@code haproxy -c}, {@code keepalived
- * -t}), made without the program. One class a program, found by {@link java.util.ServiceLoader}.
+ * -t}), made without the program. One class a program, and a row in {@link ProgramChecks}.
  */
 public interface ProgramCheck {
   /**

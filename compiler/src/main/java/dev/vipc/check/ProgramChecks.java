@@ -1,5 +1,10 @@
 package dev.vipc.check;
 
+import dev.vipc.check.haproxy.HaproxyProgramCheck;
+import dev.vipc.check.keepalived.KeepalivedProgramCheck;
+import dev.vipc.check.kubeadm.KubeadmProgramCheck;
+import dev.vipc.check.kubevip.KubeVipProgramCheck;
+import dev.vipc.check.nginx.NginxProgramCheck;
 import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Findings;
 import dev.vipc.model.Machine;
@@ -13,32 +18,43 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** The checks of all programs, and the reading of what they check. */
 public final class ProgramChecks {
-  private final List<ProgramCheck> all =
-      ServiceLoader.load(ProgramCheck.class).stream().map(ServiceLoader.Provider::get).toList();
+  /**
+   * The programs in the order of the alphabet. No {@link java.util.ServiceLoader}: it opens every
+   * jar of the class path, which takes as long as the check of a small file
+   * (docs/decisions/0004-small-and-large-files.md).
+   */
+  private static final Map<String, Supplier<ProgramCheck>> ALL =
+      new TreeMap<>(
+          Map.of(
+              "haproxy", HaproxyProgramCheck::new,
+              "keepalived", KeepalivedProgramCheck::new,
+              "kube-vip", KubeVipProgramCheck::new,
+              "kubeadm", KubeadmProgramCheck::new,
+              "nginx", NginxProgramCheck::new));
+
+  private ProgramChecks() {}
 
   /** The programs that can be checked for, in the order of the alphabet. */
-  public List<String> programs() {
-    return all.stream().map(ProgramCheck::program).sorted().toList();
+  public static List<String> programs() {
+    return List.copyOf(ALL.keySet());
   }
 
   /** Judges the files as one run of the program. */
-  public CheckResult check(CheckRequest request) {
-    Optional<ProgramCheck> program =
-        all.stream().filter(check -> check.program().equals(request.program())).findFirst();
-    return program
-        .map(check -> check(check, request))
-        .orElseGet(
-            () ->
-                CheckResult.failed(
-                    "--program %s: not one of %s"
-                        .formatted(request.program(), String.join(", ", programs()))));
+  public static CheckResult check(CheckRequest request) {
+    Supplier<ProgramCheck> program = ALL.get(request.program());
+    if (program != null) return check(program.get(), request);
+    return CheckResult.failed(
+        "--program %s: not one of %s"
+            .formatted(request.program(), String.join(", ", programs())));
   }
 
   private static CheckResult check(ProgramCheck check, CheckRequest request) {

@@ -105,7 +105,7 @@ public final class Compiler {
 
   /** What a program's own check would say of its files; no rule is run. */
   public static CheckResult check(CheckRequest request) {
-    return new ProgramChecks().check(request);
+    return ProgramChecks.check(request);
   }
 
   public List<String> kinds() {

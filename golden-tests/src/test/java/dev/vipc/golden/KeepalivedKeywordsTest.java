@@ -20,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every keyword of the table, used well and used wrongly: what keepalived 2.2.7 says, and we. */
 final class KeepalivedKeywordsTest {
-  private final ProgramChecks checks = new ProgramChecks();
   @TempDir Path folder;
 
   @Test
@@ -51,7 +50,7 @@ final class KeepalivedKeywordsTest {
 
   private Verdict ours(Path file) {
     var request = new CheckRequest("keepalived", Optional.empty(), List.of(file), List.of());
-    FileVerdict verdict = checks.check(request).files().getFirst();
+    FileVerdict verdict = ProgramChecks.check(request).files().getFirst();
     return verdict.verdict();
   }
 }

@@ -13,14 +13,27 @@ import org.jspecify.annotations.Nullable;
 public record ArgumentShape(Type type, boolean optional) {
   /** The kinds of arguments. */
   public sealed interface Type {
+    /** Why the word does not fit; absent where it does. */
+    Optional<Misfit> misfit(String word);
+
     /** A whole number; both ends belong to the range. */
-    record Whole(long low, long high) implements Type {}
+    record Whole(long low, long high) implements Type {
+      @Override
+      public Optional<Misfit> misfit(String word) {
+        return whole(word, low, high);
+      }
+    }
 
     /**
      * A number that the program reads up to the first other character, nothing being 0, as C's atol
      * does.
      */
-    record Leading(long low, long high) implements Type {}
+    record Leading(long low, long high) implements Type {
+      @Override
+      public Optional<Misfit> misfit(String word) {
+        return leading(word, low, high);
+      }
+    }
 
     /**
      * A time with decimals, as keepalived writes times; both ends belong to the range.
@@ -28,18 +41,38 @@ public record ArgumentShape(Type type, boolean optional) {
      * @param places how many decimals it may have
      * @param unit how a message names the unit
      */
-    record Decimal(double low, double high, int places, String unit) implements Type {}
+    record Decimal(double low, double high, int places, String unit) implements Type {
+      @Override
+      public Optional<Misfit> misfit(String word) {
+        return decimal(word, this);
+      }
+    }
 
     /** One of some words in upper or lower case. */
-    record AnyCase(List<String> words) implements Type {}
+    record AnyCase(List<String> words) implements Type {
+      @Override
+      public Optional<Misfit> misfit(String word) {
+        return choice(words.stream().anyMatch(word::equalsIgnoreCase), word, words);
+      }
+    }
 
     /**
      * An address as keepalived reads it: a {@code /} or {@code -} and what follows do not count.
      */
-    record Ip() implements Type {}
+    record Ip() implements Type {
+      @Override
+      public Optional<Misfit> misfit(String word) {
+        return address(InetText.isSocketAddress(word), word);
+      }
+    }
 
     /** One of some words; upper and lower case count. */
-    record OneOf(List<String> words) implements Type {}
+    record OneOf(List<String> words) implements Type {
+      @Override
+      public Optional<Misfit> misfit(String word) {
+        return choice(words.contains(word), word, words);
+      }
+    }
 
     /**
      * A time as HAProxy writes it: digits and a unit of us, ms, s, m, h, d; both ends belong to the
@@ -47,31 +80,61 @@ public record ArgumentShape(Type type, boolean optional) {
      *
      * @param unitMicros what a number without a unit counts, and the range: 1,000 or 1,000,000
      */
-    record Time(long unitMicros, long low, long high) implements Type {}
+    record Time(long unitMicros, long low, long high) implements Type {
+      @Override
+      public Optional<Misfit> misfit(String word) {
+        return HaproxyValues.time(word, this);
+      }
+    }
 
     /** A size as HAProxy writes it: digits and perhaps k, m or g, below 2^32. */
-    record Size() implements Type {}
+    record Size() implements Type {
+      @Override
+      public Optional<Misfit> misfit(String word) {
+        return HaproxyValues.size(word);
+      }
+    }
 
     /**
      * A variable of HAProxy: a scope, a dot and a name.
      *
      * @param scopes the words that it may begin with
      */
-    record Variable(List<String> scopes) implements Type {}
+    record Variable(List<String> scopes) implements Type {
+      @Override
+      public Optional<Misfit> misfit(String word) {
+        return HaproxyValues.variable(word, scopes);
+      }
+    }
 
     /** An IPv4 or IPv6 address; no name. */
-    record Address() implements Type {}
+    record Address() implements Type {
+      @Override
+      public Optional<Misfit> misfit(String word) {
+        return address(isAddress(word), word);
+      }
+    }
 
     /** One word that is not looked into; {@code what} is how a message names it. */
-    record Word(String what) implements Type {}
+    record Word(String what) implements Type {
+      @Override
+      public Optional<Misfit> misfit(String word) {
+        return Optional.empty();
+      }
+    }
 
     /** All words that are left. */
-    record Text() implements Type {}
+    record Text() implements Type {
+      @Override
+      public Optional<Misfit> misfit(String word) {
+        return Optional.empty();
+      }
+    }
   }
 
   /** Why a word does not fit: which finding it is, and what is wrong with it. */
-  record Misfit(Kind kind, String message) {
-    enum Kind {
+  public record Misfit(Kind kind, String message) {
+    public enum Kind {
       TYPE,
       RANGE,
       CHOICE,
@@ -196,57 +259,31 @@ public record ArgumentShape(Type type, boolean optional) {
 
   /** Why the word does not fit; absent where it does. */
   Optional<Misfit> misfit(String word) {
-    // the commonest without a pattern switch, which the JVM makes at its first use: a tenth of a
-    // small file's check
-    if (type instanceof Type.Word || type instanceof Type.Text) return Optional.empty();
-    if (type instanceof Type.Time shape) return HaproxyValues.time(word, shape);
-    if (type instanceof Type.Whole shape) return whole(word, shape);
-    if (type instanceof Type.OneOf shape && shape.words().contains(word)) return Optional.empty();
-    if (type instanceof Type.Ip && InetText.isSocketAddress(word)) return Optional.empty();
-    if (type instanceof Type.Address && isAddress(word)) return Optional.empty();
-    return rarer(word);
+    // no pattern switch: the JVM makes it at its first use, a tenth of a small file's check
+    return type.misfit(word);
   }
 
-  private static Optional<Misfit> whole(String word, Type.Whole shape) {
+  private static Optional<Misfit> whole(String word, long low, long high) {
     Long value = whole(word);
     if (value == null) return wrong("`" + word + "` is not a whole number");
-    return between(word, value, shape.low(), shape.high());
+    return between(word, value, low, high);
   }
 
-  private Optional<Misfit> rarer(String word) {
-    return switch (type) {
-      case Type.Whole shape -> whole(word, shape);
-      case Type.Leading(long low, long high) -> {
-        Long value = whole(leadingDigits(word));
-        if (value == null && low > 0) yield wrong("`" + word + "` is not a whole number");
-        yield between(word, value == null ? 0 : value, low, high);
-      }
-      case Type.Decimal decimal -> decimal(word, decimal);
-      case Type.AnyCase(var words) ->
-          words.stream().anyMatch(word::equalsIgnoreCase)
-              ? Optional.empty()
-              : Optional.of(
-                  new Misfit(
-                      Misfit.Kind.CHOICE,
-                      "`" + word + "` is not one of " + String.join(", ", words)));
-      case Type.Ip _ ->
-          InetText.isSocketAddress(word)
-              ? Optional.empty()
-              : wrong("`" + word + "` is not an IP address");
-      case Type.OneOf(var words) ->
-          words.contains(word)
-              ? Optional.empty()
-              : Optional.of(
-                  new Misfit(
-                      Misfit.Kind.CHOICE,
-                      "`" + word + "` is not one of " + String.join(", ", words)));
-      case Type.Time shape -> HaproxyValues.time(word, shape);
-      case Type.Size _ -> HaproxyValues.size(word);
-      case Type.Variable(var scopes) -> HaproxyValues.variable(word, scopes);
-      case Type.Address _ ->
-          isAddress(word) ? Optional.empty() : wrong("`" + word + "` is not an IP address");
-      case Type.Word _, Type.Text _ -> Optional.empty();
-    };
+  private static Optional<Misfit> leading(String word, long low, long high) {
+    Long value = whole(leadingDigits(word));
+    if (value == null && low > 0) return wrong("`" + word + "` is not a whole number");
+    return between(word, value == null ? 0 : value, low, high);
+  }
+
+  private static Optional<Misfit> choice(boolean one, String word, List<String> words) {
+    if (one) return Optional.empty();
+    return Optional.of(
+        new Misfit(
+            Misfit.Kind.CHOICE, "`" + word + "` is not one of " + String.join(", ", words)));
+  }
+
+  private static Optional<Misfit> address(boolean one, String word) {
+    return one ? Optional.empty() : wrong("`" + word + "` is not an IP address");
   }
 
   private static Optional<Misfit> decimal(String word, Type.Decimal shape) {

@@ -16,58 +16,78 @@ import java.util.Set;
 /**
  * The keywords of one program, read from a YAML file of one row a line.
  *
- * <p>Only the rows' names are read at first, by a reader that knows no more YAML than these files
- * use (docs/decisions/keyword-tables.md); a row is read when its keyword is looked up. Not safe for
- * use by several threads.
+ * <p>Only the places' names are read at first, by a reader that knows no more YAML than these files
+ * use (docs/decisions/keyword-tables.md); the rows' names are read when their place is first asked,
+ * and a row when its keyword is looked up. Not safe for use by several threads.
  */
 public final class KeywordTable {
   private static final String ROW = "    - {";
   private static final String NAME = ROW + "name: ";
+  private static final String INDENT = "  ";
+  private static final String HEADING_END = ":\n";
 
-  private final Map<String, Place> places;
+  private final String text;
+  private final Map<String, Place> places = new LinkedHashMap<>();
 
-  private KeywordTable(Map<String, Place> places) {
-    this.places = places;
+  private KeywordTable(String text) {
+    this.text = text;
+    readPlaces();
   }
 
   /** The words that may stand in one place. */
   public final class Place {
     private final String name;
-    private final Map<String, Row> rows = new HashMap<>();
+    private final int start;
+    private final int end;
+    private Map<String, Row> rows = Map.of();
 
-    private Place(String name) {
+    /**
+     * @param start of its lines in the file
+     */
+    private Place(String name, int start, int end) {
       this.name = name;
+      this.start = start;
+      this.end = end;
     }
 
     public String name() {
       return name;
     }
 
-    private void add(String line) {
-      String word = nameOf(line);
-      Row earlier = rows.putIfAbsent(word, new Row(this, line));
-      if (earlier != null) earlier.add(line);
-    }
-
     /** The words, in no order. */
     public Set<String> words() {
-      return Collections.unmodifiableSet(rows.keySet());
+      return Collections.unmodifiableSet(rows().keySet());
     }
 
     boolean has(String word) {
-      return rows.containsKey(word);
+      return rows().containsKey(word);
     }
 
     /** The row of a word; where it has several, the one that holds in the release. */
     public Optional<Keyword> find(String word, Release release) {
-      Row row = rows.get(word);
+      Row row = rows().get(word);
       return row == null ? Optional.empty() : row.at(release);
     }
 
     /** Every row of a word. */
     List<Keyword> all(String word) {
-      Row row = rows.get(word);
+      Row row = rows().get(word);
       return row == null ? List.of() : row.keywords().stream().flatMap(Optional::stream).toList();
+    }
+
+    private Map<String, Row> rows() {
+      if (rows.isEmpty() && start < end) {
+        rows = new HashMap<>();
+        for (int at = start; at < end; at = lineEnd(text, at) + 1)
+          if (text.startsWith(NAME, at)) add(text.substring(at, lineEnd(text, at)));
+      }
+      return rows;
+    }
+
+    private void add(String line) {
+      String word = nameOf(line);
+      Row earlier = rows.putIfAbsent(word, new Row(this, line));
+      if (earlier != null) earlier.add(line);
     }
 
     private Keyword keyword(String line) {
@@ -136,27 +156,36 @@ public final class KeywordTable {
   static KeywordTable read(String resource) {
     try (InputStream in = KeywordTable.class.getResourceAsStream(resource)) {
       if (in == null) throw new IllegalStateException("no resource " + resource);
-      return parse(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1));
+      return new KeywordTable(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1));
     } catch (IOException e) {
       throw new UncheckedIOException(resource, e);
     }
   }
 
-  private static KeywordTable parse(String text) {
-    var table = new KeywordTable(new LinkedHashMap<>());
-    Place place = table.new Place("");
-    for (int start = 0; start < text.length(); ) {
-      int end = text.indexOf('\n', start);
-      if (end < 0) end = text.length();
-      if (text.startsWith(NAME, start)) {
-        place.add(text.substring(start, end));
-      } else if (text.startsWith("  ", start) && text.charAt(end - 1) == ':') {
-        place = table.new Place(text.substring(start + 2, end - 1));
-        table.places.put(place.name, place);
-      }
-      start = end + 1;
+  /** A place's heading is the only line below {@code places} that ends in a colon. */
+  private void readPlaces() {
+    int heading = nextHeading(0);
+    while (heading < text.length()) {
+      int start = lineEnd(text, heading) + 1;
+      int next = nextHeading(start);
+      String name = text.substring(heading + INDENT.length(), start - HEADING_END.length());
+      places.put(name, new Place(name, start, next));
+      heading = next;
     }
-    return table;
+  }
+
+  private int nextHeading(int from) {
+    for (int end = text.indexOf(HEADING_END, from); end >= 0; ) {
+      int line = text.lastIndexOf('\n', end) + 1;
+      if (text.startsWith(INDENT, line)) return line;
+      end = text.indexOf(HEADING_END, end + 1);
+    }
+    return text.length();
+  }
+
+  private static int lineEnd(String text, int start) {
+    int end = text.indexOf('\n', start);
+    return end < 0 ? text.length() : end;
   }
 
   private static String nameOf(String line) {

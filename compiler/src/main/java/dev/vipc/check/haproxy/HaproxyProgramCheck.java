@@ -1,6 +1,5 @@
 package dev.vipc.check.haproxy;
 
-import com.google.auto.service.AutoService;
 import dev.vipc.check.Conditions;
 import dev.vipc.check.ProgramCheck;
 import dev.vipc.diagnostic.Reporter;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What {@code haproxy -c} says of its files. */
-@AutoService(ProgramCheck.class)
 public final class HaproxyProgramCheck implements ProgramCheck {
   /** The releases that were run (as their {@code .0}), and 3.5-dev5. */
   private static final List<Version> MEASURED =

@@ -1,6 +1,5 @@
 package dev.vipc.check.keepalived;
 
-import com.google.auto.service.AutoService;
 import dev.vipc.check.Conditions;
 import dev.vipc.check.ProgramCheck;
 import dev.vipc.diagnostic.Diagnostic;
@@ -28,7 +27,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** {@code keepalived -t}. Each file is one of its own, since keepalived is given one. */
-@AutoService(ProgramCheck.class)
 public final class KeepalivedProgramCheck implements ProgramCheck {
   private static final Pattern OF_SOME_HOSTS =
       Pattern.compile("(?m)^[ \\t]*(?<mark>@\\^?[^\\s^]+)[ \\t]");

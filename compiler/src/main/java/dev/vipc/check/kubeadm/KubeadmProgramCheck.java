@@ -1,6 +1,5 @@
 package dev.vipc.check.kubeadm;
 
-import com.google.auto.service.AutoService;
 import dev.vipc.check.Conditions;
 import dev.vipc.check.ProgramCheck;
 import dev.vipc.diagnostic.Diagnostic;
@@ -30,7 +29,6 @@ import java.util.stream.Stream;
  * have no such command: there it is what {@code kubeadm init} or {@code join} says before it looks
  * at the machine.
  */
-@AutoService(ProgramCheck.class)
 public final class KubeadmProgramCheck implements ProgramCheck {
   private static final Pattern MARKS = Pattern.compile("\\{\\{|\\{%");
   private static final int OLDEST = 8;

@@ -1,6 +1,5 @@
 package dev.vipc.check.kubevip;
 
-import com.google.auto.service.AutoService;
 import dev.vipc.check.Conditions;
 import dev.vipc.check.ProgramCheck;
 import dev.vipc.diagnostic.Diagnostic;
@@ -37,7 +36,6 @@ import java.util.stream.Stream;
  * refused is what ends it before it announces an address, whatever its exit status is, which was 0
  * in most releases. What only the cluster or the machine can tell is taken as present.
  */
-@AutoService(ProgramCheck.class)
 public final class KubeVipProgramCheck implements ProgramCheck {
   private static final Pattern MARKS = Pattern.compile("\\{\\{|\\{%");
   private static final Version OLDEST = new Version(0, 1, 5);

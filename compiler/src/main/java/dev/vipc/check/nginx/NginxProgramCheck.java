@@ -1,6 +1,5 @@
 package dev.vipc.check.nginx;
 
-import com.google.auto.service.AutoService;
 import dev.vipc.check.Conditions;
 import dev.vipc.check.ProgramCheck;
 import dev.vipc.diagnostic.Reporter;
@@ -13,7 +12,6 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** What {@code nginx -t -c FILE} says of a main configuration file. */
-@AutoService(ProgramCheck.class)
 public final class NginxProgramCheck implements ProgramCheck {
   private static final Version FIRST = new Version(1, 9, 0);
   private static final Version MEASURED = new Version(1, 22, 1);
