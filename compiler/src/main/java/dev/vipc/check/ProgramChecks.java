@@ -53,8 +53,7 @@ public final class ProgramChecks {
     Supplier<ProgramCheck> program = ALL.get(request.program());
     if (program != null) return check(program.get(), request);
     return CheckResult.failed(
-        "--program %s: not one of %s"
-            .formatted(request.program(), String.join(", ", programs())));
+        "--program %s: not one of %s".formatted(request.program(), String.join(", ", programs())));
   }
 
   private static CheckResult check(ProgramCheck check, CheckRequest request) {

@@ -278,8 +278,7 @@ public record ArgumentShape(Type type, boolean optional) {
   private static Optional<Misfit> choice(boolean one, String word, List<String> words) {
     if (one) return Optional.empty();
     return Optional.of(
-        new Misfit(
-            Misfit.Kind.CHOICE, "`" + word + "` is not one of " + String.join(", ", words)));
+        new Misfit(Misfit.Kind.CHOICE, "`" + word + "` is not one of " + String.join(", ", words)));
   }
 
   private static Optional<Misfit> address(boolean one, String word) {
