@@ -18,9 +18,15 @@ final class HostFilesReader {
       Fields.words(Protocol.values(), Protocol::word);
 
   private final Scope scope;
+  private final boolean asksItself;
 
-  HostFilesReader(Scope scope) {
+  /**
+   * @param asksItself whether each node has to resolve the way in's name to itself, which no name
+   *     server can tell all of them
+   */
+  HostFilesReader(Scope scope, boolean asksItself) {
     this.scope = scope;
+    this.asksItself = asksItself;
   }
 
   HostFiles read(Fields fields) {
@@ -31,7 +37,9 @@ final class HostFilesReader {
             .map(item -> Fields.of(item, scope.out()))
             .flatMap(this::allowed)
             .toList(),
-        fields.flag("hosts", false, "names are resolved elsewhere"));
+        asksItself
+            ? fields.flag("hosts", true, "each node must find the way in at itself")
+            : fields.flag("hosts", false, "names are resolved elsewhere"));
   }
 
   private Stream<Allowed> allowed(Fields fields) {

@@ -7,6 +7,7 @@ import dev.vipc.syntax.yaml.YamlNode;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -42,12 +43,13 @@ final class SpecReader {
     InstallReader.Install install =
         new InstallReader(root, balances).read(used(proxies, addresses));
     ExtraReader extra = new ExtraReader(scope, root);
+    Optional<Kubernetes> cluster =
+        root.optionalChild("kubernetes").map(new KubernetesReader(scope, addresses, proxies)::read);
     HaSpec spec =
         new HaSpec(
             file,
             root.child("metadata").required("name"),
-            root.optionalChild("kubernetes")
-                .map(new KubernetesReader(scope, addresses, proxies)::read),
+            cluster,
             networks,
             nodes,
             addresses,
@@ -57,11 +59,23 @@ final class SpecReader {
             install.images(),
             root.child("objectives")
                 .duration("recovery", Fields.Range.millis(1, Duration.ofDays(1))),
-            new HostFilesReader(scope).read(root.child("hostFiles")),
+            new HostFilesReader(scope, asksItself(cluster, addresses, proxies, nodes))
+                .read(root.child("hostFiles")),
             extra.extra(),
             extra.accepted());
     new LvsCheck(scope, addresses).checkEndpoint(spec);
     return spec;
+  }
+
+  /** Whether the way in is a name that means another machine on each node: its own. */
+  private static boolean asksItself(
+      Optional<Kubernetes> cluster,
+      List<VirtualAddress> addresses,
+      List<SpecProxy> proxies,
+      List<SpecNode> nodes) {
+    return addresses.isEmpty()
+        && cluster.filter(one -> one.endpoint().value().address().isEmpty()).isPresent()
+        && proxies.stream().anyMatch(proxy -> nodes.stream().allMatch(proxy::runsOn));
   }
 
   /** Read before the rest of the cluster, because listeners and servers depend on it. */

@@ -7,6 +7,7 @@ import dev.vipc.port.PortTable;
 import dev.vipc.source.Located;
 import dev.vipc.spec.HaSpec;
 import dev.vipc.spec.HostFiles;
+import dev.vipc.spec.KubeVipOnNode;
 import dev.vipc.spec.Kubernetes;
 import dev.vipc.spec.Program;
 import dev.vipc.spec.Role;
@@ -46,6 +47,7 @@ final class Openings {
     all.add(Opening.tcp("sshd", spec.hostFiles().sshPort().value(), EVERYBODY));
     vrrp(node, all);
     proxies(node, all);
+    kubeVip(node, all);
     spec.kubernetes().ifPresent(cluster -> kubernetes(node, cluster, all));
     for (HostFiles.Allowed allowed : spec.hostFiles().allow())
       if (allowed.nodes().contains(node)) all.add(allowed(allowed));
@@ -109,6 +111,19 @@ final class Openings {
                           at.port().orElseThrow(),
                           sources(spec.nodes()))));
     }
+  }
+
+  /**
+   * Its metrics alone, which it serves on all addresses. Its BGP calls the routers and listens on
+   * no port (pkg/bgp/server.go), and answers to what a node began come in.
+   */
+  private void kubeVip(SpecNode node, List<Opening> all) {
+    if (KubeVipOnNode.of(spec).anyMatch(one -> runsOn(one, node)))
+      row(all, "kube-vip", "metrics", spec.nodes());
+  }
+
+  private static boolean runsOn(KubeVipOnNode one, SpecNode node) {
+    return one.node().map(node::equals).orElseGet(() -> one.nodes().contains(node));
   }
 
   private static boolean isLoopback(HostPort at) {

@@ -1,5 +1,7 @@
 package dev.vipc.emit.host;
 
+import static java.util.regex.Pattern.MULTILINE;
+
 import com.google.auto.service.AutoService;
 import dev.vipc.emit.Artifact;
 import dev.vipc.emit.ArtifactSet;
@@ -10,11 +12,16 @@ import dev.vipc.emit.YamlText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** A kustomization of the manifests that are applied to the cluster, where there are any. */
 @AutoService(Emitter.class)
 public final class KustomizationEmitter implements Emitter {
-  private static final String FOLDER = Build.CLUSTER + "/manifests/";
+  private static final String FOLDER = Build.CLUSTER + "/";
+
+  /** What the API server itself takes: kubeadm's and KubeKey's files have groups of their own. */
+  private static final Pattern MANIFEST =
+      Pattern.compile("^apiVersion: (v1|apps/v1|rbac\\.authorization\\.k8s\\.io/v1)$", MULTILINE);
 
   @Override
   public String name() {
@@ -42,9 +49,10 @@ public final class KustomizationEmitter implements Emitter {
   /** The paths of the manifests below the folder. */
   static List<String> manifests(ArtifactSet written) {
     return written.artifacts().stream()
-        .map(Artifact::name)
-        .filter(name -> name.startsWith(FOLDER) && name.endsWith(".yaml"))
-        .map(name -> name.substring(FOLDER.length()))
+        .filter(artifact -> artifact.name().startsWith(FOLDER))
+        .filter(artifact -> artifact.name().endsWith(".yaml"))
+        .filter(artifact -> MANIFEST.matcher(artifact.text()).find())
+        .map(artifact -> artifact.name().substring(FOLDER.length()))
         .toList();
   }
 }

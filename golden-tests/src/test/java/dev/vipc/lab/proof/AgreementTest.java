@@ -42,7 +42,8 @@ final class AgreementTest {
   private static final double STARTING = 45;
 
   /** Specs whose machines run keepalived and HAProxy, as {@code vipc build} makes them. */
-  private static final List<String> BUILT = List.of("lb-trio", "kubeadm-ha", "kubesphere");
+  private static final List<String> BUILT =
+      List.of("lb-trio", "kubeadm-ha", "kubesphere", "minimal", "etcd-trio", "dual-stack");
 
   @TempDir private Path built;
 

@@ -157,7 +157,7 @@ final class Replica implements AutoCloseable {
   }
 
   private Machine machine(dev.vipc.proof.Host host, String address) {
-    Host made = segment.addHost("h" + host.index(), List.of(address + "/24"));
+    Host made = segment.addHost("h" + host.index(), addresses(host, address));
     Machine machine = new Machine(made);
     if (!setup.iface().equals("eth0"))
       made.run(
@@ -181,6 +181,14 @@ final class Replica implements AutoCloseable {
         Component.KEEPALIVED,
         new String[] {"keepalived", "-n", "-l", "-D", "-f", "/etc/keepalived/keepalived.conf"});
     return machine;
+  }
+
+  /** The first one, and those of IPv6 with the link's own, which VRRP sends from. */
+  private static List<String> addresses(dev.vipc.proof.Host host, String address) {
+    List<String> all = new ArrayList<>(List.of(address + "/24"));
+    host.addresses().stream().filter(own -> own.isV6()).map(own -> own + "/64").forEach(all::add);
+    if (all.size() > 1) all.add("fe80::%x/64".formatted(host.index() + 1));
+    return all;
   }
 
   /**
