@@ -66,7 +66,12 @@ final class ExamplesTest {
 
   private static Stream<Path> specs() {
     try (Stream<Path> folders = Files.list(EXAMPLES)) {
-      return folders.map(folder -> folder.resolve("ha.yaml")).filter(Files::exists).sorted().toList().stream();
+      return folders
+          .map(folder -> folder.resolve("ha.yaml"))
+          .filter(Files::exists)
+          .sorted()
+          .toList()
+          .stream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
