@@ -48,8 +48,6 @@ public final class Main implements Runnable {
   private Main() {}
 
   public static void main(String[] arguments) {
-    // digits and letters in files and findings are the same wherever vipc runs
-    Locale.setDefault(Locale.ROOT);
     Console console = Console.standard();
     int status = run(console, arguments);
     console.flush();
@@ -66,7 +64,10 @@ public final class Main implements Runnable {
     return status;
   }
 
+  /** Every way into vipc comes through here. */
   static int run(Console console, String... arguments) {
+    // digits and letters in files and findings are the same wherever vipc runs
+    Locale.setDefault(Locale.ROOT);
     try {
       Optional<Check> check = Check.usual(arguments);
       if (check.isPresent()) return check.get().run(console);

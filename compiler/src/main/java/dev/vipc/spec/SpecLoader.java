@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 
 /** From the text of a spec to the spec: YAML, shape, references, defaults. */
 public final class SpecLoader {
-  private static final String SCHEMA = "ha-spec-v1.schema.json";
+  /** Read once, by the first spec that is loaded. */
+  private static final SchemaCheck SCHEMA = SchemaCheck.of("ha-spec-v1.schema.json");
 
   private static final Pattern SPEC =
       Pattern.compile("^apiVersion:[ \\t]*[\"']?vipc\\.dev/", Pattern.MULTILINE);
@@ -34,7 +35,7 @@ public final class SpecLoader {
     List<YamlNode> documents = YamlSyntax.parse(file, gate);
     if (gate.closed) return Optional.empty();
     YamlNode root = documents.isEmpty() ? nothing(file) : documents.getFirst();
-    SchemaCheck.of(SCHEMA).check(root, gate);
+    SCHEMA.check(root, gate);
     refuseWhatIsNoText(root, gate);
     if (gate.closed || !(root instanceof YamlNode.Mapping document)) return Optional.empty();
     HaSpec spec = new SpecReader(document, gate).read(file);

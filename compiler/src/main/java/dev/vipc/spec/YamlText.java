@@ -89,13 +89,13 @@ public sealed interface YamlText {
   /** How the tree becomes lines. */
   final class Renderer {
     private static final Pattern PLAIN =
-        Pattern.compile("[A-Za-z0-9_/.][A-Za-z0-9_/.@+=%-]*(:[A-Za-z0-9_/.@+=%-]+)*");
+        Pattern.compile("[A-Za-z0-9_/.][A-Za-z0-9_/.@+=%-]*(:[A-Za-z0-9_/.@+=%-]+)*+");
 
     /** Words that YAML 1.1 or 1.2 reads as numbers, booleans, null or times. */
     private static final Pattern MEANT =
         Pattern.compile(
             "(?i)~|null|true|false|yes|no|on|off|y|n|[-+]?([0-9][0-9_]*\\.?[0-9_]*|\\.[0-9][0-9_]*)(e[-+]?[0-9]+)?"
-                + "|0x[0-9a-f]+|0o?[0-7]+|\\.inf|\\.nan|[0-9]+(:[0-9]+)+");
+                + "|0x[0-9a-f]+|0o?[0-7]+|\\.inf|\\.nan|[0-9]+(:[0-9]+)++");
 
     private Renderer() {}
 

@@ -26,13 +26,15 @@ public final class Build {
   private final Origin origin;
   private final Secrets secrets;
   private final Reporter out;
-  private final TemplateEngine templates = new TemplateEngine();
+  private final TemplateEngine templates;
   private boolean refused = false;
 
-  private Build(HaSpec spec, Origin origin, Secrets secrets, Reporter out) {
+  private Build(
+      HaSpec spec, Origin origin, Secrets secrets, TemplateEngine templates, Reporter out) {
     this.spec = spec;
     this.origin = origin;
     this.secrets = secrets;
+    this.templates = templates;
     this.out = out;
   }
 
@@ -44,8 +46,14 @@ public final class Build {
    */
   public static Optional<ArtifactSet> run(
       HaSpec spec, String version, Secrets secrets, Reporter out) {
+    return run(spec, version, secrets, new TemplateEngine(), out);
+  }
+
+  /** The same for one who builds many: the engine keeps the templates that it has read. */
+  public static Optional<ArtifactSet> run(
+      HaSpec spec, String version, Secrets secrets, TemplateEngine templates, Reporter out) {
     Origin origin = Origin.of(version, spec.file().path(), spec.file().text());
-    return new Build(spec, origin, secrets, out).all();
+    return new Build(spec, origin, secrets, templates, out).all();
   }
 
   private Optional<ArtifactSet> all() {

@@ -13,11 +13,11 @@ import java.util.regex.Pattern;
 public final class ExtraLines {
   /**
    * A section's head is one line that begins with a letter and opens no block of its own; a word of
-   * it may be in quotes.
+   * it may be in quotes. The loop gives nothing back, since a long head would end the stack.
    */
   private static final Pattern HEAD =
       Pattern.compile(
-          "(?=\\p{Alpha})(?:[^{}#!\"'\\\\\\p{Cntrl}]|\"[^{}#!\"\\\\\\p{Cntrl}]*\")*(?<!\\s)");
+          "(?=\\p{Alpha})(?:[^{}#!\"'\\\\\\p{Cntrl}]|\"[^{}#!\"\\\\\\p{Cntrl}]*\")*+(?<!\\s)");
 
   private ExtraLines() {}
 

@@ -17,14 +17,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The same spec gives the same bytes whatever the machine's settings are. It builds everything four
- * times, so it runs where {@code -Dvipc.settings=all} asks for it.
- */
-@EnabledIfSystemProperty(named = "vipc.settings", matches = "all")
+/** The same spec gives the same bytes whatever the settings of the machine and the folders are. */
 final class DeterminismTest {
   @TempDir Path folder;
 
@@ -32,9 +27,14 @@ final class DeterminismTest {
   void theBytesDependOnNoSettingOfTheMachine() throws Exception {
     List<Process> builds =
         List.of(
-            build("plain", Map.of("LC_ALL", "C", "TZ", "UTC"), "-XX:ActiveProcessorCount=1"),
+            build(
+                "plain",
+                "specs",
+                Map.of("LC_ALL", "C", "TZ", "UTC"),
+                "-XX:ActiveProcessorCount=1"),
             build(
                 "turkish",
+                "another place",
                 Map.of("LC_ALL", "tr_TR.UTF-8", "TZ", "Pacific/Kiritimati"),
                 "-Duser.language=tr",
                 "-Duser.country=TR",
@@ -45,23 +45,27 @@ final class DeterminismTest {
                 "-XX:+UnlockExperimentalVMOptions",
                 "-XX:hashCode=2"),
             build(
-                "german",
-                Map.of("LC_ALL", "de_DE.UTF-8", "TZ", "America/St_Johns"),
-                "-Duser.language=de",
-                "-Duser.country=DE",
-                "-Duser.timezone=America/St_Johns",
-                "-Dfile.encoding=UTF-16",
-                "-Dline.separator=\r"),
-            build(
                 "arabic",
+                "a/b/c",
                 Map.of("LC_ALL", "ar_EG.UTF-8", "TZ", "Asia/Kathmandu"),
                 "-Duser.language=ar",
                 "-Duser.country=EG",
-                "-Duser.extensions=u-nu-arab"));
+                "-Duser.extensions=u-nu-arab",
+                "-Duser.timezone=Asia/Kathmandu",
+                "-Dfile.encoding=UTF-16"),
+            build(
+                "thai",
+                "{{ x }}",
+                Map.of("LC_ALL", "th_TH.UTF-8", "TZ", "America/St_Johns"),
+                "-Duser.language=th",
+                "-Duser.country=TH",
+                "-Duser.variant=TH",
+                "-Duser.timezone=America/St_Johns",
+                "-Dline.separator=\r"));
     for (Process build : builds) assertEquals(0, build.waitFor());
     Map<String, String> plain = files("plain");
     assertTrue(plain.size() > 100, "" + plain.keySet());
-    for (String other : List.of("turkish", "german", "arabic")) {
+    for (String other : List.of("turkish", "arabic", "thai")) {
       Map<String, String> there = files(other);
       assertEquals(plain.keySet(), there.keySet());
       plain.forEach(
@@ -69,14 +73,21 @@ final class DeterminismTest {
     }
   }
 
-  private Process build(String name, Map<String, String> environment, String... options)
+  private Process build(
+      String name, String specs, Map<String, String> environment, String... options)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(List.of(options));
     command.addAll(
-        List.of("-cp", classPath(), BuildEverything.class.getName(), folder.resolve(name) + ""));
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            classPath(),
+            BuildEverything.class.getName(),
+            folder.resolve(name) + "",
+            folder.resolve(name + "-from").resolve(specs) + ""));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().putAll(environment);

@@ -6,6 +6,7 @@ import dev.vipc.emit.ArtifactWriter;
 import dev.vipc.emit.Build;
 import dev.vipc.emit.FileMode;
 import dev.vipc.emit.Secrets;
+import dev.vipc.emit.TemplateEngine;
 import dev.vipc.source.SourceFile;
 import dev.vipc.source.Utf8;
 import dev.vipc.spec.HaSpec;
@@ -30,6 +31,7 @@ import java.util.stream.Stream;
  * @param folder where the approved file lies
  */
 record EmitCase(String name, Path spec, Path folder) {
+  private static final TemplateEngine TEMPLATES = new TemplateEngine();
   private static final Path EXAMPLES = Path.of("..", "examples");
   private static final Map<String, String> ENVIRONMENT =
       Map.of(
@@ -67,6 +69,13 @@ record EmitCase(String name, Path spec, Path folder) {
                         new EmitCase(
                             folder.getFileName().toString(), folder.resolve("ha.yaml"), folder)))
         .toList();
+  }
+
+  /** The specs that the labs install: they have what no other case has. */
+  static Stream<EmitCase> installed() {
+    return folders(Path.of("cases", "install"))
+        .filter(folder -> Files.exists(folder.resolve("ha.yaml")))
+        .map(folder -> new EmitCase(folder.getFileName() + "", folder.resolve("ha.yaml"), folder));
   }
 
   /** The cases whose specs build. */
@@ -129,7 +138,7 @@ record EmitCase(String name, Path spec, Path folder) {
     Optional<HaSpec> spec = SpecLoader.load(file, findings::add);
     Secrets secrets = new Secrets(ENVIRONMENT, folder);
     Optional<ArtifactSet> artifacts =
-        spec.flatMap(read -> Build.run(read, "VERSION", secrets, findings::add));
+        spec.flatMap(read -> Build.run(read, "VERSION", secrets, TEMPLATES, findings::add));
     return new Built(spec, artifacts, findings);
   }
 

@@ -40,7 +40,10 @@ final class ReadBack {
   }
 
   private void other(String name, String text) {
-    if (name.endsWith(".yaml") || name.endsWith(".yml"))
+    if (name.endsWith(".sh")) leaves.addAll(ShellWords.of(text));
+    else if (name.endsWith(".service") || text.contains("\n[Service]\n"))
+      leaves.addAll(UnitLines.of(text));
+    else if (name.endsWith(".yaml") || name.endsWith(".yml"))
       new Load(LoadSettings.builder().build()).loadAllFromString(text).forEach(this::value);
     else if (name.endsWith(".json")) value(new JSONObject(text).toMap());
     else text.lines().forEach(leaves::add);

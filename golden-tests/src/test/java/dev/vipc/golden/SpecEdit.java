@@ -1,9 +1,7 @@
 package dev.vipc.golden;
 
-import dev.vipc.source.SourceFile;
 import dev.vipc.source.Span;
 import dev.vipc.syntax.yaml.YamlNode;
-import dev.vipc.syntax.yaml.YamlSyntax;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,13 +12,12 @@ import java.util.Optional;
  */
 record SpecEdit(String text, int start, int end, String before, String after, boolean written) {
 
-  /** The first place that a path leads to; absent where the mapping is not there that holds it. */
-  static Optional<SpecEdit> at(String text, List<String> path) {
-    List<YamlNode> documents = YamlSyntax.parse(new SourceFile("ha.yaml", text), _ -> {});
-    return documents.isEmpty() ? Optional.empty() : at(text, documents.getFirst(), path);
-  }
-
-  private static Optional<SpecEdit> at(String text, YamlNode node, List<String> path) {
+  /**
+   * The first place that a path leads to; absent where the mapping is not there that holds it.
+   *
+   * @param node the tree of the text
+   */
+  static Optional<SpecEdit> at(String text, YamlNode node, List<String> path) {
     if (path.isEmpty())
       return node instanceof YamlNode.Scalar scalar
           ? Optional.of(
@@ -32,6 +29,10 @@ record SpecEdit(String text, int start, int end, String before, String after, bo
           items.stream()
               .flatMap(item -> at(text, item, rest).stream())
               .reduce((one, other) -> one.written() || !other.written() ? one : other);
+      case YamlNode.Mapping mapping when SpecStrings.isAny(path.getFirst()) ->
+          mapping.entries().stream().findFirst().flatMap(one -> at(text, one.value(), rest));
+      case YamlNode.Mapping mapping when SpecStrings.isAnyKey(path.getFirst()) ->
+          mapping.entries().stream().findFirst().flatMap(one -> at(text, one.key(), rest));
       case YamlNode.Mapping mapping when mapping.get(path.getFirst()).isPresent() ->
           at(text, mapping.get(path.getFirst()).get(), rest);
       case YamlNode.Mapping mapping
@@ -64,13 +65,6 @@ record SpecEdit(String text, int start, int end, String before, String after, bo
     int from = start;
     int to = start + before.length() + quoted(value).length();
     return span.start() < to && span.end() > from;
-  }
-
-  /** What stands there. */
-  Optional<String> value(List<String> path) {
-    return written
-        ? Optional.of(text.substring(start, end).replaceAll("^[\"']|[\"']$", ""))
-        : Optional.empty();
   }
 
   private static String quoted(String value) {

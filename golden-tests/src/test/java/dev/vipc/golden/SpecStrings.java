@@ -13,10 +13,13 @@ import org.json.JSONTokener;
 
 /**
  * Every place of a spec where its JSON Schema allows text, as the keys that lead there; {@code []}
- * stands for each item of a list.
+ * stands for each item of a list, {@code *} for a key that the schema does not name, and {@code key
+ * of *} for such a key's own text.
  */
 final class SpecStrings {
   private static final String ITEMS = "[]";
+  private static final String ANY = "*";
+  private static final String ANY_KEY = "key of *";
 
   private final JSONObject schema;
   private final Set<List<String>> found = new LinkedHashSet<>();
@@ -39,6 +42,14 @@ final class SpecStrings {
     return segment.equals(ITEMS);
   }
 
+  static boolean isAny(String segment) {
+    return segment.equals(ANY);
+  }
+
+  static boolean isAnyKey(String segment) {
+    return segment.equals(ANY_KEY);
+  }
+
   private void walk(JSONObject part, List<String> path, int depth) {
     if (depth > 40) throw new IllegalStateException("a schema without end at " + path);
     if (part.has("$ref"))
@@ -46,6 +57,13 @@ final class SpecStrings {
     for (String choice : List.of("oneOf", "anyOf", "allOf"))
       parts(part.optJSONArray(choice)).forEach(each -> walk(each, path, depth + 1));
     if (isText(part)) found.add(path);
+    child(
+        part,
+        "additionalProperties",
+        each -> {
+          found.add(with(path, ANY_KEY));
+          walk(each, with(path, ANY), depth + 1);
+        });
     child(part, "items", each -> walk(each, with(path, ITEMS), depth + 1));
     child(
         part,
@@ -59,6 +77,7 @@ final class SpecStrings {
 
   private static boolean isText(JSONObject part) {
     return part.optString("type").equals("string")
+        || part.opt("type") instanceof JSONArray types && types.toList().contains("string")
         || part.opt("const") instanceof String
         || part.opt("enum") instanceof JSONArray words && words.opt(0) instanceof String;
   }

@@ -6,6 +6,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.everit.json.schema.CombinedSchema;
 import org.everit.json.schema.ValidationException;
+import org.json.JSONArray;
+import org.json.JSONObject;
 
 /**
  * What to say where none of several forms fits a value: the faults of the form that was most likely
@@ -34,18 +36,35 @@ final class Alternatives {
     return types;
   }
 
-  /** The form whose type fits and that has the fewest faults. */
-  static ValidationException nearest(ValidationException choice) {
+  /**
+   * The form whose type fits and that has the fewest faults.
+   *
+   * @param value the list, mapping or scalar that no form fits
+   */
+  static ValidationException nearest(ValidationException choice, Object value) {
     List<ValidationException> forms = choice.getCausingExceptions();
     return forms.stream()
         .min(
-            Comparator.comparing((ValidationException form) -> isType(form, choice))
+            Comparator.comparing(
+                    (ValidationException form) ->
+                        isType(form, choice) || isWordFor(value, form, choice))
                 .thenComparingInt(ValidationException::getViolationCount))
         .orElseThrow();
   }
 
   private static boolean isType(ValidationException form, ValidationException choice) {
-    return "type".equals(form.getKeyword())
-        && form.getPointerToViolation().equals(choice.getPointerToViolation());
+    return "type".equals(form.getKeyword()) && isOfAll(form, choice);
+  }
+
+  /** A list or a mapping is none of some words for another reason than that they are wrong. */
+  private static boolean isWordFor(
+      Object value, ValidationException form, ValidationException choice) {
+    return (value instanceof JSONArray || value instanceof JSONObject)
+        && ("enum".equals(form.getKeyword()) || "const".equals(form.getKeyword()))
+        && isOfAll(form, choice);
+  }
+
+  private static boolean isOfAll(ValidationException form, ValidationException choice) {
+    return form.getPointerToViolation().equals(choice.getPointerToViolation());
   }
 }

@@ -24,7 +24,7 @@ public final class SchemaCheck {
   private final String resource;
   private final String definition;
   private final JsonView view;
-  private Optional<Schema> loaded = Optional.empty();
+  private volatile Optional<Schema> loaded = Optional.empty();
 
   private SchemaCheck(String resource, String definition, JsonView view) {
     this.resource = resource;
@@ -79,7 +79,8 @@ public final class SchemaCheck {
 
   private void collect(ValidationException fault, YamlNode root, List<Violation> found) {
     if (Alternatives.isChoice(fault) && !Alternatives.onlyTypes(fault)) {
-      collect(Alternatives.nearest(fault), root, found);
+      Object value = Place.of(root, fault.getPointerToViolation(), view).json();
+      collect(Alternatives.nearest(fault, value), root, found);
     } else if (fault.getCausingExceptions().isEmpty() || Alternatives.isChoice(fault)) {
       Place place = Place.of(root, fault.getPointerToViolation(), view);
       if (!(view == JsonView.GO && place.isNull())) found.add(Wording.of(fault, place));

@@ -79,6 +79,16 @@ class SchemaCheckTest {
   }
 
   @Test
+  void aFaultInAListThatCouldBeAWordIsSpokenOfInTheList() {
+    assertEquals(
+        List.of("SCH003 4:11 `port` must be a whole number, not text `x`"),
+        findings("name: a\nservers:\n  - name: b\n    port: x\n"));
+    assertEquals(
+        List.of("SCH004 2:10 `servers` cannot be `some` (write `all`)"),
+        findings("name: a\nservers: some\n"));
+  }
+
+  @Test
   void nullIsAFaultUnlessTheReaderTakesItForAbsent() {
     YamlNode root = parse("name:\n");
     assertEquals(1, CHECK.violations(root).size());

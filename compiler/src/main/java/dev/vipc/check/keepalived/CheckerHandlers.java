@@ -24,8 +24,8 @@ final class CheckerHandlers {
       Set.of("A", "NS", "CNAME", "SOA", "MX", "TXT", "AAAA", "RRSIG", "DNSKEY");
   private static final Pattern STATUS = Pattern.compile("(\\d{1,9})(?:-(\\d{1,9}))?");
   private static final Pattern DIGEST = Pattern.compile("[0-9a-fA-F]{32}");
-  private static final Pattern HEX = Pattern.compile("([ \\t]*[0-9A-Fa-f]{1,2})+[ \\t]*");
-  private static final Pattern HEX_OR_ANY = Pattern.compile("([ \\t]*[0-9A-FXa-fx]{1,2})+[ \\t]*");
+  private static final Pattern HEX = Pattern.compile("([ \\t]*[0-9A-Fa-f]{1,2})++[ \\t]*");
+  private static final Pattern HEX_OR_ANY = Pattern.compile("([ \\t]*[0-9A-FXa-fx]{1,2})++[ \\t]*");
 
   private final Reading reading;
 

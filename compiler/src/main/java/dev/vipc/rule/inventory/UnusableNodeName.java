@@ -47,7 +47,7 @@ public final class UnusableNodeName implements Rule {
           Write lower-case letters, digits and `-`, another name for each node.
           """);
   private static final Pattern DNS_SUBDOMAIN =
-      Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
+      Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*+");
 
   @Override
   public RuleMeta meta() {
