@@ -67,7 +67,7 @@ final class KubernetesReader {
 
   private Chosen<HostPort> endpoint(Fields fields) {
     Optional<Located<HostPort>> written =
-        fields.parsed("endpoint", HostPort::parse, "a host and a port", "HOST:PORT");
+        fields.parsed("endpoint", KubernetesReader::hostAndPort, "a host and a port", "HOST:PORT");
     return written
         .map(
             at ->
@@ -75,6 +75,12 @@ final class KubernetesReader {
                     ? Chosen.written(at.value(), at.span())
                     : Chosen.written(new HostPort(at.value().host(), port()), at.span()))
         .orElseGet(() -> defaultEndpoint(fields.anchor()));
+  }
+
+  /** What holds more colons than the one before the port is an IPv6 address or nothing. */
+  private static Optional<HostPort> hostAndPort(String text) {
+    return HostPort.parse(text)
+        .filter(at -> at.host().indexOf(':') < 0 || at.address().isPresent());
   }
 
   private Chosen<HostPort> defaultEndpoint(Span anchor) {

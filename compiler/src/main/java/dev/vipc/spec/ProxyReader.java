@@ -170,10 +170,12 @@ final class ProxyReader {
 
   private Optional<Server> server(Fields fields) {
     Located<String> name = fields.required("name");
-    return fields
-        .text("address")
-        .or(() -> addressOfNode(name))
-        .map(
+    Optional<Located<String>> written =
+        fields.has("address")
+            ? fields.parsed(
+                "address", ProxyReader::host, "an address or a host name", "ADDRESS or NAME")
+            : addressOfNode(name);
+    return written.map(
             address ->
                 new Server(
                     name,
@@ -182,6 +184,14 @@ final class ProxyReader {
                     fields.integer("weight"),
                     fields.flag("backup", false, "every server serves"),
                     fields.integer("maxConnections")));
+  }
+
+  /** A colon is for IPv6 alone: a port has a field of its own. */
+  private static Optional<String> host(String text) {
+    String literal = text.substring(text.indexOf('@') + 1).replaceFirst("%.*", "");
+    return text.indexOf(':') < 0 || IpAddress.parse(literal).isPresent()
+        ? Optional.of(text)
+        : Optional.empty();
   }
 
   private Optional<Located<String>> addressOfNode(Located<String> name) {

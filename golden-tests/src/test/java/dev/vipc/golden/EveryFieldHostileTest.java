@@ -28,7 +28,7 @@ import org.junit.jupiter.api.TestFactory;
  * has it: a hostile value is refused at its place, or every file reads back with exactly that value
  * where a harmless one would stand, and nothing else differs.
  *
- * <p>Each field gets every sixteenth value, other ones than the field before, and each value comes
+ * <p>Each field gets every fourth value, other ones than the field before, and each value comes
  * to some fields; {@code -Dvipc.hostile.every=1} gives each field all of them.
  */
 final class EveryFieldHostileTest {
@@ -98,7 +98,7 @@ final class EveryFieldHostileTest {
           "\ud800",
           "x".repeat(5000));
 
-  private static final int EVERY = Integer.getInteger("vipc.hostile.every", 16);
+  private static final int EVERY = Integer.getInteger("vipc.hostile.every", 4);
 
   /** A spec and its tree. */
   private record Spec(String text, YamlNode root) {}

@@ -74,7 +74,7 @@ final class TrackedThings {
           script.path().span(),
           "the path `%s` cannot be written as a script of keepalived".formatted(path),
           "use letters, digits and `_ . / - + @ % , = :` only");
-    return path;
+    return text.word(path, script.path().span());
   }
 
   /** The processes among what is tracked, each with its own weight if it has one. */

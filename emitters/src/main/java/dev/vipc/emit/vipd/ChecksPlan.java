@@ -1,6 +1,7 @@
 package dev.vipc.emit.vipd;
 
 import dev.vipc.emit.Build;
+import dev.vipc.source.Span;
 import dev.vipc.spec.Probe;
 import dev.vipc.spec.SpecNode;
 import dev.vipc.spec.SpecProxy;
@@ -34,7 +35,7 @@ final class ChecksPlan {
 
   private Map<String, Object> check(Track track) {
     Map<String, Object> check = new LinkedHashMap<>();
-    check.put("name", text.name(track.name(), track.span()));
+    check.put("name", text.name(track.name(), named(track)));
     check.put("question", question(track));
     track
         .timing()
@@ -47,6 +48,15 @@ final class ChecksPlan {
             });
     refuseOther(track);
     return check;
+  }
+
+  /** What a check's name is made of. */
+  private static Span named(Track track) {
+    return switch (track) {
+      case Track.OfScript script -> script.path().span();
+      case Track.OfProcess process -> process.process().span();
+      case Track.OfProxy _, Track.OfApiServer _, Track.OfInterface _ -> track.span();
+    };
   }
 
   private Map<String, Object> question(Track track) {
