@@ -176,14 +176,14 @@ final class ProxyReader {
                 "address", ProxyReader::host, "an address or a host name", "ADDRESS or NAME")
             : addressOfNode(name);
     return written.map(
-            address ->
-                new Server(
-                    name,
-                    address,
-                    fields.integer("port", scope.apiServerPort(), "the port of the API servers"),
-                    fields.integer("weight"),
-                    fields.flag("backup", false, "every server serves"),
-                    fields.integer("maxConnections")));
+        address ->
+            new Server(
+                name,
+                address,
+                fields.integer("port", scope.apiServerPort(), "the port of the API servers"),
+                fields.integer("weight"),
+                fields.flag("backup", false, "every server serves"),
+                fields.integer("maxConnections")));
   }
 
   /** A colon is for IPv6 alone: a port has a field of its own. */

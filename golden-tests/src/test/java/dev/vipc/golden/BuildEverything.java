@@ -38,7 +38,8 @@ final class BuildEverything {
       both.flush();
       Files.writeString(
           output.resolve(each.name() + ".said"),
-          "%d%n%s".formatted(status, said)
+          "%d%n%s"
+              .formatted(status, said)
               .replace(System.lineSeparator(), "\n")
               .replace(specs + "/", "")
               .replace(output + "/", ""));

@@ -28,10 +28,7 @@ final class DeterminismTest {
     List<Process> builds =
         List.of(
             build(
-                "plain",
-                "specs",
-                Map.of("LC_ALL", "C", "TZ", "UTC"),
-                "-XX:ActiveProcessorCount=1"),
+                "plain", "specs", Map.of("LC_ALL", "C", "TZ", "UTC"), "-XX:ActiveProcessorCount=1"),
             build(
                 "turkish",
                 "another place",

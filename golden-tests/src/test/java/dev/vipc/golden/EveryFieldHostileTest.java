@@ -28,8 +28,8 @@ import org.junit.jupiter.api.TestFactory;
  * has it: a hostile value is refused at its place, or every file reads back with exactly that value
  * where a harmless one would stand, and nothing else differs.
  *
- * <p>Each field gets every fourth value, other ones than the field before, and each value comes
- * to some fields; {@code -Dvipc.hostile.every=1} gives each field all of them.
+ * <p>Each field gets every fourth value, other ones than the field before, and each value comes to
+ * some fields; {@code -Dvipc.hostile.every=1} gives each field all of them.
  */
 final class EveryFieldHostileTest {
   private static final String HARMLESS = "hostil7x";
