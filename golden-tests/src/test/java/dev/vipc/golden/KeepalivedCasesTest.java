@@ -28,7 +28,6 @@ import org.junit.jupiter.api.Test;
 final class KeepalivedCasesTest {
   private static final Path FOLDER = Path.of("cases/check/keepalived");
 
-  private final ProgramChecks checks = new ProgramChecks();
 
   @Test
   void everyCaseIsJudgedAsWasApproved() throws IOException {
@@ -82,7 +81,7 @@ final class KeepalivedCasesTest {
 
   private FileVerdict ours(Path file) {
     var request = new CheckRequest("keepalived", Optional.empty(), List.of(file), List.of());
-    return checks.check(request).files().getFirst();
+    return ProgramChecks.check(request).files().getFirst();
   }
 
   private static List<Path> files() throws IOException {

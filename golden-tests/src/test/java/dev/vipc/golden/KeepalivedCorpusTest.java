@@ -40,7 +40,6 @@ final class KeepalivedCorpusTest {
   private static final Pattern TRACKED = Pattern.compile("track_interface\\s*\\{([^}]*)");
   private static final int MOST_MILLIS = 2_000;
 
-  private final ProgramChecks checks = new ProgramChecks();
 
   /** A row of the index. */
   private record Row(String name, Path file, int status243) {}

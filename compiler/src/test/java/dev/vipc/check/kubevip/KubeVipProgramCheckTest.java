@@ -132,6 +132,6 @@ final class KubeVipProgramCheckTest {
     var request =
         new CheckRequest(
             "kube-vip", Version.parse(release), List.of(), List.of(new SourceFile(name, text)));
-    return new ProgramChecks().check(request).files().getFirst();
+    return ProgramChecks.check(request).files().getFirst();
   }
 }
