@@ -28,7 +28,6 @@ import org.junit.jupiter.api.Test;
 final class KeepalivedCasesTest {
   private static final Path FOLDER = Path.of("cases/check/keepalived");
 
-
   @Test
   void everyCaseIsJudgedAsWasApproved() throws IOException {
     StringBuilder all = new StringBuilder();

@@ -40,7 +40,6 @@ final class KeepalivedCorpusTest {
   private static final Pattern TRACKED = Pattern.compile("track_interface\\s*\\{([^}]*)");
   private static final int MOST_MILLIS = 2_000;
 
-
   /** A row of the index. */
   private record Row(String name, Path file, int status243) {}
 
@@ -100,8 +99,8 @@ final class KeepalivedCorpusTest {
   private FileVerdict ours(Path file, String version) {
     long start = System.nanoTime();
     FileVerdict verdict =
-        checks
-            .check(new CheckRequest("keepalived", Version.parse(version), List.of(file), List.of()))
+        ProgramChecks.check(
+                new CheckRequest("keepalived", Version.parse(version), List.of(file), List.of()))
             .files()
             .getFirst();
     long millis = (System.nanoTime() - start) / 1_000_000;

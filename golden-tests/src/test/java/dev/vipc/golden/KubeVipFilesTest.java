@@ -25,7 +25,9 @@ final class KubeVipFilesTest {
   @TestFactory
   Stream<DynamicTest> itsReleaseStartsAsEachManifestSays() throws IOException {
     Stream.Builder<DynamicTest> tests = Stream.builder();
-    for (EmitCase each : EmitCase.buildable().filter(EmitCase::runsKubeVip).toList()) {
+    for (EmitCase each : EmitCase.buildable().toList()) {
+      if (each.build().spec().orElseThrow().virtualAddresses().stream()
+          .noneMatch(address -> address.kubeVip().isPresent())) continue;
       Path root = output.resolve(each.name());
       String release = release(each.build().spec().orElseThrow());
       for (Artifact artifact : each.writeTo(root))
