@@ -29,6 +29,7 @@ import dev.vipc.spec.AcceptedFindings;
 import dev.vipc.spec.HaSpec;
 import dev.vipc.spec.SpecLoader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +64,7 @@ final class MigrateCommand implements Callable<Integer> {
       paramLabel = "TARGET",
       required = true,
       completionCandidates = TargetCandidates.class,
-      description = "${COMPLETION-CANDIDATES}.")
+      description = "${COMPLETION-CANDIDATES}, or a spec of what shall run.")
   private String to = "";
 
   @Option(
@@ -93,26 +94,31 @@ final class MigrateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Target target = target();
+    Optional<SourceFile> wanted = isTarget() ? Optional.empty() : Sides.specIn(Path.of(to));
+    if (wanted.isEmpty()) target();
     if (routerId != null && (routerId < 1 || routerId > 255))
       throw new ParameterException(command.commandLine(), "--router-id: 1 to 255");
     Optional<Now> now = now();
     if (now.isEmpty()) return ExitStatus.FAILED;
     OptionalInt vrid = routerId == null ? OptionalInt.empty() : OptionalInt.of(routerId);
-    Retargeted next = Retarget.of(now.get().spec(), target, vrid);
-    return migrate(now.get(), target, next);
+    Retargeted next =
+        wanted
+            .map(spec -> new Retargeted(spec.text(), List.of()))
+            .orElseGet(() -> Retarget.of(now.get().spec(), target(), vrid));
+    return migrate(now.get(), next);
   }
 
   private Target target() {
     for (Target target : Target.values()) if (target.word().equals(to)) return target;
     throw new ParameterException(
         command.commandLine(),
-        "--to %s: one of %s".formatted(to, String.join(", ", TargetCandidates.WORDS)));
+        "--to %s: one of %s, or a spec"
+            .formatted(to, String.join(", ", TargetCandidates.WORDS)));
   }
 
   private Optional<Now> now() {
     Sides sides = new Sides(console, targets.targets());
-    Optional<List<Side>> read = sides.read(paths);
+    Optional<List<Side>> read = sides.read(specs());
     if (read.isEmpty()) return Optional.empty();
     if (read.get().size() != 1) {
       console.complain(
@@ -125,6 +131,16 @@ final class MigrateCommand implements Callable<Integer> {
     return sides.spec(source).map(spec -> new Now(side.deployment(), spec));
   }
 
+  /** A folder with nothing but a spec means that. */
+  private List<Path> specs() {
+    if (paths.size() != 1 || !Files.isDirectory(paths.getFirst())) return paths;
+    Path spec = paths.getFirst().resolve("ha.yaml");
+    String[] entries = paths.getFirst().toFile().list();
+    return entries != null && entries.length == 1 && Sides.specIn(spec).isPresent()
+        ? List.of(spec)
+        : paths;
+  }
+
   private SourceFile imported(Deployment deployment) {
     Compiler compiler = new Compiler();
     Findings findings = new Findings();
@@ -134,11 +150,27 @@ final class MigrateCommand implements Callable<Integer> {
         "ha.yaml", compiler.importModel(deployment, name, findings.sorted()).yaml());
   }
 
-  private int migrate(Now now, Target target, Retargeted retargeted) throws IOException {
+  private int migrate(Now now, Retargeted retargeted) throws IOException {
     SourceFile text = new SourceFile("ha.yaml", retargeted.yaml());
     Findings findings = new Findings();
     Optional<HaSpec> spec = SpecLoader.load(text, findings);
     if (spec.isEmpty()) return refused(text, findings.sorted());
+    if (spec.get().virtualAddresses().isEmpty() && !mayLackAddress()) {
+      console
+          .out()
+          .println(
+              "refused: no virtual address is known, and --to %s moves one: write `virtualAddresses` into a spec of what shall run, and migrate with --to that"
+                  .formatted(to));
+      return ExitStatus.FINDINGS;
+    }
+    if (isTarget() && Retarget.exchangesNothing(now.spec(), spec.get())) {
+      console
+          .out()
+          .println(
+              "refused: every machine runs what --to %s means already; to change something else, give a spec of what shall run"
+                  .formatted(to));
+      return ExitStatus.FINDINGS;
+    }
     Deployment next = SpecLowering.lower(spec.get());
     new Compiler().check(next, findings);
     Secrets secrets = new Secrets(System.getenv(), folder());
@@ -151,7 +183,7 @@ final class MigrateCommand implements Callable<Integer> {
         Migration migration =
             new Migration(
                 paths.stream().map(Path::toString).toList(),
-                target,
+                to,
                 now.spec(),
                 spec.get(),
                 artifacts.get(),
@@ -167,9 +199,17 @@ final class MigrateCommand implements Callable<Integer> {
     };
   }
 
+  private boolean mayLackAddress() {
+    return to.equals(Target.LOCAL_HAPROXY.word()) || !isTarget();
+  }
+
+  private boolean isTarget() {
+    return TargetCandidates.WORDS.contains(to);
+  }
+
   /** Files of the spec are relative to it. */
   private Path folder() {
-    Path first = paths.getFirst();
+    Path first = isTarget() ? specs().getFirst() : Path.of(to);
     return Sides.specIn(first).isPresent()
         ? Optional.ofNullable(first.getParent()).orElse(Path.of(""))
         : Path.of("");

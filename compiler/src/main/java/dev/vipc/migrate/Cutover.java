@@ -58,6 +58,10 @@ public final class Cutover {
   /** A machine to bring to a stage. */
   private record Turn(String node, Stage stage) {}
 
+  /** What holds addresses: it ends before it begins with other files, since a moment of both is two. */
+  private static final Set<Program> SPEAKERS =
+      Set.of(Program.KEEPALIVED, Program.VIPD, Program.KUBE_VIP);
+
   private final MixedState state;
   private final Map<String, List<Program>> before;
   private final Map<String, List<Program>> afterwards;
@@ -73,6 +77,7 @@ public final class Cutover {
                 node,
                 programs.stream()
                     .filter(afterwards.getOrDefault(node, List.of())::contains)
+                    .filter(program -> !SPEAKERS.contains(program))
                     .map(Program::word)
                     .collect(Collectors.toSet())));
     state = new MixedState(old, target, staying);
@@ -90,6 +95,8 @@ public final class Cutover {
   }
 
   private Outcome planned() {
+    Optional<String> unknown = unknown();
+    if (unknown.isPresent()) return new Refused(List.of(unknown.get()));
     List<Held> now = new Rollout().to(state.at(Map.of()), Set.of());
     List<String> refusals = new ArrayList<>();
     for (Order order : Order.values()) {
@@ -99,6 +106,17 @@ public final class Cutover {
       refusals.add(fault.get());
     }
     return new Refused(refusals);
+  }
+
+  /** Nothing can end what the spec does not know. */
+  private Optional<String> unknown() {
+    return state.movers(true).stream()
+        .filter(node -> programs(before, node).stream().noneMatch(SPEAKERS::contains))
+        .findFirst()
+        .map(
+            node ->
+                "what holds the address on `%s` is not carried over into a spec, so no step can end it: write a spec of what runs, and migrate that"
+                    .formatted(node));
   }
 
   /** The machines that hold or may hold the address, the present holder last. */
@@ -116,7 +134,10 @@ public final class Cutover {
     List<String> others =
         state.machines().stream()
             .filter(node -> !movers.contains(node))
-            .filter(node -> !programs(afterwards, node).equals(programs(before, node)))
+            .filter(
+                node ->
+                    !programs(afterwards, node).equals(programs(before, node))
+                        || before.equals(afterwards) && hasNew(node))
             .toList();
     List<Turn> turns = new ArrayList<>();
     // a proxy for its own machine alone disturbs nobody
@@ -149,6 +170,9 @@ public final class Cutover {
     private final List<Step> steps = new ArrayList<>();
     private final Map<String, Stage> stages = new HashMap<>();
 
+    /** The machines whose old speakers ended in a step of their own. */
+    private final Set<String> taken = new HashSet<>();
+
     Attempt(Order order, List<Held> now) {
       this.order = order;
       this.first = now;
@@ -171,24 +195,33 @@ public final class Cutover {
         Optional<String> fault = fault(turn, held, back, last);
         if (fault.isPresent()) return fault;
       }
-      return turns.isEmpty() ? Optional.of("nothing is to be exchanged") : Optional.empty();
+      return turns.isEmpty()
+          ? Optional.of("nothing is to be exchanged: no machine begins or ends a program")
+          : Optional.empty();
     }
 
     private Step step(Turn turn, List<Held> held, List<Held> back) {
       List<Program> old = programs(before, turn.node());
       List<Program> now = programs(afterwards, turn.node());
       boolean out = turn.stage() == Stage.OUT;
+      if (out) taken.add(turn.node());
       // the address goes before the proxy behind it does
       List<Program> stops =
-          out ? old.reversed().stream().filter(p -> !now.contains(p)).toList() : List.of();
+          out ? old.reversed().stream().filter(p -> !stays(turn, p)).toList() : List.of();
       return new Step(
           out ? Kind.TAKE_OUT : Kind.PUT_IN,
           turn.node(),
           stops,
-          out ? List.of() : now.stream().filter(p -> !old.contains(p)).toList(),
-          out ? List.of() : now.stream().filter(old::contains).toList(),
+          out ? List.of() : now.stream().filter(p -> !stays(turn, p)).toList(),
+          out ? List.of() : now.stream().filter(p -> stays(turn, p)).toList(),
           held,
           back);
+    }
+
+    private boolean stays(Turn turn, Program program) {
+      return programs(before, turn.node()).contains(program)
+          && programs(afterwards, turn.node()).contains(program)
+          && !(taken.contains(turn.node()) && SPEAKERS.contains(program));
     }
 
     private Optional<String> fault(Turn turn, List<Held> held, List<Held> back, boolean last) {

@@ -33,16 +33,12 @@ public final class MissingNames {
         Setting<HostPort> endpoint = cluster.controlPlaneEndpoint();
         endpoint.value().map(HostPort::host).ifPresent(known::add);
       }
-    return next
-        .kubernetes()
-        .map(cluster -> cluster.endpoint().value().host())
+    return WayIn.of(next)
+        .map(HostPort::host)
         .filter(host -> !known.contains(host.toLowerCase(Locale.ROOT)))
         .filter(
             host ->
-                !oldSpec
-                    .kubernetes()
-                    .map(cluster -> cluster.endpoint().value().host().equals(host))
-                    .orElse(false))
+                !WayIn.of(oldSpec).map(at -> at.host().equals(host)).orElse(false))
         .stream()
         .toList();
   }

@@ -7,6 +7,7 @@ import dev.vipc.spec.Program;
 import dev.vipc.spec.Role;
 import dev.vipc.spec.SpecNode;
 import dev.vipc.spec.SpecProxy;
+import dev.vipc.spec.VirtualAddress;
 import dev.vipc.spec.YamlText;
 import dev.vipc.spec.YamlText.Fields;
 import dev.vipc.spec.YamlText.Items;
@@ -49,6 +50,11 @@ public final class Retarget {
     return new Retarget(spec, target, routerId).rewritten();
   }
 
+  /** Whether each machine runs the same programs by both, so that none begins and none ends. */
+  public static boolean exchangesNothing(HaSpec old, HaSpec next) {
+    return programs(old).equals(programs(next));
+  }
+
   private Retargeted rewritten() {
     switch (target) {
       case VIPD -> speakers("vipd", "vipd");
@@ -57,6 +63,7 @@ public final class Retarget {
       case LOCAL_HAPROXY -> local();
     }
     withoutUnused();
+    withoutAcceptedOfNothing();
     return new Retargeted(
         "# made by `vipc migrate --to %s`; change it here from now on\n".formatted(target.word())
             + SpecTree.render(tree),
@@ -133,6 +140,7 @@ public final class Retarget {
       address.fields().remove("track");
       address.fields().remove("together");
     }
+    interfaces();
     List<YamlText> kept = new ArrayList<>();
     for (Fields proxy : SpecTree.items(tree, "proxies")) {
       String name = SpecTree.word(proxy, "name");
@@ -153,11 +161,49 @@ public final class Retarget {
     withoutBalancers();
   }
 
+  /** Control-plane nodes that name no interface get that of the holders so far, where it is one. */
+  private void interfaces() {
+    Set<String> known = new TreeSet<>();
+    for (VirtualAddress address : spec.virtualAddresses())
+      for (SpecNode holder : address.holders())
+        holder.iface().ifPresent(iface -> known.add(iface.value()));
+    if (known.size() != 1) return;
+    List<String> guessed = new ArrayList<>();
+    for (Fields node : SpecTree.items(tree, "nodes")) {
+      String name = SpecTree.word(node, "name");
+      boolean holds =
+          spec.nodesWith(Role.CONTROL_PLANE).stream().anyMatch(n -> n.name().value().equals(name));
+      if (!holds || node.fields().containsKey("interface")) continue;
+      node.put("interface", known.iterator().next());
+      guessed.add(name);
+    }
+    if (!guessed.isEmpty())
+      notes.add(
+          "%s: the interface `%s` is guessed, since the holders so far have it; see that `ip -br link show %s` prints a line there before you begin"
+              .formatted(
+                  String.join(", ", guessed), known.iterator().next(), known.iterator().next()));
+  }
+
   /** Whether it listens where the API servers do. */
   private boolean isInTheWay(SpecProxy proxy) {
-    return proxy.serverRole().value().equals(Optional.of(Role.CONTROL_PLANE))
+    return leadsToApiServers(proxy)
         && proxy.listen().value().stream()
             .allMatch(at -> at.port().orElse(0) == spec.apiServerPort());
+  }
+
+  /** By their role, or by their addresses as an import lists them. */
+  private boolean leadsToApiServers(SpecProxy proxy) {
+    Set<String> masters = new TreeSet<>();
+    for (SpecNode node : spec.nodesWith(Role.CONTROL_PLANE)) {
+      masters.add(node.name().value());
+      node.addresses().forEach(own -> masters.add(own.value().toString()));
+    }
+    return proxy.serverRole().value().equals(Optional.of(Role.CONTROL_PLANE))
+        || proxy.servers().stream()
+            .allMatch(
+                server ->
+                    masters.contains(server.address().value())
+                        && server.port().value() == spec.apiServerPort());
   }
 
   private void local() {
@@ -210,6 +256,20 @@ public final class Retarget {
     if (!idle.isEmpty())
       notes.add(
           "%s: nothing is left to do for them once all is done".formatted(String.join(", ", idle)));
+  }
+
+  /** What was accepted of an address or a proxy that is no more. */
+  private void withoutAcceptedOfNothing() {
+    List<YamlText> kept = new ArrayList<>();
+    for (Fields accepted : SpecTree.items(tree, "accepted")) {
+      String[] place = SpecTree.word(accepted, "place").split("[.]", 3);
+      boolean named = place.length > 1 && List.of("virtualAddresses", "proxies").contains(place[0]);
+      if (!named
+          || SpecTree.items(tree, place[0]).stream()
+              .anyMatch(one -> SpecTree.word(one, "name").equals(place[1]))) kept.add(accepted);
+    }
+    if (kept.isEmpty()) tree.fields().remove("accepted");
+    else tree.put("accepted", new Items(kept));
   }
 
   /** Versions, images, deliveries and lines of programs that are not used any more. */

@@ -3,23 +3,17 @@ package dev.vipc.golden;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.vipc.agent.Main;
 import dev.vipc.emit.Artifact;
 import dev.vipc.lab.Host;
 import dev.vipc.lab.Running;
 import dev.vipc.lab.Segment;
-import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
-import io.prometheus.metrics.model.snapshots.Labels;
-import java.io.File;
-import java.net.URISyntaxException;
+import dev.vipc.lab.Vipd;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.commons.net.ntp.NTPUDPClient;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -32,18 +26,6 @@ final class VipdEndToEndTest {
 
   /** Looks in a row, a tenth of a second apart: longer than the 0.3 s of a takeover. */
   private static final int STEADY = 5;
-
-  /** As {@code vipd run} does it, with the classes of this build. */
-  private static final String LAUNCHER =
-      """
-      java() { exec "$JAVA" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx48m --enable-native-access=ALL-UNNAMED \\
-        -cp "$CLASSES" dev.vipc.agent.Main "$@"; }
-      prepare_plan() { (java prepare "$1"); }
-      start_vip() { VIPD_SUPERVISOR=$$ VIPD_PLAN=$plan java vip "$copy"; }
-      start_proxy() { VIPD_SUPERVISOR=$$ VIPD_PLAN=$plan java proxy "$copy"; }
-      . "$SUPERVISE"
-      run "$PLAN"
-      """;
 
   /** An API server as far as a client and a check can tell. */
   private static final String API_SERVER =
@@ -81,14 +63,12 @@ final class VipdEndToEndTest {
 
     private Running startVipd() {
       return host.start(
-          "env",
-          "JAVA=" + Path.of(System.getProperty("java.home"), "bin", "java"),
-          "CLASSES=" + classes(),
-          "SUPERVISE=" + Path.of("..", "launch", "supervise.sh").toAbsolutePath().normalize(),
-          "PLAN=" + plan,
-          "sh",
-          "-c",
-          LAUNCHER);
+          Stream.of(
+                  Stream.of("env"),
+                  Vipd.environment().stream(),
+                  Stream.of("PLAN=" + plan, "sh", "-c", Vipd.LAUNCHER))
+              .flatMap(words -> words)
+              .toArray(String[]::new));
     }
 
     boolean holds() {
@@ -123,29 +103,6 @@ final class VipdEndToEndTest {
         "openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=api -keyout %1$s.key -out %1$s.crt 2>&1 && cat %1$s.crt %1$s.key >%1$s"
             .formatted(both));
     return both;
-  }
-
-  private static String classes() {
-    return Stream.of(
-            Main.class,
-            PrometheusTextFormatWriter.class,
-            Labels.class,
-            NTPUDPClient.class,
-            config())
-        .map(VipdEndToEndTest::place)
-        .collect(Collectors.joining(File.pathSeparator));
-  }
-
-  private static Class<?> config() {
-    return io.prometheus.metrics.config.PrometheusProperties.class;
-  }
-
-  private static String place(Class<?> of) {
-    try {
-      return Path.of(of.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static String plan(EmitCase example, String node) {

@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a person types on a node to end and begin programs, and what shows that it worked. */
 final class Commands {
@@ -18,6 +19,10 @@ final class Commands {
   static final String FOLDER = "/root/vipc-migrate";
 
   private static final String MANIFESTS = "/etc/kubernetes/manifests";
+
+  /** Folders whose files are kept, since the old ones and the new ones have the same names. */
+  private static final List<String> REPLACED =
+      List.of("/etc/haproxy/", "/etc/keepalived/", "/etc/nginx/", "/etc/envoy/", "/etc/vipd/");
 
   /** A command, and what it must print. */
   record Check(String command, String prints) {}
@@ -43,7 +48,7 @@ final class Commands {
     if (!isPod(program)) return List.of("systemctl disable --now " + word);
     return List.of(
         "mkdir -p %s/old && mv %s/%s.yaml %s/old/".formatted(FOLDER, MANIFESTS, word, FOLDER),
-        "until [ -z \"$(crictl ps -q --name '^%s$')\" ]; do sleep 1; done".formatted(word));
+        gone(program));
   }
 
   Check stopped(Program program) {
@@ -75,16 +80,42 @@ final class Commands {
         : List.of("systemctl enable --now " + word);
   }
 
-  /** The files go on without a gap where the program can read them again. */
-  List<String> reload(Program program) {
+  /**
+   * The new files of a program that runs already: without a gap where it can read them again, a pod
+   * by its new manifest.
+   *
+   * @param before how it ran
+   */
+  List<String> takeUp(Program program, Commands before) {
+    if (isPod(program) || before.isPod(program))
+      return Stream.of(before.stop(program), start(program)).flatMap(List::stream).toList();
+    return reload(program);
+  }
+
+  /** The same with the old files. */
+  List<String> takeUpAgain(Program program, Commands after) {
+    if (isPod(program) || after.isPod(program))
+      return Stream.of(after.end(program), startAgain(program)).flatMap(List::stream).toList();
+    return reload(program);
+  }
+
+  /** What began by mistake; a manifest of it waits among the new files still. */
+  List<String> end(Program program) {
+    if (!isPod(program)) return stop(program);
+    return List.of("rm %s/%s.yaml".formatted(MANIFESTS, program.word()), gone(program));
+  }
+
+  private static List<String> reload(Program program) {
     return switch (program) {
       case VIPD -> List.of("vipd reload");
-      case KEEPALIVED, HAPROXY, NGINX ->
-          isPod(program)
-              ? List.of("crictl stop $(crictl ps -q --name '^%s$')".formatted(program.word()))
-              : List.of("systemctl reload " + program.word());
-      case ENVOY, KUBE_VIP -> List.of();
+      case ENVOY -> List.of("systemctl restart envoy");
+      case KEEPALIVED, HAPROXY, NGINX, KUBE_VIP -> List.of("systemctl reload " + program.word());
     };
+  }
+
+  private static String gone(Program program) {
+    return "until [ -z \"$(crictl ps -q --name '^%s$')\" ]; do sleep 1; done"
+        .formatted(program.word());
   }
 
   /** Puts the new files of a node where they belong; manifests begin to run there, and wait. */
@@ -106,7 +137,7 @@ final class Commands {
   List<String> keep(String node) {
     return files(node).stream()
         .map(artifact -> path(artifact, node))
-        .filter(path -> path.startsWith("/etc/haproxy/") || path.startsWith("/etc/keepalived/"))
+        .filter(path -> REPLACED.stream().anyMatch(path::startsWith))
         .map(path -> path.substring(0, path.indexOf('/', "/etc/".length())))
         .distinct()
         .map(
@@ -135,9 +166,10 @@ final class Commands {
       String waiting = FOLDER + "/new" + path(artifact, node);
       if (waiting.endsWith("/plan.json"))
         tests.add(new Check("vipd check " + waiting, "no finding, exit status 0"));
-      if (waiting.endsWith("/haproxy.cfg"))
+      // a machine that runs it as a pod need not have it
+      if (waiting.endsWith("/haproxy.cfg") && !isPod(Program.HAPROXY))
         tests.add(new Check("haproxy -c -f " + waiting, "`Configuration file is valid`"));
-      if (waiting.endsWith("/keepalived.conf"))
+      if (waiting.endsWith("/keepalived.conf") && !isPod(Program.KEEPALIVED))
         tests.add(new Check("keepalived -t -f %s; echo $?".formatted(waiting), "`0`"));
     }
     return tests;

@@ -1,7 +1,7 @@
 package dev.vipc.emit.runbook;
 
+import dev.vipc.migrate.WayIn;
 import dev.vipc.model.HostPort;
-import dev.vipc.spec.Kubernetes;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -17,11 +17,11 @@ final class EndpointSteps {
   }
 
   private Optional<HostPort> old() {
-    return migration.old().kubernetes().map(Kubernetes::endpoint).map(at -> at.value());
+    return WayIn.of(migration.old());
   }
 
   private Optional<HostPort> next() {
-    return migration.next().kubernetes().map(Kubernetes::endpoint).map(at -> at.value());
+    return WayIn.of(migration.next());
   }
 
   private boolean isChanged() {
@@ -44,7 +44,9 @@ final class EndpointSteps {
         List.of(
             "cp -a /etc/kubernetes/*.conf %s/".formatted(Commands.FOLDER),
             replace(old().orElseThrow(), to) + " /etc/kubernetes/*.conf",
-            "systemctl restart kubelet");
+            "systemctl restart kubelet",
+            "for pod in controller-manager scheduler; do [ ! -e /etc/kubernetes/$pod.conf ] || cmp -s /etc/kubernetes/$pod.conf %s/$pod.conf || crictl stop $(crictl ps -q --name \"^kube-$pod$\"); done"
+                .formatted(Commands.FOLDER));
     return java.util.stream.Stream.of(
             List.of(ready), name.isEmpty() ? List.<String>of() : List.of(name), files)
         .flatMap(List::stream)
@@ -61,11 +63,14 @@ final class EndpointSteps {
     return "sed -i 's#https://%s#https://%s#'".formatted(from.toString().replace(".", "\\."), to);
   }
 
-  void write() {
+  /**
+   * @param heading its line
+   */
+  void write(String heading) {
     if (!isChanged()) return;
     String sed = replace(old().orElseThrow(), next().orElseThrow());
     String pipe = sed.replace("sed -i", "sed");
-    out.accept("## The way in");
+    out.accept(heading);
     out.accept("");
     out.accept(
         "The way in is `%s` instead of `%s`. Once, with an administrator's kubeconfig, before the old address goes:"
@@ -89,8 +94,8 @@ final class EndpointSteps {
     out.accept("```");
     out.accept("");
     out.accept(
-        "- `grep -l '%s' /etc/kubernetes/*.conf` prints nothing on any node"
-            .formatted(old().orElseThrow()));
+        "- `grep -h server: /etc/kubernetes/kubelet.conf` names `https://%s` on every node that is done; where it names another way in, the old one had another name there: put the new one in its place, as the step does"
+            .formatted(next().orElseThrow()));
     out.accept(
         "- kubeconfigs that people and CI jobs hold name the old way in too; who is no node needs another way in");
     out.accept("");

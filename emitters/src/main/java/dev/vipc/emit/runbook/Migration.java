@@ -2,7 +2,6 @@ package dev.vipc.emit.runbook;
 
 import dev.vipc.emit.ArtifactSet;
 import dev.vipc.migrate.Cutover;
-import dev.vipc.migrate.Target;
 import dev.vipc.spec.HaSpec;
 import java.util.List;
 
@@ -10,6 +9,7 @@ import java.util.List;
  * All that a runbook is written from.
  *
  * @param from what was migrated, as typed
+ * @param target what was asked for, as typed
  * @param old what runs now
  * @param next what shall run
  * @param artifacts the new files
@@ -18,7 +18,7 @@ import java.util.List;
  */
 public record Migration(
     List<String> from,
-    Target target,
+    String target,
     HaSpec old,
     HaSpec next,
     ArtifactSet artifacts,

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes the cut-over as a document: what to type, what must be seen, and how to go back. */
 public final class Runbook {
@@ -48,16 +49,24 @@ public final class Runbook {
             .formatted(
                 migration.next().name().value(),
                 String.join(" ", migration.from()),
-                migration.target().word()));
+                migration.target()));
     line("");
     summary();
     preparation();
     new CertificateSteps(migration, this::line).write();
     line("## Steps");
     line("");
+    EndpointSteps endpoint = new EndpointSteps(migration, this::line);
     int number = 1;
-    for (Step step : migration.plan().steps()) step(number++, step);
-    new EndpointSteps(migration, this::line).write();
+    boolean led = false;
+    for (Step step : migration.plan().steps()) {
+      if (!hasAddress() && !led && leavesNobody(step)) {
+        endpoint.write("### The way in, before step %d".formatted(number));
+        led = true;
+      }
+      step(number++, step);
+    }
+    if (!led) endpoint.write("## The way in");
     afterwards();
     return text.toString();
   }
@@ -97,6 +106,10 @@ public final class Runbook {
     line("");
     for (String note : migration.notes()) line("- " + note);
     if (!migration.notes().isEmpty()) line("");
+  }
+
+  private static boolean leavesNobody(Step step) {
+    return step.after().stream().anyMatch(held -> held.holders().isEmpty());
   }
 
   private boolean hasAddress() {
@@ -172,6 +185,7 @@ public final class Runbook {
     for (Step step : migration.plan().steps())
       if (step.node().equals(node))
         for (Program program : step.starts()) {
+          if (runsAlready(node, program)) continue;
           if (next.isPod(program))
             needs.add(
                 "`crictl pull %s`, so that no download delays the step"
@@ -188,6 +202,13 @@ public final class Runbook {
                     .formatted(program.word()));
         }
     return List.copyOf(needs);
+  }
+
+  /** What ends in a step and begins again in a later one. */
+  private boolean runsAlready(String node, Program program) {
+    return old.isPod(program) == next.isPod(program)
+        && migration.plan().steps().stream()
+            .anyMatch(step -> step.node().equals(node) && step.stops().contains(program));
   }
 
   private void step(int number, Step step) {
@@ -217,8 +238,9 @@ public final class Runbook {
 
   private void putIn(Step step) {
     List<String> commands = new ArrayList<>(next.install(step.node()));
-    for (Program program : step.stays()) commands.addAll(next.reload(program));
+    for (Program program : step.stays()) commands.addAll(next.takeUp(program, old));
     for (Program program : step.starts()) commands.addAll(next.start(program));
+    commands.addAll(new Readiness(migration.next()).commands(step.node()));
     commands.addAll(new EndpointSteps(migration, this::line).onNode(step.node()));
     block(commands);
     step.starts().forEach(program -> check(next.started(program)));
@@ -228,6 +250,7 @@ public final class Runbook {
     for (Held held : step.after()) {
       if (held.holders().isEmpty()) {
         line("- nobody holds %s now".formatted(held.address()));
+        cutOff(step).ifPresent(this::line);
         continue;
       }
       line(
@@ -238,6 +261,19 @@ public final class Runbook {
               .formatted(new HostPort(held.address(), java.util.OptionalInt.of(port()))));
     }
     line("");
+  }
+
+  /** One that asks itself only from its next step on has no way in until then. */
+  private Optional<String> cutOff(Step step) {
+    List<Step> steps = migration.plan().steps();
+    if (hasAddress() || step.kind() != Step.Kind.TAKE_OUT) return Optional.empty();
+    return steps.stream()
+        .filter(later -> later.node().equals(step.node()) && later.kind() == Step.Kind.PUT_IN)
+        .findFirst()
+        .map(
+            later ->
+                "- go on with step %d at once: until it is done the kubelet of %s has no way in"
+                    .formatted(steps.indexOf(later) + 1, step.node()));
   }
 
   private int port() {
@@ -319,9 +355,9 @@ public final class Runbook {
           step.stops().reversed().forEach(program -> commands.addAll(old.startAgain(program)));
       case PUT_IN -> {
         commands.addAll(new EndpointSteps(migration, this::line).backOnNode(step.node()));
-        for (Program program : step.starts().reversed()) commands.addAll(next.stop(program));
+        for (Program program : step.starts().reversed()) commands.addAll(next.end(program));
         commands.addAll(next.restore(step.node()));
-        for (Program program : step.stays()) commands.addAll(old.reload(program));
+        for (Program program : step.stays()) commands.addAll(old.takeUpAgain(program, next));
       }
     }
     block(commands);
@@ -352,7 +388,7 @@ public final class Runbook {
                       .map(ip -> ip.address().value().toString())
                       .collect(Collectors.joining(", "))));
     line(
-        "- keep %s on the machines until you are sure; then remove it, and the packages of %s"
+        "- keep %s on the machines until you are sure; then remove it%s"
             .formatted(Commands.FOLDER, gone()));
   }
 
@@ -360,7 +396,10 @@ public final class Runbook {
     Set<String> gone = new LinkedHashSet<>();
     for (Step step : migration.plan().steps())
       step.stops().forEach(program -> gone.add(program.word()));
-    return gone.isEmpty() ? "nothing" : String.join(" and ", gone);
+    for (Step step : migration.plan().steps())
+      Stream.concat(step.starts().stream(), step.stays().stream())
+          .forEach(program -> gone.remove(program.word()));
+    return gone.isEmpty() ? "" : ", and what is left of " + String.join(" and ", gone);
   }
 
   private void check(Check check) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.vipc.cli.Main;
 import dev.vipc.golden.RealProgram;
+import dev.vipc.lab.Client;
 import dev.vipc.proof.Bounds;
 import dev.vipc.proof.Case;
 import dev.vipc.proof.Fault;

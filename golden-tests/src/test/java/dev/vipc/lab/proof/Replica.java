@@ -1,5 +1,6 @@
 package dev.vipc.lab.proof;
 
+import dev.vipc.lab.Client;
 import dev.vipc.lab.FrameRecorder;
 import dev.vipc.lab.FrameRecorder.Frame;
 import dev.vipc.lab.Host;
@@ -137,7 +138,11 @@ final class Replica implements AutoCloseable {
     hosts.forEach(host -> host.addresses().forEach(own -> taken.add(own.toString())));
     for (dev.vipc.proof.Host host : hosts) {
       String address =
-          host.addresses().stream().findFirst().map(Object::toString).orElseGet(() -> free(taken));
+          host.addresses().stream()
+              .filter(own -> !own.isV6())
+              .findFirst()
+              .map(Object::toString)
+              .orElseGet(() -> free(taken));
       machines.put(host.name(), machine(host, address));
     }
     frames = new FrameRecorder(segment);

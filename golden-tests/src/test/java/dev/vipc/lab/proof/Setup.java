@@ -40,12 +40,27 @@ record Setup(String name, Path folder, Deployment deployment, ServiceProof proof
     Deployment deployment = model.deployments().getFirst();
     ProofRequest single = new ProofRequest(1, Optional.empty());
     if (VrrpGroup.of(deployment).isEmpty()) return Optional.empty();
-    return Optional.of(
-        new Setup(name, folder, deployment, Prover.prove(deployment, single).getFirst()));
+    List<ServiceProof> proofs = Prover.prove(deployment, single);
+    ServiceProof asked =
+        proofs.stream()
+            .filter(proof -> !proof.name().contains(":"))
+            .findFirst()
+            .orElseGet(proofs::getFirst);
+    return Optional.of(new Setup(name, folder, deployment, asked));
   }
 
+  /** Of two that move together the one by which clients ask: the lab's speak IPv4. */
   private VrrpGroup.Member firstMember() {
-    return VrrpGroup.of(deployment).getFirst().members().getFirst();
+    List<VrrpGroup> groups = VrrpGroup.of(deployment);
+    return groups.stream()
+        .flatMap(group -> group.members().stream().limit(1))
+        .filter(
+            member ->
+                member.router().knownAddresses().stream()
+                    .limit(1)
+                    .noneMatch(address -> address.value().address().isV6()))
+        .findFirst()
+        .orElseGet(() -> groups.getFirst().members().getFirst());
   }
 
   /** The virtual address. */

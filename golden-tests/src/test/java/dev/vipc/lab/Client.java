@@ -1,12 +1,10 @@
-package dev.vipc.lab.proof;
+package dev.vipc.lab;
 
-import dev.vipc.lab.Host;
-import dev.vipc.lab.Running;
 import java.util.List;
 import java.util.OptionalDouble;
 
 /** Asks through an address four times a second, whatever became of the requests before. */
-final class Client implements AutoCloseable {
+public final class Client implements AutoCloseable {
   private static final String LOOP =
       """
       ask() {
@@ -21,7 +19,7 @@ final class Client implements AutoCloseable {
 
   private final Running loop;
 
-  Client(Host host, String target) {
+  public Client(Host host, String target) {
     loop = host.start("bash", "-c", LOOP.formatted(target));
   }
 
@@ -35,12 +33,13 @@ final class Client implements AutoCloseable {
         .toList();
   }
 
-  static double now() {
+  /** Seconds since 1970. */
+  public static double now() {
     return System.currentTimeMillis() / 1e3;
   }
 
   /** Whether a request of the last seconds was answered; those still under way are left out. */
-  boolean isServed(double seconds) {
+  public boolean isServed(double seconds) {
     double since = now() - seconds - 1.5;
     return samples().stream().anyMatch(sample -> sample.at >= since && sample.served);
   }
@@ -49,13 +48,27 @@ final class Client implements AutoCloseable {
    * From an instant until requests are answered without fail, in seconds: 0 where none failed,
    * absent where they still fail.
    */
-  OptionalDouble restored(double since) {
+  public OptionalDouble restored(double since) {
     List<Sample> after = samples().stream().filter(sample -> sample.at >= since).toList();
     int lastFailure = -1;
     for (int i = 0; i < after.size(); i++) if (!after.get(i).served) lastFailure = i;
     if (lastFailure < 0) return OptionalDouble.of(0);
     if (lastFailure == after.size() - 1) return OptionalDouble.empty();
     return OptionalDouble.of(after.get(lastFailure + 1).at - since);
+  }
+
+  /** The longest time from a request that failed to the next that was answered, in seconds. */
+  public double longestGap(double since) {
+    double longest = 0;
+    double failed = Double.NaN;
+    for (Sample sample : samples()) {
+      if (sample.at < since) continue;
+      if (Double.isNaN(failed) && !sample.served) failed = sample.at;
+      if (Double.isNaN(failed)) continue;
+      longest = Math.max(longest, sample.at - failed);
+      if (sample.served) failed = Double.NaN;
+    }
+    return longest;
   }
 
   @Override
