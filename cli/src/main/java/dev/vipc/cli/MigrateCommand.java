@@ -112,8 +112,7 @@ final class MigrateCommand implements Callable<Integer> {
     for (Target target : Target.values()) if (target.word().equals(to)) return target;
     throw new ParameterException(
         command.commandLine(),
-        "--to %s: one of %s, or a spec"
-            .formatted(to, String.join(", ", TargetCandidates.WORDS)));
+        "--to %s: one of %s, or a spec".formatted(to, String.join(", ", TargetCandidates.WORDS)));
   }
 
   private Optional<Now> now() {

@@ -58,7 +58,9 @@ public final class Cutover {
   /** A machine to bring to a stage. */
   private record Turn(String node, Stage stage) {}
 
-  /** What holds addresses: it ends before it begins with other files, since a moment of both is two. */
+  /**
+   * What holds addresses: it ends before it begins with other files, since a moment of both is two.
+   */
   private static final Set<Program> SPEAKERS =
       Set.of(Program.KEEPALIVED, Program.VIPD, Program.KUBE_VIP);
 

@@ -36,9 +36,7 @@ public final class MissingNames {
     return WayIn.of(next)
         .map(HostPort::host)
         .filter(host -> !known.contains(host.toLowerCase(Locale.ROOT)))
-        .filter(
-            host ->
-                !WayIn.of(oldSpec).map(at -> at.host().equals(host)).orElse(false))
+        .filter(host -> !WayIn.of(oldSpec).map(at -> at.host().equals(host)).orElse(false))
         .stream()
         .toList();
   }

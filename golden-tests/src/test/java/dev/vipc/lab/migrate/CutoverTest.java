@@ -101,11 +101,16 @@ final class CutoverTest {
     try (Machines machines =
         new Machines(folder, files, "ens160", BALANCERS, MASTERS, VIRTUAL, 6443)) {
       List<String> programs =
-          Files.exists(files.resolve("lb1/etc/vipd")) ? List.of("vipd") : List.of("haproxy", "keepalived");
+          Files.exists(files.resolve("lb1/etc/vipd"))
+              ? List.of("vipd")
+              : List.of("haproxy", "keepalived");
       for (String node : machines.names())
         for (String program : programs)
           expectWell(machines.run(node, out, List.of("systemctl enable --now " + program)));
-      await("the address is served at first", machines, () -> settled(machines, runbook.firstHolder()));
+      await(
+          "the address is served at first",
+          machines,
+          () -> settled(machines, runbook.firstHolder()));
       for (Part part : runbook.preparations()) {
         doPart(machines, out, part);
         for (Look look : part.looks())
@@ -189,12 +194,12 @@ final class CutoverTest {
     }
   }
 
-  private static void await(
-      String what, Machines machines, BooleanSupplier condition)
+  private static void await(String what, Machines machines, BooleanSupplier condition)
       throws InterruptedException {
     double end = Client.now() + PATIENCE;
     while (!condition.getAsBoolean()) {
-      assertTrue(Client.now() < end, () -> what + ": held by " + machines.holders() + machines.logs());
+      assertTrue(
+          Client.now() < end, () -> what + ": held by " + machines.holders() + machines.logs());
       Thread.sleep(100);
     }
   }

@@ -53,8 +53,10 @@ record Runbook(List<Part> preparations, List<Part> steps) {
       Pattern.compile("- on (\\S+) `([^`]+)` prints one line, on every other machine nothing");
   private static final Pattern ANYWHERE =
       Pattern.compile("- from any machine `([^`]+)` prints `([^`]+)`");
-  private static final Pattern PRINTS = Pattern.compile("- .*?`([^`]+)` prints (?:`([^`]+)`|nothing)");
-  private static final Pattern WELL = Pattern.compile("- `([^`]+)` prints no finding, exit status 0");
+  private static final Pattern PRINTS =
+      Pattern.compile("- .*?`([^`]+)` prints (?:`([^`]+)`|nothing)");
+  private static final Pattern WELL =
+      Pattern.compile("- `([^`]+)` prints no finding, exit status 0");
 
   /** A part while it is read. */
   private static final class Draft {
@@ -126,7 +128,11 @@ record Runbook(List<Part> preparations, List<Part> steps) {
   /** Who holds the address before the first step: it leaves somebody else alone. */
   String firstHolder() {
     return steps.getFirst().looks().stream()
-        .flatMap(look -> look instanceof Look.Alone alone ? List.of(alone.node()).stream() : List.<String>of().stream())
+        .flatMap(
+            look ->
+                look instanceof Look.Alone alone
+                    ? List.of(alone.node()).stream()
+                    : List.<String>of().stream())
         .findFirst()
         .orElseThrow();
   }
