@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.json.JSONArray;
 import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +62,33 @@ final class CheckCommandTest {
         7,
         verdict.getJSONArray("diagnostics").getJSONObject(0).getJSONObject("start").getInt("line"));
     assertEquals(1, run.status());
+  }
+
+  @Test
+  void aSectionOfAnotherReleaseIsRefusedOnceWithItsReleaseAndWhatToDo() throws IOException {
+    assertEquals(
+        List.of("`program` is gone since HAProxy 3.3: start the other program with the service manager"),
+        refusals(GOOD + "program api\n", "3.3"));
+    assertEquals(
+        List.of(
+            "`program` is not known before HAProxy 2.0: delete it, or run HAProxy 2.0 or newer; the"
+                + " file is checked for HAProxy 1.8"),
+        refusals(GOOD + "program api\n", "1.8"));
+  }
+
+  @Test
+  void wordsOfAnotherReleaseAreRefusedWithWhatToWriteInstead() throws IOException {
+    assertEquals(
+        List.of(
+            "words after the name of a `backend`: delete them, or run HAProxy 2.4 or newer, which"
+                + " knows `from`"),
+        refusals(GOOD + "backend b from base\n", "1.8"));
+    assertEquals(
+        List.of("`reqadd` is gone since HAProxy 2.1: write `http-request add-header`"),
+        refusals(GOOD + "backend b\n  reqadd X:\\ 1\n", "2.6"));
+    assertEquals(
+        List.of("unknown keyword `BALANCE`: write `balance`"),
+        refusals(GOOD + "backend b\n  BALANCE source\n", "2.6"));
   }
 
   @Test
@@ -147,6 +177,18 @@ final class CheckCommandTest {
         Stream.of("check", "--program", "keepalived", "--format", "json", file.toString());
     Vipc.Run run = Vipc.run(Stream.concat(line, Stream.of(more)).toArray(String[]::new));
     return new JSONObject(run.out()).getJSONArray("files").getJSONObject(0);
+  }
+
+  /** Each error's message and help. */
+  private List<String> refusals(String text, String target) throws IOException {
+    Vipc.Run run = check(file("refused.cfg", text), target);
+    JSONArray found =
+        new JSONObject(run.out()).getJSONArray("files").getJSONObject(0).getJSONArray("diagnostics");
+    return IntStream.range(0, found.length())
+        .mapToObj(found::getJSONObject)
+        .filter(one -> one.getString("severity").equals("error"))
+        .map(one -> one.getString("message") + ": " + one.optString("help"))
+        .toList();
   }
 
   private Path file(String name, String text) throws IOException {

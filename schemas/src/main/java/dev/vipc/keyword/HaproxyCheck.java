@@ -101,7 +101,8 @@ public final class HaproxyCheck {
     }
     int complaints = report.complaints();
     repeatable = null;
-    if (HaproxySections.WORDS.contains(first) && begins(words, first)) {
+    if (HaproxySections.WORDS.contains(first)) {
+      begin(words, first);
       kind = first;
       unnamed = first.equals("defaults") && (words.size() == 1 || words.get(1).is("from"));
     } else if (!first.isEmpty() && first.charAt(0) == '.') {
@@ -121,12 +122,10 @@ public final class HaproxyCheck {
     unnamed = section.equals("defaults") && line.size() == 1;
   }
 
-  /** Checks the line that begins a section; whether the release knows such a section. */
-  private boolean begins(List<Word> line, String word) {
+  /** Checks the line that begins a section, also one that the release does not know. */
+  private void begin(List<Word> line, String word) {
     Keyword keyword = headers.find(word, report.release()).orElseThrow();
-    boolean known = report.checkRelease(line, 0, keyword);
-    if (known) checkHeader(line, keyword);
-    return known || !report.asProgram();
+    if (report.checkRelease(line, 0, keyword)) checkHeader(line, keyword);
   }
 
   private void checkHeader(List<Word> line, Keyword keyword) {
@@ -142,7 +141,9 @@ public final class HaproxyCheck {
           line,
           2,
           "words after the name of a `" + keyword.name() + "`",
-          "write an address on a line of its own: `bind " + line.get(2).value() + "`");
+          line.get(2).is("from")
+              ? "delete them, or run HAProxy %s or newer, which knows `from`".formatted(INHERITANCE)
+              : "write an address on a line of its own: `bind " + line.get(2).value() + "`");
   }
 
   /**

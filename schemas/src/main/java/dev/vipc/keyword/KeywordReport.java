@@ -52,9 +52,6 @@ final class KeywordReport {
     return upgrade;
   }
 
-  boolean asProgram() {
-    return asProgram;
-  }
 
   /** How many errors were reported. */
   int errors() {
@@ -122,7 +119,7 @@ final class KeywordReport {
       String gone = "`%s` was removed in %s %s";
       Release first = keyword.gone().orElseThrow();
       String removed = gone.formatted(name.value(), program, first);
-      say(UpgradeFindings.REMOVED, line, name.span(), removed, keyword.note());
+      say(UpgradeFindings.REMOVED, line, name.span(), removed, instead(keyword));
       return;
     }
     String word = name.value();
@@ -134,10 +131,18 @@ final class KeywordReport {
                     "`%s` is gone since %s %s"
                         .formatted(word, program, keyword.gone().orElseThrow()));
     Optional<String> help =
-        since.isPresent()
-            ? Optional.of("the file is checked for %s %s".formatted(program, release))
-            : keyword.note();
+        since
+            .map(
+                first ->
+                    "delete it, or run %s %s or newer; the file is checked for %s %s"
+                        .formatted(program, first, program, release))
+            .or(() -> instead(keyword));
     say(KeywordFindings.WRONG_RELEASE, line, name.span(), message, help);
+  }
+
+  /** What to write instead of a keyword that is gone. */
+  private static Optional<String> instead(Keyword keyword) {
+    return keyword.note().or(() -> Optional.of("delete it"));
   }
 
   private void deprecated(List<Word> line, int at, Keyword keyword) {

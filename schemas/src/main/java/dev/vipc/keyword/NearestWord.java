@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /**
  * The known word that a misspelt one most likely means: fewest insertions, deletions, replacements
- * and swaps of neighbours, and no more of them than a third of the word.
+ * and swaps of neighbours, and no more of them than a third of the word; upper and lower case do not
+ * count where nothing else differs.
  */
 public final class NearestWord {
   private NearestWord() {}
@@ -16,6 +17,7 @@ public final class NearestWord {
     String best = "";
     int bestDistance = limit + 1;
     for (String candidate : known) {
+      if (candidate.equalsIgnoreCase(word)) return Optional.of(candidate);
       if (Math.abs(candidate.length() - word.length()) > limit) continue;
       int distance = distance(word, candidate, bestDistance);
       if (distance < bestDistance || (distance == bestDistance && nearer(candidate, best))) {
