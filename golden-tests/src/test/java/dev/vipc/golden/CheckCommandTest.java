@@ -67,7 +67,8 @@ final class CheckCommandTest {
   @Test
   void aSectionOfAnotherReleaseIsRefusedOnceWithItsReleaseAndWhatToDo() throws IOException {
     assertEquals(
-        List.of("`program` is gone since HAProxy 3.3: start the other program with the service manager"),
+        List.of(
+            "`program` is gone since HAProxy 3.3: start the other program with the service manager"),
         refusals(GOOD + "program api\n", "3.3"));
     assertEquals(
         List.of(
@@ -183,7 +184,10 @@ final class CheckCommandTest {
   private List<String> refusals(String text, String target) throws IOException {
     Vipc.Run run = check(file("refused.cfg", text), target);
     JSONArray found =
-        new JSONObject(run.out()).getJSONArray("files").getJSONObject(0).getJSONArray("diagnostics");
+        new JSONObject(run.out())
+            .getJSONArray("files")
+            .getJSONObject(0)
+            .getJSONArray("diagnostics");
     return IntStream.range(0, found.length())
         .mapToObj(found::getJSONObject)
         .filter(one -> one.getString("severity").equals("error"))

@@ -52,7 +52,6 @@ final class KeywordReport {
     return upgrade;
   }
 
-
   /** How many errors were reported. */
   int errors() {
     return errors;

@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /**
  * The known word that a misspelt one most likely means: fewest insertions, deletions, replacements
- * and swaps of neighbours, and no more of them than a third of the word; upper and lower case do not
- * count where nothing else differs.
+ * and swaps of neighbours, and no more of them than a third of the word; upper and lower case do
+ * not count where nothing else differs.
  */
 public final class NearestWord {
   private NearestWord() {}
