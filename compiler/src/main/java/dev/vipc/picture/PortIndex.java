@@ -12,20 +12,25 @@ import java.util.Optional;
 final class PortIndex {
   private static final int MOST_PORTS = 64;
 
-  private record Key(String process, Optional<IpAddress> address, int port) {}
+  /** The listeners of one process on one port, by their addresses. */
+  private static final class AtPort {
+    private final PortOwner first;
+    private final Map<Optional<IpAddress>, PortOwner> byAddress = new HashMap<>();
 
-  private record PortKey(String process, int port) {}
+    AtPort(PortOwner first) {
+      this.first = first;
+    }
+  }
 
-  private final Map<Key, PortOwner> exact = new HashMap<>();
-  private final Map<PortKey, PortOwner> anywhere = new HashMap<>();
+  private final Map<String, Map<Integer, AtPort>> byProcess = new HashMap<>();
 
   /** Adds a listener; gives the earlier one of this process on the same port and address. */
   Optional<PortOwner> add(PortOwner owner) {
     Optional<PortOwner> earlier = Optional.empty();
+    Map<Integer, AtPort> ports = byProcess.computeIfAbsent(owner.process(), _ -> new HashMap<>());
     for (int i = 0; i < Math.min(owner.ports(), MOST_PORTS); i++) {
-      int port = owner.firstPort() + i;
-      PortOwner same = exact.putIfAbsent(new Key(owner.process(), owner.address(), port), owner);
-      anywhere.putIfAbsent(new PortKey(owner.process(), port), owner);
+      AtPort here = ports.computeIfAbsent(owner.firstPort() + i, _ -> new AtPort(owner));
+      PortOwner same = here.byAddress.putIfAbsent(owner.address(), owner);
       if (earlier.isEmpty()) earlier = Optional.ofNullable(same);
     }
     return earlier;
@@ -33,10 +38,10 @@ final class PortIndex {
 
   /** A listener of another process that keeps this one from its port. */
   Optional<PortOwner> clash(PortOwner owner, String process) {
-    int port = owner.firstPort();
-    if (owner.address().isEmpty())
-      return Optional.ofNullable(anywhere.get(new PortKey(process, port)));
-    return Optional.ofNullable(exact.get(new Key(process, owner.address(), port)))
-        .or(() -> Optional.ofNullable(exact.get(new Key(process, Optional.empty(), port))));
+    AtPort there = byProcess.getOrDefault(process, Map.of()).get(owner.firstPort());
+    if (there == null) return Optional.empty();
+    if (owner.address().isEmpty()) return Optional.of(there.first);
+    PortOwner same = there.byAddress.get(owner.address());
+    return Optional.ofNullable(same != null ? same : there.byAddress.get(Optional.empty()));
   }
 }

@@ -39,7 +39,6 @@ public final class PortMap {
   public record Clash(PortOwner owner, PortOwner other) {}
 
   private final List<PortOwner> owners = new ArrayList<>();
-  private final PortTable table = PortTable.table();
   private final Version kubernetes;
 
   private PortMap(Deployment deployment, Node node) {
@@ -204,7 +203,7 @@ public final class PortMap {
                                 new PortOwner(
                                     Kind.PROXY_PAGE,
                                     ProxyDaemon.Engine.ENVOY.name(),
-                                    table.row("envoy", "admin").what(),
+                                    PortTable.table().row("envoy", "admin").what(),
                                     admin
                                         .address()
                                         .value()
@@ -229,7 +228,7 @@ public final class PortMap {
 
   /** A listener of the table, where the Kubernetes release has it by default. */
   private void add(String component, String service, Span place) {
-    PortRow row = table.row(component, service);
+    PortRow row = PortTable.table().row(component, service);
     if (!row.holdsIn(kubernetes.major(), kubernetes.minor())) return;
     owners.add(
         row.bind() == PortRow.Bind.ANY
@@ -252,7 +251,7 @@ public final class PortMap {
   }
 
   private void apiServer(Setting<Integer> bindPort, Span place) {
-    PortRow row = table.row("kube-apiserver", "https");
+    PortRow row = PortTable.table().row("kube-apiserver", "https");
     bindPort
         .orDefault(row.first())
         .ifPresent(

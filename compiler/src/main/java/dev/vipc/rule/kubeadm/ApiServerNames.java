@@ -226,18 +226,22 @@ public final class ApiServerNames {
   }
 
   private static Stream<Located<HostPort>> listenersBeforeApiServers(ProxyDaemon daemon) {
+    Set<String> leading =
+        daemon.proxies().stream()
+            .filter(ApiServerNames::hasApiServers)
+            .map(proxy -> proxy.name().value())
+            .collect(Collectors.toSet());
     return daemon.proxies().stream()
-        .filter(proxy -> leadsToApiServers(proxy, daemon))
+        .filter(
+            proxy ->
+                hasApiServers(proxy)
+                    || proxy.backends().stream().map(Located::value).anyMatch(leading::contains))
         .flatMap(proxy -> proxy.listeners().stream())
         .flatMap(listener -> listener.address().located().stream());
   }
 
-  private static boolean leadsToApiServers(Proxy proxy, ProxyDaemon daemon) {
-    Set<String> names = proxy.backends().stream().map(Located::value).collect(Collectors.toSet());
-    return Stream.concat(
-            Stream.of(proxy),
-            daemon.proxies().stream().filter(other -> names.contains(other.name().value())))
-        .flatMap(target -> target.servers().stream())
+  private static boolean hasApiServers(Proxy proxy) {
+    return proxy.servers().stream()
         .anyMatch(
             server ->
                 server.address().value().filter(a -> a.port().equals(API_SERVER)).isPresent());

@@ -45,6 +45,7 @@ public final class CertificateLacksWayIn implements Rule {
 
   @Override
   public void check(Deployment deployment, Reporter out) {
+    if (deployment.clusters().isEmpty()) return;
     List<ApiServerNames.Wanted> balancers = ApiServerNames.localBalancers(deployment);
     Optional<ApiServerNames.Wanted> virtual = ApiServerNames.virtualAddress(deployment);
     for (Cluster cluster : deployment.clusters()) {
