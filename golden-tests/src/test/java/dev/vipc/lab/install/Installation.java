@@ -3,6 +3,8 @@ package dev.vipc.lab.install;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.vipc.cli.Main;
+import dev.vipc.lab.ApiServers;
+import dev.vipc.lab.Ended;
 import dev.vipc.lab.Host;
 import dev.vipc.lab.Segment;
 import java.io.IOException;
@@ -24,19 +26,6 @@ import java.util.Map;
 final class Installation implements AutoCloseable {
   private static final List<String> MASTERS =
       List.of("192.168.90.21/24", "192.168.90.22/24", "192.168.90.23/24");
-
-  private static final String API_SERVER =
-      """
-      global
-        nbthread 1
-      defaults
-        mode http
-        timeout client 10s
-      frontend api
-        bind :6443 ssl crt %s
-        http-request return status 200 content-type text/plain string ok if { path /readyz }
-        http-request return status 403
-      """;
 
   /** Puts the last argument into the host that the one before it names. */
   private static final String SSH =
@@ -73,14 +62,7 @@ final class Installation implements AutoCloseable {
     this.folder = folder;
     PrintWriter sink = new PrintWriter(Writer.nullWriter());
     assertEquals(0, Main.run(sink, sink, "build", "-o", out().toString(), spec.toString()));
-    Host master = segment.addHost("master", MASTERS);
-    master.run(
-        "sh",
-        "-c",
-        "cd '%s' && openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=api -keyout key -out cert 2>&1 && cat cert key >pem"
-            .formatted(master.folder()));
-    Path config = master.write("api.cfg", API_SERVER.formatted(master.folder().resolve("pem")));
-    master.start("haproxy", "-db", "-f", config.toString());
+    ApiServers.start(segment, MASTERS);
     for (String name : List.of("lb1", "lb2")) balancers.put(name, balancer(name));
     asking = segment.addHost("client", List.of("192.168.90.50/24"));
     standIn("systemctl", SYSTEMCTL);
@@ -127,11 +109,9 @@ final class Installation implements AutoCloseable {
     return folder.resolve("out");
   }
 
-  /** How a command ended, and all that it said. */
-  record Ended(int status, String said) {}
-
   Ended ssh(String node, String command) throws IOException {
-    return run(List.of(bin().resolve("ssh").toString(), address(node), command));
+    return Ended.of(
+        List.of(bin().resolve("ssh").toString(), address(node), command), out());
   }
 
   /** Runs the script as a person does, on a machine of the same network. */
@@ -140,25 +120,7 @@ final class Installation implements AutoCloseable {
     words.addAll(
         List.of("env", "PATH=" + bin() + ":" + System.getenv("PATH"), "sh", "cluster/verify.sh"));
     words.addAll(List.of(arguments));
-    return run(words);
-  }
-
-  private Ended run(List<String> words) throws IOException {
-    Path said = Files.createTempFile(folder, "said", ".txt");
-    try {
-      int status =
-          new ProcessBuilder(words)
-              .directory(out().toFile())
-              .redirectErrorStream(true)
-              .redirectInput(Path.of("/dev/null").toFile())
-              .redirectOutput(said.toFile())
-              .start()
-              .waitFor();
-      return new Ended(status, Files.readString(said));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return Ended.of(words, out());
   }
 
   @Override

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vipc.golden.RealProgram;
-import dev.vipc.lab.install.Installation.Ended;
+import dev.vipc.lab.Ended;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.vipc.cli.Main;
 import dev.vipc.golden.RealProgram;
 import dev.vipc.lab.Client;
-import dev.vipc.lab.migrate.Machines.Ended;
+import dev.vipc.lab.Ended;
 import dev.vipc.lab.migrate.Runbook.Look;
 import dev.vipc.lab.migrate.Runbook.Part;
 import java.io.IOException;

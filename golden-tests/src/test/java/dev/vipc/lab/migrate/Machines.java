@@ -2,7 +2,9 @@ package dev.vipc.lab.migrate;
 
 import dev.vipc.agent.vrrp.IpAddress;
 import dev.vipc.lab.AddressWatch;
+import dev.vipc.lab.ApiServers;
 import dev.vipc.lab.Client;
+import dev.vipc.lab.Ended;
 import dev.vipc.lab.Host;
 import dev.vipc.lab.Segment;
 import dev.vipc.lab.Vipd;
@@ -20,23 +22,10 @@ import java.util.stream.Stream;
 
 /**
  * Balancers on files of a folder a node, one more host with the addresses of the API servers, and a
- * client that asks all the time. Debian's keepalived and HAProxy and this build's vipd run for
- * real; {@code ssh}, {@code systemctl} and what systemd makes of files are stand-ins.
+ * client that asks all the time. Debian's keepalived and HAProxy and this build's vipd run for real;
+ * {@code ssh}, {@code systemctl} and what systemd makes of files are stand-ins.
  */
 final class Machines implements AutoCloseable {
-  private static final String API_SERVER =
-      """
-      global
-        nbthread 1
-      defaults
-        mode http
-        timeout client 10s
-      frontend api
-        bind :6443 ssl crt %s
-        http-request return status 200 content-type text/plain string ok if { path /readyz }
-        http-request return status 403
-      """;
-
   /** A copy of /etc and an empty /root are the host's own. */
   private static final String OWN_FOLDERS =
       """
@@ -48,7 +37,7 @@ final class Machines implements AutoCloseable {
       chmod -R go-w /run/own/etc
       mount --bind /run/own/etc /etc
       mkdir -p /root
-      mount -t tmpfs own /root
+      mount -t tmpfs -o mode=0700 own /root
       ip link set eth0 down
       ip link set eth0 name %s
       ip link set %2$s up
@@ -103,9 +92,6 @@ final class Machines implements AutoCloseable {
       esac
       """;
 
-  /** How a command ended, and all that it said. */
-  record Ended(int status, String said) {}
-
   private final Path folder;
   private final Segment segment = new Segment();
   private final Map<String, Host> balancers = new LinkedHashMap<>();
@@ -129,15 +115,7 @@ final class Machines implements AutoCloseable {
       int port)
       throws IOException {
     this.folder = folder;
-    Host master =
-        segment.addHost("master", masters.stream().map(address -> address + "/24").toList());
-    master.run(
-        "sh",
-        "-c",
-        "cd '%s' && openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=api -keyout key -out cert 2>&1 && cat cert key >pem"
-            .formatted(master.folder()));
-    Path config = master.write("api.cfg", API_SERVER.formatted(master.folder().resolve("pem")));
-    master.start("haproxy", "-db", "-f", config.toString());
+    ApiServers.start(segment, masters.stream().map(address -> address + "/24").toList());
     for (Map.Entry<String, String> node : addresses.entrySet()) {
       Host host = segment.addHost(node.getKey(), List.of(node.getValue() + "/24"));
       Path etc = files.resolve(node.getKey()).resolve("etc").toAbsolutePath();
@@ -186,15 +164,13 @@ final class Machines implements AutoCloseable {
     return List.copyOf(balancers.keySet());
   }
 
-  /**
-   * Runs shell commands on a balancer, or with {@link Runbook#HERE} in a folder of this machine.
-   */
+  /** Runs shell commands on a balancer, or with {@link Runbook#HERE} in a folder of this machine. */
   Ended run(String node, Path here, List<String> commands) throws IOException {
     List<String> words = new ArrayList<>();
     if (!node.equals(Runbook.HERE)) words.addAll(host(node).entrance());
     words.addAll(List.of("env", "PATH=" + bin() + ":" + System.getenv("PATH")));
     words.addAll(List.of("sh", "-c", String.join("\n", commands)));
-    return run(words, here);
+    return Ended.of(words, here);
   }
 
   private Host host(String node) {
@@ -203,26 +179,8 @@ final class Machines implements AutoCloseable {
 
   /** Runs a command on a machine that is none of the balancers. */
   Ended ask(String command) throws IOException {
-    return run(
+    return Ended.of(
         Stream.concat(asking.entrance().stream(), Stream.of("sh", "-c", command)).toList(), folder);
-  }
-
-  private Ended run(List<String> words, Path where) throws IOException {
-    Path said = Files.createTempFile(folder, "said", ".txt");
-    try {
-      int status =
-          new ProcessBuilder(words)
-              .directory(where.toFile())
-              .redirectErrorStream(true)
-              .redirectInput(Path.of("/dev/null").toFile())
-              .redirectOutput(said.toFile())
-              .start()
-              .waitFor();
-      return new Ended(status, Files.readString(said));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 
   Client client() {

@@ -162,7 +162,7 @@ final class Replica implements AutoCloseable {
   }
 
   private Machine machine(dev.vipc.proof.Host host, String address) {
-    Host made = segment.addHost("h" + host.index(), addresses(host, address));
+    Host made = segment.addHost("h" + host.index(), List.of(address + "/24"));
     Machine machine = new Machine(made);
     if (!setup.iface().equals("eth0"))
       made.run(
@@ -170,6 +170,7 @@ final class Replica implements AutoCloseable {
           "-c",
           "ip link set eth0 down && ip link set eth0 name %1$s && ip link set %1$s up"
               .formatted(setup.iface()));
+    addressesOfIpv6(made, host);
     if (setup.runs(Component.API_SERVER, host)) apiServer(machine, host, address);
     if (setup.runs(Component.ETCD, host)) etcd(machine, host);
     Path files = setup.folder().resolve(host.name());
@@ -188,12 +189,12 @@ final class Replica implements AutoCloseable {
     return machine;
   }
 
-  /** The first one, and those of IPv6 with the link's own, which VRRP sends from. */
-  private static List<String> addresses(dev.vipc.proof.Host host, String address) {
-    List<String> all = new ArrayList<>(List.of(address + "/24"));
+  /** With the link's own, which VRRP sends from; they would not outlive the link's new name. */
+  private void addressesOfIpv6(Host made, dev.vipc.proof.Host host) {
+    List<String> all = new ArrayList<>();
     host.addresses().stream().filter(own -> own.isV6()).map(own -> own + "/64").forEach(all::add);
-    if (all.size() > 1) all.add("fe80::%x/64".formatted(host.index() + 1));
-    return all;
+    if (!all.isEmpty()) all.add("fe80::%x/64".formatted(host.index() + 1));
+    for (String one : all) made.run("ip", "addr", "add", one, "dev", setup.iface(), "nodad");
   }
 
   /**
