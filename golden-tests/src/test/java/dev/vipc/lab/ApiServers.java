@@ -3,7 +3,9 @@ package dev.vipc.lab;
 import java.nio.file.Path;
 import java.util.List;
 
-/** One host that has the addresses of several API servers, as far as clients and checks can tell. */
+/**
+ * One host that has the addresses of several API servers, as far as clients and checks can tell.
+ */
 public final class ApiServers {
   private static final String ANSWERS =
       """

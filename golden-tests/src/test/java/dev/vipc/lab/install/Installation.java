@@ -110,8 +110,7 @@ final class Installation implements AutoCloseable {
   }
 
   Ended ssh(String node, String command) throws IOException {
-    return Ended.of(
-        List.of(bin().resolve("ssh").toString(), address(node), command), out());
+    return Ended.of(List.of(bin().resolve("ssh").toString(), address(node), command), out());
   }
 
   /** Runs the script as a person does, on a machine of the same network. */

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 
 /**
  * Balancers on files of a folder a node, one more host with the addresses of the API servers, and a
- * client that asks all the time. Debian's keepalived and HAProxy and this build's vipd run for real;
- * {@code ssh}, {@code systemctl} and what systemd makes of files are stand-ins.
+ * client that asks all the time. Debian's keepalived and HAProxy and this build's vipd run for
+ * real; {@code ssh}, {@code systemctl} and what systemd makes of files are stand-ins.
  */
 final class Machines implements AutoCloseable {
   /** A copy of /etc and an empty /root are the host's own. */
@@ -164,7 +164,9 @@ final class Machines implements AutoCloseable {
     return List.copyOf(balancers.keySet());
   }
 
-  /** Runs shell commands on a balancer, or with {@link Runbook#HERE} in a folder of this machine. */
+  /**
+   * Runs shell commands on a balancer, or with {@link Runbook#HERE} in a folder of this machine.
+   */
   Ended run(String node, Path here, List<String> commands) throws IOException {
     List<String> words = new ArrayList<>();
     if (!node.equals(Runbook.HERE)) words.addAll(host(node).entrance());
