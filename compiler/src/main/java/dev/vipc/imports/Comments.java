@@ -20,16 +20,30 @@ import java.util.regex.Pattern;
 final class Comments {
   private static final Pattern SIGNS = Pattern.compile("^[#!]+\\s?");
   private static final Pattern TEXT = Pattern.compile("[\\p{L}\\p{N}]");
+
+  /** Lines of which there are several, so that their name belongs to what they are called. */
+  private static final Set<String> NAMED =
+      Set.of("server", "bind", "frontend", "backend", "listen", "vrrp_script", "vrrp_instance");
+
+  private static final String PASSWORD = "auth_pass";
   private static final String OF_VIPC = "made by vipc ";
   private static final String OF_VIPC_TOO =
       "do not edit: change the spec and run `vipc build` again";
 
   private final Map<String, Set<String>> ofParts = new LinkedHashMap<>();
 
-  /** Keeps a line's comments with a proxy or a virtual address. */
+  /**
+   * Keeps a line's comments with a proxy or a virtual address. One behind the line gets the line's
+   * word before it, since it no longer stands there; behind a password `#` may be part of what
+   * somebody took for the password.
+   */
   void keep(String part, Span line) {
     List<String> found = new ArrayList<>(above(line));
-    behind(line).ifPresent(found::add);
+    List<String> words = List.of(line.text().strip().split("\\s+", 3));
+    boolean named = NAMED.contains(words.getFirst()) && words.size() > 1;
+    String about = named ? words.getFirst() + " " + words.get(1) : words.getFirst();
+    if (!words.getFirst().equals(PASSWORD))
+      behind(line).ifPresent(comment -> found.add(about + ": " + comment));
     if (!found.isEmpty()) ofParts.computeIfAbsent(part, _ -> new LinkedHashSet<>()).addAll(found);
   }
 
@@ -55,11 +69,14 @@ final class Comments {
     return List.copyOf(found);
   }
 
-  /** The comment on the same line behind the words. */
+  /** The comment on the same line behind the words and the brace that opens a block. */
   static Optional<String> behind(Span line) {
     String text = line.file().text();
     int end = text.indexOf('\n', line.end());
-    String rest = text.substring(line.end(), end < 0 ? text.length() : end).strip();
+    String rest =
+        text.substring(line.end(), end < 0 ? text.length() : end)
+            .strip()
+            .replaceFirst("^\\{\\s*", "");
     if (!rest.startsWith("#") && !rest.startsWith("!")) return Optional.empty();
     String words = SIGNS.matcher(rest).replaceFirst("");
     return Optional.of(words.strip()).filter(Comments::isWorthKeeping);

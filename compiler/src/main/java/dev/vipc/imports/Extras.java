@@ -94,13 +94,13 @@ final class Extras {
     List<String> all = new ArrayList<>();
     Span line = statement instanceof Statement.Block ? head(statement) : statement.span();
     Comments.above(line).forEach(comment -> all.add("# " + comment));
-    if (statement instanceof Statement.Directive)
-      Comments.behind(line).ifPresent(comment -> all.add("# " + comment));
+    Comments.behind(line).ifPresent(comment -> all.add("# " + comment));
     all.addAll(verbatim(statement));
     return all;
   }
 
-  private static Span head(Statement statement) {
+  /** From the first word to the last, without a block's body. */
+  static Span head(Statement statement) {
     return statement.words().isEmpty()
         ? statement.span()
         : statement.words().getFirst().span().to(statement.words().getLast().span());

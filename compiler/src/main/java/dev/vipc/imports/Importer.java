@@ -38,6 +38,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -45,6 +47,9 @@ import java.util.stream.Stream;
  * verbatim under {@code extra}, or is named in a note.
  */
 public final class Importer {
+  private static final Pattern HOLE =
+      Pattern.compile("\\{\\{[^{}\\n]{1,80}}}|\\{%[^%\\n]{1,80}%}");
+
   private final Deployment deployment;
   private final Notes notes = new Notes();
   private final Extras extras = new Extras();
@@ -101,7 +106,7 @@ public final class Importer {
             .put("apiVersion", "vipc.dev/v1")
             .put("kind", "HighAvailability")
             .put("metadata", new Fields().put("name", name).compact(100));
-    KubeKeyImport kubeKey = new KubeKeyImport(deployment, notes);
+    KubeKeyImport kubeKey = new KubeKeyImport(deployment, machines, notes);
     Optional<Fields> ofKubeKey = kubeKey.fields();
     kubernetes.fields().or(() -> ofKubeKey).ifPresent(cluster -> fields.put("kubernetes", cluster));
     KubeVipImport kubeVip = new KubeVipImport(deployment, machines, notes);
@@ -116,18 +121,10 @@ public final class Importer {
                         nginx.stream().map(NginxImport.Draft::name))
                     .toList()));
     addresses.addAll(kubeVip.addresses(names(addresses), kubernetes.apiServerPort()));
-    if (addresses.isEmpty())
-      kubeKey
-          .external()
-          .ifPresent(
-              address ->
-                  addresses.add(
-                      new Fields()
-                          .put("name", "api")
-                          .put("addresses", YamlText.row(List.of(address.toString())))
-                          .put("engine", "external")));
+    if (addresses.isEmpty()) kubeKey.address().ifPresent(addresses::add);
     PodImport pods = new PodImport(kubeVip::carries, notes);
     deployment.nodes().forEach(pods::add);
+    templates();
     fields.put("nodes", new Items(machines.entries()));
     list(fields, "virtualAddresses", addresses);
     List<YamlText> entries = new ArrayList<>();
@@ -140,11 +137,16 @@ public final class Importer {
                     proxies.keySet().stream().map(DraftProxy::name),
                     nginx.stream().map(NginxImport.Draft::name))
                 .toList()));
+    entries.addAll(kubeVip.proxies(proxies.keySet().stream().map(DraftProxy::name).toList()));
     list(fields, "proxies", entries);
     delivery(fields, pods, kubeVip);
     deployment
         .parts()
-        .forEach(parts -> parts.all(ControlPlaneEndpoint.class).forEach(this::notCarried));
+        .forEach(
+            parts ->
+                parts.all(ControlPlaneEndpoint.class).stream()
+                    .filter(endpoint -> !kubeKey.carries(endpoint.span().file()))
+                    .forEach(this::notCarried));
     list(fields, "extra", extras.entries(nodesOf, byFields));
     return fields;
   }
@@ -377,6 +379,26 @@ public final class Importer {
     if (!images.isEmpty()) fields.put("images", images);
   }
 
+  /** A file with holes says what is to be filled in, and not what a machine runs. */
+  private void templates() {
+    for (Node node : deployment.nodes())
+      Stream.concat(
+              node.parts().all(VrrpDaemon.class).stream().map(VrrpDaemon::file),
+              node.parts().all(ProxyDaemon.class).stream().map(ProxyDaemon::file))
+          .distinct()
+          .forEach(
+              file -> {
+                Matcher hole = HOLE.matcher(file.text());
+                if (hole.find())
+                  notes.add(
+                      NOT_CARRIED,
+                      new Span(file, hole.start(), hole.end()),
+                      "the file is a template: nothing says what `%s` becomes"
+                          .formatted(hole.group()),
+                      "import the file that it is filled in to on a machine");
+              });
+  }
+
   private void notCarried(ProxyDaemon daemon) {
     notes.add(
         NOT_CARRIED,
@@ -404,7 +426,7 @@ public final class Importer {
           .ifPresent(
               spec -> {
                 List<String> more = new ArrayList<>(kubernetes.certificateSans());
-                more.addAll(new KubeKeyImport(deployment, notes).certificateSans());
+                more.addAll(new KubeKeyImport(deployment, machines, notes).certificateSans());
                 more.removeAll(spec.certificateSans());
                 if (!more.isEmpty()) cluster.put("extraSANs", YamlText.row(more));
               });

@@ -180,7 +180,7 @@ final class KeepalivedLines {
             .map(Routers.Group::name)
             .findFirst();
     if (name.isEmpty()) return;
-    comments.keep("virtualAddresses." + name.get(), block.words().getFirst().span());
+    comments.keep("virtualAddresses." + name.get(), Extras.head(block));
     for (Statement line : block.body())
       comments.keep("virtualAddresses." + name.get(), line.span());
   }

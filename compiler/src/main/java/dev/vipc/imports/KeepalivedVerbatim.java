@@ -68,6 +68,7 @@ final class KeepalivedVerbatim {
     noteVerbatim(block, "as a section of its own");
     List<String> all = new ArrayList<>();
     Comments.above(block.keywordSpan()).forEach(comment -> all.add("# " + comment));
+    Comments.behind(Extras.head(block)).ifPresent(comment -> all.add("# " + comment));
     lines.forEach(line -> all.add(expanded(line)));
     extras.add(Program.KEEPALIVED, node, expanded(Extras.words(block)), all);
   }

@@ -1,5 +1,6 @@
 package dev.vipc.imports;
 
+import static dev.vipc.imports.ImportNotes.GUESSED;
 import static dev.vipc.imports.ImportNotes.NOT_CARRIED;
 import static dev.vipc.imports.ImportNotes.WRITTEN_ANEW;
 
@@ -11,6 +12,8 @@ import dev.vipc.model.KubeKeyCluster;
 import dev.vipc.model.Setting;
 import dev.vipc.model.Version;
 import dev.vipc.source.Located;
+import dev.vipc.source.SourceFile;
+import dev.vipc.spec.Role;
 import dev.vipc.spec.YamlText;
 import dev.vipc.spec.YamlText.Fields;
 import dev.vipc.syntax.yaml.YamlNode;
@@ -28,10 +31,12 @@ final class KubeKeyImport {
   private static final Set<String> PLUGINS = Set.of("calico", "flannel", "cilium");
 
   private final List<KubeKeyCluster> clusters;
+  private final Machines machines;
   private final Notes notes;
 
-  KubeKeyImport(Deployment deployment, Notes notes) {
+  KubeKeyImport(Deployment deployment, Machines machines, Notes notes) {
     this.clusters = deployment.all(KubeKeyCluster.class).toList();
+    this.machines = machines;
     this.notes = notes;
   }
 
@@ -51,14 +56,53 @@ final class KubeKeyImport {
     return stated.map(this::fields);
   }
 
-  /** The address that is somebody else's to hold, where the file names one. */
-  Optional<IpAddress> external() {
+  /** Whether the way in that a file states is one of the spec's fields. */
+  boolean carries(SourceFile file) {
+    return clusters.stream().anyMatch(cluster -> cluster.file() == file);
+  }
+
+  /** The address that leads to the API, where the file names one. */
+  Optional<YamlText> address() {
     return clusters.stream()
         .flatMap(cluster -> cluster.endpoint().stream())
-        .filter(endpoint -> endpoint.balancer().isUnset())
-        .flatMap(endpoint -> endpoint.address().value().stream())
-        .flatMap(text -> IpAddress.parse(text).stream())
+        .flatMap(endpoint -> address(endpoint).stream())
         .findFirst();
+  }
+
+  /** KubeKey's kube-vip holds it, or somebody else. */
+  private Optional<YamlText> address(KubeKeyCluster.Endpoint endpoint) {
+    Optional<Located<String>> written =
+        endpoint.address().located().filter(text -> IpAddress.parse(text.value()).isPresent());
+    boolean kubeVip = endpoint.isBalancedBy("kube-vip");
+    if (written.isEmpty() || endpoint.isBalancedBy("haproxy")) return Optional.empty();
+    Fields fields =
+        new Fields()
+            .put("name", "api")
+            .put("addresses", YamlText.row(List.of(written.get().value())))
+            .put("engine", kubeVip ? "kube-vip" : "external");
+    if (kubeVip) {
+      boolean bgp = endpoint.mode().value().filter(mode -> mode.equalsIgnoreCase("bgp")).isPresent();
+      if (bgp)
+        notes.add(
+            NOT_CARRIED,
+            endpoint.place(),
+            "KubeKey's kube-vip in BGP mode is not carried over: its file names no router");
+      if (bgp) return Optional.empty();
+      guessInterfaces(written.get());
+    }
+    return Optional.of(fields);
+  }
+
+  /** kube-vip looks for it by itself; the spec wants it. */
+  private void guessInterfaces(Located<String> address) {
+    List<Machine> masters = machines.with(Role.CONTROL_PLANE);
+    if (masters.stream().allMatch(master -> master.iface().isPresent())) return;
+    notes.add(
+        GUESSED,
+        address.span(),
+        "no file names the interface of the control-plane nodes; the spec has `eth0`",
+        "correct `interface` of the nodes where it is another");
+    masters.forEach(master -> master.iface("eth0"));
   }
 
   private static Optional<Version> version(KubeKeyCluster cluster) {
@@ -74,15 +118,41 @@ final class KubeKeyImport {
         .endpoint()
         .flatMap(KubeKeyImport::endpoint)
         .ifPresent(endpoint -> fields.put("endpoint", endpoint.toString()));
+    apiServerPort(cluster).ifPresent(port -> fields.put("apiServerPort", port));
     row(fields, "podSubnets", cluster.ranges().pods().known());
     row(fields, "serviceSubnets", cluster.ranges().services().known());
     plugin(cluster).ifPresent(plugin -> fields.put("cni", plugin));
+    text(cluster, "etcd", "external")
+        .flatMap(KubernetesImport::externalEtcd)
+        .ifPresent(external -> fields.put("etcd", new Fields().put("external", external)));
+    furtherAddresses(cluster);
     return fields;
   }
 
-  /** A name that KubeKey takes unasked is left to the spec's default. */
+  private static Optional<Integer> apiServerPort(KubeKeyCluster cluster) {
+    return text(cluster, "kubernetes", "apiserver", "port")
+        .flatMap(KubeKeyImport::scalar)
+        .filter(port -> port.matches("[1-9]\\d{0,4}"))
+        .map(Integer::valueOf);
+  }
+
+  /** A second family, which KubeKey writes into one line with the first. */
+  private void furtherAddresses(KubeKeyCluster cluster) {
+    if (text(cluster, "hosts").orElse(null) instanceof YamlNode.Sequence hosts)
+      for (YamlNode host : hosts.items()) {
+        Optional<Machine> machine =
+            child(host, "name").flatMap(KubeKeyImport::scalar).flatMap(machines::named);
+        Optional<String> list = child(host, "internalAddress").flatMap(KubeKeyImport::scalar);
+        if (machine.isPresent() && list.isPresent())
+          for (String address : list.get().split(","))
+            IpAddress.parse(address.strip()).ifPresent(machine.get().addresses()::add);
+      }
+  }
+
+  /** With a balancer of its own the name is its business, and KubeKey's own is the spec's too. */
   private static Optional<HostPort> endpoint(KubeKeyCluster.Endpoint endpoint) {
     Setting<String> domain = endpoint.domain();
+    if (endpoint.isBalancedBy("haproxy")) return Optional.empty();
     int port = endpoint.port().value().orElse(PORT);
     return domain.value().map(name -> new HostPort(name, OptionalInt.of(port)));
   }
@@ -93,17 +163,24 @@ final class KubeKeyImport {
   }
 
   private static Optional<String> plugin(KubeKeyCluster cluster) {
-    return YamlSyntax.parse(cluster.file(), _ -> {}).stream()
-        .flatMap(document -> child(document, "spec").stream())
-        .flatMap(spec -> child(spec, "network").stream())
-        .flatMap(network -> child(network, "plugin").stream())
-        .flatMap(
-            plugin ->
-                plugin instanceof YamlNode.Scalar scalar
-                    ? Optional.of(scalar.value()).stream()
-                    : Optional.<String>empty().stream())
-        .filter(PLUGINS::contains)
-        .findFirst();
+    return text(cluster, "network", "plugin")
+        .or(() -> text(cluster, "cni", "type"))
+        .flatMap(KubeKeyImport::scalar)
+        .filter(PLUGINS::contains);
+  }
+
+  /** What stands below {@code spec} on a path of keys. */
+  private static Optional<YamlNode> text(KubeKeyCluster cluster, String... keys) {
+    for (YamlNode document : YamlSyntax.parse(cluster.file(), _ -> {})) {
+      Optional<YamlNode> node = child(document, "spec");
+      for (String key : keys) node = node.flatMap(each -> child(each, key));
+      if (node.isPresent()) return node;
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> scalar(YamlNode node) {
+    return node instanceof YamlNode.Scalar text ? Optional.of(text.value()) : Optional.empty();
   }
 
   private static Optional<YamlNode> child(YamlNode node, String key) {
@@ -129,8 +206,40 @@ final class KubeKeyImport {
             "spec.kubernetes.apiserverCertExtraSans",
             "spec.network.plugin",
             "spec.network.kubePodsCIDR",
-            "spec.network.kubeServiceCIDR")) decisions.put(field, Optional.empty());
-    decisions.put("spec.kubernetes.containerManager", Optional.of(WRITTEN_ANEW));
+            "spec.network.kubeServiceCIDR",
+            "spec.kubernetes.kube_version",
+            "spec.kubernetes.control_plane_endpoint.host",
+            "spec.kubernetes.control_plane_endpoint.port",
+            "spec.kubernetes.control_plane_endpoint.type",
+            "spec.kubernetes.control_plane_endpoint.local.address",
+            "spec.kubernetes.control_plane_endpoint.kube_vip.address",
+            "spec.kubernetes.control_plane_endpoint.kube_vip.mode",
+            "spec.kubernetes.apiserver.port",
+            "spec.kubernetes.apiserver.certSANs",
+            "spec.cni.type",
+            "spec.cni.pod_cidr",
+            "spec.cni.service_cidr")) decisions.put(field, Optional.empty());
+    for (String anew :
+        List.of(
+            "spec.kubernetes.containerManager",
+            "spec.kubernetes.cluster_name",
+            "spec.controlPlaneEndpoint.externalDNS",
+            "spec.etcd.type",
+            "spec.etcd.deployment_type")) decisions.put(anew, Optional.of(WRITTEN_ANEW));
+    for (String key : List.of("endpoints", "caFile", "certFile", "keyFile"))
+      decisions.put("spec.etcd.external." + key, Optional.empty());
+    cluster
+        .endpoint()
+        .filter(endpoint -> endpoint.isBalancedBy("haproxy"))
+        .flatMap(endpoint -> endpoint.domain().located())
+        .filter(domain -> !domain.value().equals(KubeKeyCluster.DEFAULT_DOMAIN))
+        .ifPresent(
+            domain ->
+                notes.add(
+                    NOT_CARRIED,
+                    domain.span(),
+                    "the name `%s` is not carried over: with KubeKey's own haproxy the spec takes `%s`"
+                        .formatted(domain.value(), KubeKeyCluster.DEFAULT_DOMAIN)));
     for (YamlNode document : YamlSyntax.parse(cluster.file(), _ -> {}))
       if (child(document, "spec").isPresent())
         new YamlKeys("KubeKey's file", decisions, NOT_CARRIED, notes).decide(document);

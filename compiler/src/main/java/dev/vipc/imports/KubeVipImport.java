@@ -7,6 +7,7 @@ import static dev.vipc.imports.ImportNotes.NOT_CARRIED;
 import dev.vipc.model.Deployment;
 import dev.vipc.model.IpAddress;
 import dev.vipc.model.KubeVip;
+import dev.vipc.model.KubeVipPools;
 import dev.vipc.model.KubeVipSettings;
 import dev.vipc.model.Node;
 import dev.vipc.model.Setting;
@@ -53,14 +54,34 @@ final class KubeVipImport {
           "bgp_routerid",
           "bgp_routerinterface",
           "bgp_hold_time",
-          "bgp_keepalive_interval");
+          "bgp_keepalive_interval",
+          "bgp_sourceip",
+          "bgp_source_ip",
+          "bgp_sourceif",
+          "bgp_source_if",
+          "control_plane_health_check_period_seconds",
+          "control_plane_health_check_timeout_seconds",
+          "control_plane_health_check_failure_threshold",
+          "lb_enable",
+          "lb_port",
+          "backend_health_check_interval");
 
   /** What build writes whatever the file had. */
-  private static final Map<String, String> OURS = Map.of("cp_namespace", "kube-system");
+  private static final Map<String, String> OURS = Map.of(
+          "cp_namespace",
+          "kube-system",
+          "lb_fwdmethod",
+          "masquerade",
+          "control_plane_health_check_ca_path",
+          "/etc/kubernetes/pki/ca.crt");
 
-  /** {@code address:as:password:multihop}, the last two of which may be missing. */
+  /** What build asks the API server of the node itself. */
+  private static final Pattern READYZ = Pattern.compile("https://localhost:\\d+/readyz");
+
+
+  /** {@code address:as:password:multihop:port}, the last three of which may be missing. */
   private static final Pattern PEER =
-      Pattern.compile("(\\[[0-9A-Fa-f:]+]|[0-9.]+):(\\d{1,10})(?::([^:,]*))?(?::(true|false))?");
+      Pattern.compile("(\\[[0-9A-Fa-f:]+]|[0-9.]+):(\\d{1,10})(?::([^:,]*))?(?::(true|false))?(?::(\\d{1,5}))?");
 
   /** The release from which on leases last 15, 10 and 2 s where nothing is written. */
   private static final Version LONGER_LEASES = new Version(1, 1, 0);
@@ -74,6 +95,7 @@ final class KubeVipImport {
   private final Notes notes;
   private final Map<List<IpAddress>, List<Held>> groups = new LinkedHashMap<>();
   private final Set<SourceFile> carried = new HashSet<>();
+  private boolean poolsDone = false;
 
   KubeVipImport(Deployment deployment, Machines machines, Notes notes) {
     this.deployment = deployment;
@@ -193,6 +215,14 @@ final class KubeVipImport {
             "kube-vip is not set up alike on `%s` and `%s`; the spec has the first one's"
                 .formatted(nameOf(group.getFirst()), nameOf(held)));
     }
+    Fields ids = routerIds(group);
+    if (!ids.isEmpty() && how.fields().get("bgp") instanceof Fields bgp)
+      bgp.put("routerIds", ids.compact(110));
+    if (kubeVip.settings().isOn("svc_enable") && !poolsDone) {
+      List<YamlText> pools = pools();
+      poolsDone = !pools.isEmpty();
+      if (poolsDone) how.put("pools", new Items(pools));
+    }
     unwritten(kubeVip);
     return Optional.of(
         new Fields()
@@ -201,6 +231,22 @@ final class KubeVipImport {
             .put("holders", machines.selection(holders))
             .put("engine", "kube-vip")
             .put("kubeVip", how.compact(110)));
+  }
+
+  private List<YamlText> pools() {
+    return deployment
+        .all(KubeVipPools.class)
+        .flatMap(pools -> pools.pools().stream())
+        .<YamlText>map(
+            pool -> {
+              String namespace = pool.key().value().replaceFirst("^(cidr|range)-", "");
+              Fields fields = new Fields();
+              if (!namespace.equals("global")) fields.put("namespace", namespace);
+              List<String> pieces =
+                  pool.pieces().stream().flatMap(piece -> piece.value().stream()).toList();
+              return fields.put("addresses", YamlText.row(pieces)).compact(110);
+            })
+        .toList();
   }
 
   private static String nameOf(Held held) {
@@ -279,7 +325,85 @@ final class KubeVipImport {
         .number("bgp_keepalive_interval")
         .value()
         .ifPresent(seconds -> bgp.put("keepaliveInterval", seconds + "s"));
+    source(kubeVip.settings()).ifPresent(source -> bgp.put("source", source));
+    Fields check = check(kubeVip.settings());
+    if (!check.isEmpty()) bgp.put("check", check.compact(100));
     return bgp;
+  }
+
+  /** Which of its own addresses a node speaks from; the variables lost an underscore in 0.4.2. */
+  private static Optional<String> source(KubeVipSettings settings) {
+    boolean address =
+        !settings.text("bgp_sourceip").isUnset() || !settings.text("bgp_source_ip").isUnset();
+    boolean iface = !settings.text("bgp_sourceif").isUnset() || !settings.text("bgp_source_if").isUnset();
+    if (address) return Optional.of("address");
+    return iface ? Optional.of("interface") : Optional.empty();
+  }
+
+  /** Empty where it is kube-vip's own. */
+  private static Fields check(KubeVipSettings settings) {
+    Fields check = new Fields();
+    String variable = "control_plane_health_check_";
+    settings
+        .number(variable + "period_seconds")
+        .value()
+        .filter(seconds -> seconds != 5)
+        .ifPresent(seconds -> check.put("interval", seconds + "s"));
+    settings
+        .number(variable + "timeout_seconds")
+        .value()
+        .filter(seconds -> seconds != 3)
+        .ifPresent(seconds -> check.put("timeout", seconds + "s"));
+    settings
+        .number(variable + "failure_threshold")
+        .value()
+        .filter(times -> times != 3)
+        .ifPresent(times -> check.put("fall", times));
+    return check;
+  }
+
+  /** The router IDs that are no address of their node. */
+  private static Fields routerIds(List<Held> group) {
+    Fields ids = new Fields();
+    for (Held held : group)
+      held.machine()
+          .ifPresent(
+              machine ->
+                  held.kubeVip()
+                      .settings()
+                      .text("bgp_routerid")
+                      .value()
+                      .flatMap(IpAddress::parse)
+                      .filter(id -> !machine.addresses().contains(id))
+                      .ifPresent(id -> ids.put(machine.name(), id.toString())));
+    return ids;
+  }
+
+  /**
+   * The proxies that its own load balancer is.
+   *
+   * @param taken names of the spec's other proxies
+   */
+  List<YamlText> proxies(List<String> taken) {
+    List<YamlText> all = new ArrayList<>();
+    for (List<Held> group : groups.values()) {
+      KubeVipSettings settings = group.getFirst().kubeVip().settings();
+      if (!settings.isOn("lb_enable")) continue;
+      String name = taken.contains("api") ? "api-kube-vip" : "api";
+      Fields fields = new Fields().put("name", name).put("engine", "kube-vip");
+      settings
+          .number("lb_port")
+          .value()
+          .ifPresent(port -> fields.put("listen", YamlText.row(List.of("*:" + port))));
+      settings
+          .number("backend_health_check_interval")
+          .value()
+          .ifPresent(
+              seconds -> fields.put("check", new Fields().put("interval", seconds + "s").compact(99)));
+      all.add(fields);
+      break;
+    }
+    return all;
   }
 
   private static Optional<Long> as(KubeVip kubeVip) {
@@ -298,8 +422,11 @@ final class KubeVipImport {
     for (String text : list.split(",", -1)) {
       Matcher peer = PEER.matcher(text.strip());
       if (!peer.matches()) return List.of();
+      Optional<String> port = Optional.ofNullable(peer.group(5)).filter(own -> !own.equals("179"));
       boolean plain =
-          Optional.ofNullable(peer.group(3)).orElse("").isEmpty() && !"true".equals(peer.group(4));
+          Optional.ofNullable(peer.group(3)).orElse("").isEmpty()
+              && !"true".equals(peer.group(4))
+              && port.isEmpty();
       String address = peer.group(1).replaceAll("[\\[\\]]", "");
       if (plain) peers.add(YamlText.leaf(peer.group(1) + ":" + peer.group(2)));
       else {
@@ -307,6 +434,7 @@ final class KubeVipImport {
         Optional.ofNullable(peer.group(3))
             .filter(password -> !password.isEmpty())
             .ifPresent(password -> fields.put("password", password));
+        port.ifPresent(own -> fields.put("port", Integer.valueOf(own)));
         if ("true".equals(peer.group(4))) fields.put("multihop", true);
         peers.add(fields);
       }
@@ -318,7 +446,10 @@ final class KubeVipImport {
     for (KubeVipSettings.Written setting : kubeVip.settings().written()) {
       boolean ours = setting.value().value().equals(Optional.ofNullable(OURS.get(setting.means())));
       boolean off = setting.value().is("false");
-      if (!FIELDS.contains(setting.means()) && !ours && !off)
+      boolean readyz =
+          setting.means().equals("control_plane_health_check_address")
+              && setting.value().value().filter(url -> READYZ.matcher(url).matches()).isPresent();
+      if (!readyz && !FIELDS.contains(setting.means()) && !ours && !off)
         notes.add(
             NOT_CARRIED,
             setting.entry(),

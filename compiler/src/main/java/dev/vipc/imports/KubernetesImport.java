@@ -105,7 +105,8 @@ final class KubernetesImport {
         .flatMap(KubernetesImport::externalEtcd);
   }
 
-  private static Optional<Fields> externalEtcd(YamlNode external) {
+  /** Absent where it lacks a part that the spec cannot do without. */
+  static Optional<Fields> externalEtcd(YamlNode external) {
     Fields fields = new Fields();
     if (child(external, "endpoints").orElse(external) instanceof YamlNode.Sequence list)
       fields.put(

@@ -172,6 +172,12 @@ final class Machines {
             kubeVip -> {
               machine.roles().add(Role.CONTROL_PLANE);
               if (kubeVip.runs("arp")) kubeVip.iface().value().ifPresent(machine::iface);
+              // in BGP mode the address is on the loopback, and the sessions say which one is used
+              else
+                Stream.of("bgp_sourceif", "bgp_source_if", "bgp_routerinterface")
+                    .flatMap(variable -> kubeVip.settings().text(variable).value().stream())
+                    .findFirst()
+                    .ifPresent(machine::iface);
             });
     for (KubeadmFile file : node.parts().all(KubeadmFile.class))
       machine.roles().addAll(roles(file));
@@ -256,8 +262,9 @@ final class Machines {
     if (known.isEmpty()) known = entry.name().flatMap(name -> named(name, entry));
     if (known.isEmpty() && entry.name().isEmpty() && entry.controlPlane())
       known = Optional.of(unnamed(entry));
+    // what an installer's groups say is decided by them alone
     known
-        .filter(_ -> entry.controlPlane())
+        .filter(_ -> entry.controlPlane() && entry.source() != Inventory.Source.INSTALLER)
         .ifPresent(machine -> machine.roles().add(Role.CONTROL_PLANE));
   }
 
@@ -324,6 +331,10 @@ final class Machines {
 
   Optional<Machine> holder(IpAddress address) {
     return all().stream().filter(m -> m.addresses().contains(address)).findFirst();
+  }
+
+  Optional<Machine> named(String name) {
+    return Optional.ofNullable(byName.get(hostName(name)));
   }
 
   private Optional<Machine> named(Located<String> name, Inventory.Entry entry) {

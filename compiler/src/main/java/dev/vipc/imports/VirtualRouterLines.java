@@ -68,7 +68,7 @@ final class VirtualRouterLines {
       verbatim.whole(block);
       return;
     }
-    comments.keep("virtualAddresses." + group.get().name(), block.words().getFirst().span());
+    comments.keep("virtualAddresses." + group.get().name(), Extras.head(block));
     if (!group.get().name().equals(router.get().name().value()))
       notes.add(
           WRITTEN_ANEW,
@@ -102,7 +102,7 @@ final class VirtualRouterLines {
 
   private void keepComments(Statement line, String part) {
     if (line instanceof Statement.Block(var words, var body, _) && !words.isEmpty()) {
-      comments.keep(part, words.getFirst().span());
+      comments.keep(part, Extras.head(line));
       body.forEach(inner -> keepComments(inner, part));
     } else comments.keep(part, line.span());
   }
@@ -216,6 +216,11 @@ final class VirtualRouterLines {
       if (!known)
         notes.add(
             NOT_CARRIED, line.span(), "`%s` is not carried over".formatted(Extras.words(line)));
+      if (line.keyword().equals("auth_pass") && Comments.behind(line.span()).isPresent())
+        notes.add(
+            WITHOUT_EFFECT,
+            line.span(),
+            "what stands behind `#` or `!` is a comment, and no part of the password");
     }
   }
 

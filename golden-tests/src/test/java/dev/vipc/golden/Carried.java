@@ -3,6 +3,7 @@ package dev.vipc.golden;
 import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Label;
 import dev.vipc.emit.Artifact;
+import dev.vipc.imports.ImportResult;
 import dev.vipc.source.SourceFile;
 import dev.vipc.source.Span;
 import dev.vipc.syntax.yaml.YamlNode;
@@ -23,22 +24,33 @@ final class Carried {
   private static final Map<String, String> SAME =
       Map.of("vrrp_version", "version", "script_user", "user", "vrrp_mcast_group4", "mcast_dst_ip");
 
-  private final ImportCase.Imported imported;
+  private final List<SourceFile> files;
+  private final ImportResult result;
+  private final List<Artifact> built;
   private final List<Span> noted;
 
   /** Names that build gives another form, by the notes that say so. */
   private final Set<String> renamed;
 
   Carried(ImportCase.Imported imported) {
-    this.imported = imported;
+    this(imported.files(), imported.result(), imported.artifacts().artifacts());
+  }
+
+  /**
+   * @param built what was built of the result; nothing where that is not looked at
+   */
+  Carried(List<SourceFile> files, ImportResult result, List<Artifact> built) {
+    this.files = files;
+    this.result = result;
+    this.built = built;
     this.noted =
-        imported.result().notes().stream()
+        result.notes().stream()
             .flatMap(
                 note ->
                     Stream.concat(Stream.of(note.span()), note.labels().stream().map(Label::span)))
             .toList();
     this.renamed =
-        imported.result().notes().stream()
+        result.notes().stream()
             .filter(note -> note.message().contains("` is written as "))
             .map(note -> note.message().split("`")[1])
             .map(old -> old.substring(old.indexOf(' ') + 1))
@@ -48,7 +60,7 @@ final class Carried {
   /** The lines that went silently, each with its place. */
   List<String> lost() {
     List<String> lost = new ArrayList<>();
-    for (SourceFile file : imported.files()) {
+    for (SourceFile file : files) {
       if (file.path().endsWith(".yaml"))
         YamlSyntax.parse(file, _ -> {}).forEach(node -> yaml(file, node, lost));
       else if (file.path().endsWith(".sh")) script(file, lost);
@@ -61,7 +73,7 @@ final class Carried {
   private void script(SourceFile file, List<String> lost) {
     String name = file.path().substring(file.path().lastIndexOf('/') + 1);
     boolean named =
-        imported.result().notes().stream().map(Diagnostic::message).anyMatch(m -> m.contains(name));
+        result.notes().stream().map(Diagnostic::message).anyMatch(m -> m.contains(name));
     if (!named) lost.add(file.path());
   }
 
@@ -94,12 +106,12 @@ final class Carried {
   private List<Set<String>> builtLines(SourceFile file) {
     String name = file.path().substring(file.path().lastIndexOf('/') + 1);
     Set<String> ofEveryServer =
-        imported.artifacts().artifacts().stream()
+        built.stream()
             .flatMap(artifact -> artifact.text().lines())
             .filter(line -> line.strip().startsWith("default-server"))
             .flatMap(line -> words(line).stream())
             .collect(Collectors.toSet());
-    return imported.artifacts().artifacts().stream()
+    return built.stream()
         .filter(artifact -> artifact.name().endsWith("/" + name))
         .filter(artifact -> file.path().contains("/" + artifact.path().getName(0) + "/"))
         .map(Artifact::text)
@@ -151,7 +163,9 @@ final class Carried {
       case YamlNode.Scalar scalar -> {
         boolean carried =
             scalar.value().isEmpty()
-                || imported.result().yaml().contains(scalar.value().replaceFirst("^v(?=\\d)", ""));
+                || result.yaml().contains(scalar.value().replaceFirst("^v(?=\\d)", ""))
+                || built.stream().anyMatch(artifact -> artifact.text().contains(scalar.value()));
+        if (!carried && isNoted(scalar.span())) return;
         if (!carried) lost.add("%s: %s".formatted(scalar.span(), scalar.value()));
       }
       case YamlNode.Sequence sequence -> sequence.items().forEach(item -> yaml(file, item, lost));

@@ -95,15 +95,6 @@ record EmitCase(String name, Path spec, Path folder) {
         .anyMatch(artifact -> artifact.mode() == FileMode.PRIVATE);
   }
 
-  /** KubeKey's files have places for less than the spec says: the import of them is a note. */
-  boolean isByKubeKey() {
-    return build()
-        .spec()
-        .flatMap(HaSpec::kubernetes)
-        .filter(cluster -> cluster.installer().value().isKubeKey())
-        .isPresent();
-  }
-
   /** The codes of the findings that its spec lives with. */
   Set<String> accepted() {
     return build().spec().orElseThrow().accepted().stream()
