@@ -138,15 +138,18 @@ final class KubeKeyImport {
 
   /** A second family, which KubeKey writes into one line with the first. */
   private void furtherAddresses(KubeKeyCluster cluster) {
-    if (text(cluster, "hosts").orElse(null) instanceof YamlNode.Sequence hosts)
-      for (YamlNode host : hosts.items()) {
-        Optional<Machine> machine =
-            child(host, "name").flatMap(KubeKeyImport::scalar).flatMap(machines::named);
-        Optional<String> list = child(host, "internalAddress").flatMap(KubeKeyImport::scalar);
-        if (machine.isPresent() && list.isPresent())
-          for (String address : list.get().split(","))
-            IpAddress.parse(address.strip()).ifPresent(machine.get().addresses()::add);
-      }
+    for (YamlNode host : text(cluster, "hosts").map(KubeKeyImport::items).orElse(List.of())) {
+      Optional<Machine> machine =
+          child(host, "name").flatMap(KubeKeyImport::scalar).flatMap(machines::named);
+      Optional<String> list = child(host, "internalAddress").flatMap(KubeKeyImport::scalar);
+      if (machine.isPresent() && list.isPresent())
+        for (String address : list.get().split(",", -1))
+          IpAddress.parse(address.strip()).ifPresent(machine.get().addresses()::add);
+    }
+  }
+
+  private static List<YamlNode> items(YamlNode node) {
+    return node instanceof YamlNode.Sequence sequence ? sequence.items() : List.of();
   }
 
   /** With a balancer of its own the name is its business, and KubeKey's own is the spec's too. */
