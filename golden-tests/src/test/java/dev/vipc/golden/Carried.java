@@ -3,7 +3,6 @@ package dev.vipc.golden;
 import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Label;
 import dev.vipc.emit.Artifact;
-import dev.vipc.imports.ImportResult;
 import dev.vipc.source.SourceFile;
 import dev.vipc.source.Span;
 import dev.vipc.syntax.yaml.YamlNode;
@@ -24,33 +23,22 @@ final class Carried {
   private static final Map<String, String> SAME =
       Map.of("vrrp_version", "version", "script_user", "user", "vrrp_mcast_group4", "mcast_dst_ip");
 
-  private final List<SourceFile> files;
-  private final ImportResult result;
-  private final List<Artifact> built;
+  private final ImportCase.Imported imported;
   private final List<Span> noted;
 
   /** Names that build gives another form, by the notes that say so. */
   private final Set<String> renamed;
 
   Carried(ImportCase.Imported imported) {
-    this(imported.files(), imported.result(), imported.artifacts().artifacts());
-  }
-
-  /**
-   * @param built what was built of the result; nothing where that is not looked at
-   */
-  Carried(List<SourceFile> files, ImportResult result, List<Artifact> built) {
-    this.files = files;
-    this.result = result;
-    this.built = built;
+    this.imported = imported;
     this.noted =
-        result.notes().stream()
+        imported.result().notes().stream()
             .flatMap(
                 note ->
                     Stream.concat(Stream.of(note.span()), note.labels().stream().map(Label::span)))
             .toList();
     this.renamed =
-        result.notes().stream()
+        imported.result().notes().stream()
             .filter(note -> note.message().contains("` is written as "))
             .map(note -> note.message().split("`")[1])
             .map(old -> old.substring(old.indexOf(' ') + 1))
@@ -60,7 +48,7 @@ final class Carried {
   /** The lines that went silently, each with its place. */
   List<String> lost() {
     List<String> lost = new ArrayList<>();
-    for (SourceFile file : files) {
+    for (SourceFile file : imported.files()) {
       if (file.path().endsWith(".yaml"))
         YamlSyntax.parse(file, _ -> {}).forEach(node -> yaml(file, node, lost));
       else if (file.path().endsWith(".sh")) script(file, lost);
@@ -73,7 +61,7 @@ final class Carried {
   private void script(SourceFile file, List<String> lost) {
     String name = file.path().substring(file.path().lastIndexOf('/') + 1);
     boolean named =
-        result.notes().stream().map(Diagnostic::message).anyMatch(m -> m.contains(name));
+        imported.result().notes().stream().map(Diagnostic::message).anyMatch(m -> m.contains(name));
     if (!named) lost.add(file.path());
   }
 
@@ -106,12 +94,12 @@ final class Carried {
   private List<Set<String>> builtLines(SourceFile file) {
     String name = file.path().substring(file.path().lastIndexOf('/') + 1);
     Set<String> ofEveryServer =
-        built.stream()
+        imported.artifacts().artifacts().stream()
             .flatMap(artifact -> artifact.text().lines())
             .filter(line -> line.strip().startsWith("default-server"))
             .flatMap(line -> words(line).stream())
             .collect(Collectors.toSet());
-    return built.stream()
+    return imported.artifacts().artifacts().stream()
         .filter(artifact -> artifact.name().endsWith("/" + name))
         .filter(artifact -> file.path().contains("/" + artifact.path().getName(0) + "/"))
         .map(Artifact::text)
@@ -163,9 +151,7 @@ final class Carried {
       case YamlNode.Scalar scalar -> {
         boolean carried =
             scalar.value().isEmpty()
-                || result.yaml().contains(scalar.value().replaceFirst("^v(?=\\d)", ""))
-                || built.stream().anyMatch(artifact -> artifact.text().contains(scalar.value()));
-        if (!carried && isNoted(scalar.span())) return;
+                || imported.result().yaml().contains(scalar.value().replaceFirst("^v(?=\\d)", ""));
         if (!carried) lost.add("%s: %s".formatted(scalar.span(), scalar.value()));
       }
       case YamlNode.Sequence sequence -> sequence.items().forEach(item -> yaml(file, item, lost));

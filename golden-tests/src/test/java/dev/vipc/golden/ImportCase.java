@@ -72,22 +72,7 @@ record ImportCase(String name, Path files, Optional<Path> approved) {
     return approved.isPresent() ? files : Seeds.shared(name);
   }
 
-  /** What importing alone gives, where nothing is to be built. */
-  record Read(List<SourceFile> files, ImportResult result) {}
-
   Imported run() {
-    Read read = imported();
-    EmitCase.Built built = EmitCase.build(new SourceFile("ha.yaml", read.result().yaml()));
-    if (built.artifacts().isEmpty())
-      throw new AssertionError(read.result().yaml() + "\n" + built.findings());
-    return new Imported(
-        read.files(),
-        read.result(),
-        built.spec().orElseThrow(),
-        built.artifacts().orElseThrow());
-  }
-
-  Read imported() {
     Compiler compiler = new Compiler();
     Findings findings = new Findings();
     Path folder = present();
@@ -100,7 +85,14 @@ record ImportCase(String name, Path files, Optional<Path> approved) {
     ImportResult result =
         compiler.importModel(
             model.deployments().getFirst(), name.replace('/', '-'), findings.sorted());
-    return new Read(model.files().stream().map(file -> read(file.path())).toList(), result);
+    EmitCase.Built built = EmitCase.build(new SourceFile("ha.yaml", result.yaml()));
+    if (built.artifacts().isEmpty())
+      throw new AssertionError(result.yaml() + "\n" + built.findings());
+    return new Imported(
+        model.files().stream().map(file -> read(file.path())).toList(),
+        result,
+        built.spec().orElseThrow(),
+        built.artifacts().orElseThrow());
   }
 
   private static SourceFile read(String path) {
