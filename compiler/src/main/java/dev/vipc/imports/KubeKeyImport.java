@@ -81,7 +81,8 @@ final class KubeKeyImport {
             .put("addresses", YamlText.row(List.of(written.get().value())))
             .put("engine", kubeVip ? "kube-vip" : "external");
     if (kubeVip) {
-      boolean bgp = endpoint.mode().value().filter(mode -> mode.equalsIgnoreCase("bgp")).isPresent();
+      boolean bgp =
+          endpoint.mode().value().filter(mode -> mode.equalsIgnoreCase("bgp")).isPresent();
       if (bgp)
         notes.add(
             NOT_CARRIED,

@@ -7,7 +7,6 @@ import static dev.vipc.imports.ImportNotes.NOT_CARRIED;
 import dev.vipc.model.Deployment;
 import dev.vipc.model.IpAddress;
 import dev.vipc.model.KubeVip;
-import dev.vipc.model.KubeVipPools;
 import dev.vipc.model.KubeVipSettings;
 import dev.vipc.model.Node;
 import dev.vipc.model.Setting;
@@ -95,7 +94,6 @@ final class KubeVipImport {
   private final Notes notes;
   private final Map<List<IpAddress>, List<Held>> groups = new LinkedHashMap<>();
   private final Set<SourceFile> carried = new HashSet<>();
-  private boolean poolsDone = false;
 
   KubeVipImport(Deployment deployment, Machines machines, Notes notes) {
     this.deployment = deployment;
@@ -218,11 +216,6 @@ final class KubeVipImport {
     Fields ids = routerIds(group);
     if (!ids.isEmpty() && how.fields().get("bgp") instanceof Fields bgp)
       bgp.put("routerIds", ids.compact(110));
-    if (kubeVip.settings().isOn("svc_enable") && !poolsDone) {
-      List<YamlText> pools = pools();
-      poolsDone = !pools.isEmpty();
-      if (poolsDone) how.put("pools", new Items(pools));
-    }
     unwritten(kubeVip);
     return Optional.of(
         new Fields()
@@ -231,22 +224,6 @@ final class KubeVipImport {
             .put("holders", machines.selection(holders))
             .put("engine", "kube-vip")
             .put("kubeVip", how.compact(110)));
-  }
-
-  private List<YamlText> pools() {
-    return deployment
-        .all(KubeVipPools.class)
-        .flatMap(pools -> pools.pools().stream())
-        .<YamlText>map(
-            pool -> {
-              String namespace = pool.key().value().replaceFirst("^(cidr|range)-", "");
-              Fields fields = new Fields();
-              if (!namespace.equals("global")) fields.put("namespace", namespace);
-              List<String> pieces =
-                  pool.pieces().stream().flatMap(piece -> piece.value().stream()).toList();
-              return fields.put("addresses", YamlText.row(pieces)).compact(110);
-            })
-        .toList();
   }
 
   private static String nameOf(Held held) {
