@@ -47,8 +47,7 @@ import java.util.stream.Stream;
  * verbatim under {@code extra}, or is named in a note.
  */
 public final class Importer {
-  private static final Pattern HOLE =
-      Pattern.compile("\\{\\{[^{}\\n]{1,80}}}|\\{%[^%\\n]{1,80}%}");
+  private static final Pattern HOLE = Pattern.compile("\\{\\{[^{}\\n]{1,80}}}|\\{%[^%\\n]{1,80}%}");
 
   private final Deployment deployment;
   private final Notes notes = new Notes();

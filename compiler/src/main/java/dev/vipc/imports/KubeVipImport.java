@@ -66,7 +66,8 @@ final class KubeVipImport {
           "backend_health_check_interval");
 
   /** What build writes whatever the file had. */
-  private static final Map<String, String> OURS = Map.of(
+  private static final Map<String, String> OURS =
+      Map.of(
           "cp_namespace",
           "kube-system",
           "lb_fwdmethod",
@@ -77,10 +78,10 @@ final class KubeVipImport {
   /** What build asks the API server of the node itself. */
   private static final Pattern READYZ = Pattern.compile("https://localhost:\\d+/readyz");
 
-
   /** {@code address:as:password:multihop:port}, the last three of which may be missing. */
   private static final Pattern PEER =
-      Pattern.compile("(\\[[0-9A-Fa-f:]+]|[0-9.]+):(\\d{1,10})(?::([^:,]*))?(?::(true|false))?(?::(\\d{1,5}))?");
+      Pattern.compile(
+          "(\\[[0-9A-Fa-f:]+]|[0-9.]+):(\\d{1,10})(?::([^:,]*))?(?::(true|false))?(?::(\\d{1,5}))?");
 
   /** The release from which on leases last 15, 10 and 2 s where nothing is written. */
   private static final Version LONGER_LEASES = new Version(1, 1, 0);
@@ -312,7 +313,8 @@ final class KubeVipImport {
   private static Optional<String> source(KubeVipSettings settings) {
     boolean address =
         !settings.text("bgp_sourceip").isUnset() || !settings.text("bgp_source_ip").isUnset();
-    boolean iface = !settings.text("bgp_sourceif").isUnset() || !settings.text("bgp_source_if").isUnset();
+    boolean iface =
+        !settings.text("bgp_sourceif").isUnset() || !settings.text("bgp_source_if").isUnset();
     if (address) return Optional.of("address");
     return iface ? Optional.of("interface") : Optional.empty();
   }
@@ -376,7 +378,8 @@ final class KubeVipImport {
           .number("backend_health_check_interval")
           .value()
           .ifPresent(
-              seconds -> fields.put("check", new Fields().put("interval", seconds + "s").compact(99)));
+              seconds ->
+                  fields.put("check", new Fields().put("interval", seconds + "s").compact(99)));
       all.add(fields);
       break;
     }
