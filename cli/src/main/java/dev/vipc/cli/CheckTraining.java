@@ -17,24 +17,20 @@ public final class CheckTraining {
   private CheckTraining() {}
 
   /**
-   * @param arguments the folders of samples
+   * @param arguments the program, and the folders of samples
    */
   public static void main(String[] arguments) throws IOException {
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
     Console console = new Console(nowhere, nowhere, false);
-    for (String folder : arguments) {
+    String program = arguments[0];
+    for (String folder : List.of(arguments).subList(1, arguments.length)) {
       List<Path> files;
       try (Stream<Path> below = Files.walk(Path.of(folder))) {
         files = below.filter(Files::isRegularFile).toList();
       }
-      files.forEach(file -> check(console, file));
+      for (Path file : files)
+        if (file.getFileName().toString().startsWith(program))
+          Main.run(console, "check", "--program", program, file.toString());
     }
-  }
-
-  private static void check(Console console, Path file) {
-    String name = file.getFileName().toString();
-    if (name.endsWith(".cfg")) Main.run(console, "check", "--program", "haproxy", file.toString());
-    if (name.startsWith("keepalived"))
-      Main.run(console, "check", "--program", "keepalived", file.toString());
   }
 }
