@@ -57,6 +57,10 @@ public record Diagnostic(
     return new Diagnostic(rule, severity, message, span, labels, help, Optional.of(cure));
   }
 
+  public Diagnostic withoutFix() {
+    return new Diagnostic(rule, severity, message, span, labels, help, Optional.empty());
+  }
+
   /** Another grade than the default; only one that the rule's documentation names. */
   public Diagnostic as(Severity grade) {
     return new Diagnostic(rule, grade, message, span, labels, help, fix);

@@ -1,14 +1,17 @@
 package dev.vipc.rule.health;
 
-import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Fix;
+import dev.vipc.diagnostic.Reporter;
 import dev.vipc.model.Proxy;
 import dev.vipc.model.Proxy.CheckMethod;
 import dev.vipc.model.Proxy.Server;
 import dev.vipc.rule.proxy.Lines;
+import dev.vipc.source.SourceFile;
 import dev.vipc.source.Span;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The edits that give an API server's backend a check of {@code /readyz} over TLS. */
@@ -21,10 +24,18 @@ final class CheckFixes {
 
   private CheckFixes() {}
 
-  /** The finding with its cure, where a TLS check works wherever the file does. */
-  static Diagnostic cure(Diagnostic finding, Proxy backend, Fix fix) {
-    boolean elsewhere = backend.span().file().text().contains(SYSTEM_POLICY);
-    return elsewhere ? finding : finding.fix(fix);
+  /**
+   * Passes findings on, with their cures only where a TLS check works wherever the file does. A
+   * file is searched once, however many findings it has.
+   */
+  static Reporter whereTlsWorks(Reporter out) {
+    Map<SourceFile, Boolean> elsewhere = new IdentityHashMap<>();
+    return finding ->
+        out.report(
+            elsewhere.computeIfAbsent(
+                    finding.span().file(), file -> file.text().contains(SYSTEM_POLICY))
+                ? finding.withoutFix()
+                : finding);
   }
 
   /**

@@ -47,8 +47,9 @@ public final class ConnectOnlyCheck implements Rule {
 
   @Override
   public void check(Deployment deployment, Reporter out) {
+    Reporter curing = CheckFixes.whereTlsWorks(out);
     for (var api : ApiServerProxies.in(deployment))
-      if (api.daemon().engine().isLikeHaproxy()) check(api.backend(), out);
+      if (api.daemon().engine().isLikeHaproxy()) check(api.backend(), curing);
   }
 
   private static void check(Proxy backend, Reporter out) {
@@ -94,6 +95,6 @@ public final class ConnectOnlyCheck implements Rule {
         finding.help(
             "write `%s` and `%s` above the servers, and `check check-ssl verify none` on each"
                 .formatted(CheckFixes.HTTP_CHECK, CheckFixes.EXPECT));
-    return CheckFixes.cure(helped, backend, CheckFixes.readyz(backend));
+    return helped.fix(CheckFixes.readyz(backend));
   }
 }

@@ -48,7 +48,8 @@ public final class PlainHttpCheckOnTls implements Rule {
 
   @Override
   public void check(Deployment deployment, Reporter out) {
-    for (var api : ApiServerProxies.in(deployment)) check(api.backend(), out);
+    Reporter curing = CheckFixes.whereTlsWorks(out);
+    for (var api : ApiServerProxies.in(deployment)) check(api.backend(), curing);
   }
 
   private static void check(Proxy backend, Reporter out) {
@@ -79,8 +80,7 @@ public final class PlainHttpCheckOnTls implements Rule {
                     .formatted(ApiServerProxies.label(backend)))
             .also(plain.span(), "its check does not speak TLS")
             .help("write `check check-ssl verify none` on each server line");
-    return CheckFixes.cure(
-        finding, backend, new Fix("let the checks speak TLS", false, CheckFixes.overTls(backend)));
+    return finding.fix(new Fix("let the checks speak TLS", false, CheckFixes.overTls(backend)));
   }
 
   private static Diagnostic dead(CheckMethod method, CheckMethod inForce, Server plain) {

@@ -41,11 +41,12 @@ public final class SslHelloCheck implements Rule {
 
   @Override
   public void check(Deployment deployment, Reporter out) {
+    Reporter curing = CheckFixes.whereTlsWorks(out);
     for (var api : ApiServerProxies.in(deployment))
       api.backend()
           .check()
           .filter(method -> method.kind() == CheckMethod.Kind.TLS_HELLO)
-          .ifPresent(method -> out.report(finding(api.backend(), method)));
+          .ifPresent(method -> curing.report(finding(api.backend(), method)));
   }
 
   private static Diagnostic finding(Proxy backend, CheckMethod method) {
@@ -58,7 +59,7 @@ public final class SslHelloCheck implements Rule {
             .help(
                 "write `%s` and `%s`, and `check check-ssl verify none` on each server line"
                     .formatted(CheckFixes.HTTP_CHECK, CheckFixes.EXPECT));
-    return CheckFixes.cure(finding, backend, fix(backend, method));
+    return finding.fix(fix(backend, method));
   }
 
   /** An earlier HTTP check of the section comes back into force when this line goes. */
