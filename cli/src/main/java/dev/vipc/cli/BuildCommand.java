@@ -12,6 +12,7 @@ import dev.vipc.emit.ArtifactWriter;
 import dev.vipc.emit.Build;
 import dev.vipc.emit.Drift;
 import dev.vipc.emit.Secrets;
+import dev.vipc.lower.spec.SpecFormat;
 import dev.vipc.lower.spec.SpecLowering;
 import dev.vipc.source.SourceFile;
 import dev.vipc.source.Unreadable;
@@ -120,7 +121,7 @@ final class BuildCommand implements Callable<Integer> {
   private void report(SourceFile source, List<Diagnostic> shown) {
     if (shown.isEmpty()) return;
     Report.of(Report.Format.text, console.colour())
-        .write(LintResult.ofOne(source, "ha-spec", shown), console.out());
+        .write(LintResult.ofOne(source, SpecFormat.KIND, shown), console.out());
   }
 
   private int deliver(ArtifactSet artifacts, ArtifactWriter writer) {

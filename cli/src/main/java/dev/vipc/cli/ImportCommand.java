@@ -7,6 +7,7 @@ import dev.vipc.compile.LintResult;
 import dev.vipc.compile.Model;
 import dev.vipc.diagnostic.Findings;
 import dev.vipc.imports.ImportResult;
+import dev.vipc.lower.spec.SpecFormat;
 import dev.vipc.model.Deployment;
 import dev.vipc.source.Utf8;
 import java.io.IOException;
@@ -61,6 +62,8 @@ final class ImportCommand implements Callable<Integer> {
     Model model = compiler.read(request, findings);
     model.failures().forEach(console::complain);
     if (!model.failures().isEmpty()) return ExitStatus.FAILED;
+    Optional<String> spec = spec(model);
+    if (spec.isPresent()) return alreadySpec(spec.get());
     if (model.deployments().size() != 1) return severalDeployments(model.deployments().size());
     Deployment deployment = model.deployments().getFirst();
     compiler.check(deployment, findings);
@@ -80,6 +83,20 @@ final class ImportCommand implements Callable<Integer> {
       Files.write(output, Utf8.encode(result.yaml()));
       text.write(notes, console.out());
     }
+  }
+
+  private static Optional<String> spec(Model model) {
+    return model.files().stream()
+        .filter(file -> file.kind().equals(SpecFormat.KIND))
+        .map(LintResult.ReadFile::path)
+        .findFirst();
+  }
+
+  private int alreadySpec(String path) {
+    console.complain(
+        "import: %s is a spec already, and `vipc build` makes the files; name the folders of the machines alone"
+            .formatted(path));
+    return ExitStatus.FAILED;
   }
 
   private int severalDeployments(int count) {

@@ -17,6 +17,7 @@ import dev.vipc.emit.FileMode;
 import dev.vipc.emit.Secrets;
 import dev.vipc.emit.runbook.Migration;
 import dev.vipc.emit.runbook.Runbook;
+import dev.vipc.lower.spec.SpecFormat;
 import dev.vipc.lower.spec.SpecLowering;
 import dev.vipc.migrate.Cutover;
 import dev.vipc.migrate.MissingNames;
@@ -216,7 +217,7 @@ final class MigrateCommand implements Callable<Integer> {
 
   private int refused(SourceFile text, List<Diagnostic> findings) {
     Report.of(Report.Format.text, console.colour())
-        .write(LintResult.ofOne(text, "ha-spec", findings), console.out());
+        .write(LintResult.ofOne(text, SpecFormat.KIND, findings), console.out());
     console.complain("migrate: the new spec does not build, so nothing was written; its text:");
     console.err().print(text.text());
     return ExitStatus.FINDINGS;

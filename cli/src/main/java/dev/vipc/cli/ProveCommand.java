@@ -9,6 +9,7 @@ import dev.vipc.compile.Model;
 import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Findings;
 import dev.vipc.diagnostic.Severity;
+import dev.vipc.lower.spec.SpecFormat;
 import dev.vipc.lower.spec.SpecLowering;
 import dev.vipc.model.Deployment;
 import dev.vipc.proof.ProofRequest;
@@ -154,7 +155,7 @@ final class ProveCommand implements Callable<Integer> {
 
   private Optional<List<Deployment>> refused(SourceFile source, List<Diagnostic> findings) {
     Report.of(Report.Format.text, console.colour())
-        .write(LintResult.ofOne(source, "ha-spec", findings), console.err());
+        .write(LintResult.ofOne(source, SpecFormat.KIND, findings), console.err());
     return Optional.empty();
   }
 }

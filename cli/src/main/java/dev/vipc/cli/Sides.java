@@ -7,6 +7,7 @@ import dev.vipc.compile.LintResult;
 import dev.vipc.compile.Model;
 import dev.vipc.diagnostic.Findings;
 import dev.vipc.diff.Side;
+import dev.vipc.lower.spec.SpecFormat;
 import dev.vipc.lower.spec.SpecLowering;
 import dev.vipc.model.Targets;
 import dev.vipc.source.SourceFile;
@@ -41,7 +42,7 @@ final class Sides {
     Optional<HaSpec> spec = SpecLoader.load(source, findings);
     if (spec.isEmpty())
       Report.of(Report.Format.text, console.colour())
-          .write(LintResult.ofOne(source, "ha-spec", findings.sorted()), console.err());
+          .write(LintResult.ofOne(source, SpecFormat.KIND, findings.sorted()), console.err());
     return spec;
   }
 

@@ -1,11 +1,13 @@
 package dev.vipc.diff;
 
+import dev.vipc.lower.spec.SpecFormat;
+
 /**
  * What kinds of text are called, and what follows where one differs in what nobody else carries.
  */
 final class Texts {
   /** The kind of a spec's own text. */
-  static final String SPEC = "ha-spec";
+  static final String SPEC = SpecFormat.KIND;
 
   private Texts() {}
 

@@ -115,6 +115,13 @@ final class ImportedFilesTest {
   }
 
   @Test
+  void aSpecIsNoFileOfAMachine() {
+    Vipc.Run run = Vipc.run("import", "../examples/minimal");
+    assertEquals(2, run.status(), run::out);
+    assertTrue(run.err().contains("ha.yaml is a spec already"), run.err());
+  }
+
+  @Test
   void aPasswordIsCutToEightOctetsAndIgnoredOptionsGo() {
     for (ImportCase guide : ImportCase.guides().toList()) {
       ImportCase.Imported imported = guide.run();

@@ -14,9 +14,12 @@ import java.util.List;
 /** The HA spec itself. */
 @AutoService(Format.class)
 public final class SpecFormat implements Format {
+  /** What reports call it. */
+  public static final String KIND = "ha-spec";
+
   @Override
   public String kind() {
-    return "ha-spec";
+    return KIND;
   }
 
   @Override
