@@ -6,20 +6,11 @@
 # vipd takes.
 set -euo pipefail
 root=$(dirname "$(dirname "$(dirname "$(readlink -f "$0")")")")
-. "$root/launch/common.sh"
-need_jdk idle.sh
+. "$root/benchmarks/agent/load.sh"
 count=${COUNT:-10000}
 millis=${MILLIS:-5000}
-work=$(mktemp -d)
-processes=()
-trap 'kill "${processes[@]}" 2>/dev/null || true; wait; rm -rf "$work"' EXIT
 
 ulimit -n $((2 * count + 2000)) 2>/dev/null || ulimit -n "$(ulimit -Hn)"
-
-(cd "$root" && mvn -q -o -B -Dvipc.quick -pl benchmarks -am -DskipTests compile)
-"$root/vipd" --help >/dev/null # builds it, and its cache
-java=("$jdk/bin/java" -XX:+UseSerialGC -XX:-UsePerfData --enable-native-access=ALL-UNNAMED
-  -cp "$root/benchmarks/target/classes:$root/runtime-agent/target/classes" dev.vipc.benchmark.ProxyLoad)
 
 cat >"$work/haproxy.cfg" <<CONFIG
 defaults
@@ -42,11 +33,8 @@ cat >"$work/plan.json" <<PLAN
  "status": {"controlSocket": "$work/control.sock"}}
 PLAN
 
-"${java[@]}" serve 18001 18002 &
-processes+=($!)
-haproxy -db -f "$work/haproxy.cfg" >"$work/haproxy.out" 2>&1 &
-haproxy=$!
-processes+=("$haproxy")
+started "${java[@]}" serve 18001 18002
+started haproxy -db -f "$work/haproxy.cfg" && haproxy=$started
 "$root/vipd" proxy "$work/plan.json" >"$work/vipd.out" 2>&1 &
 vipd=$!
 processes+=("$vipd")

@@ -5,26 +5,9 @@
 # median over the rounds of the ratio to HAProxy with one thread in the same round: rate, processor time a unit, p99.
 set -euo pipefail
 root=$(dirname "$(dirname "$(dirname "$(readlink -f "$0")")")")
-. "$root/launch/common.sh"
-need_jdk proxy.sh
+. "$root/benchmarks/agent/load.sh"
 rounds=${ROUNDS:-5}
 millis=${MILLIS:-2000}
-work=$(mktemp -d)
-processes=()
-trap 'kill "${processes[@]}" 2>/dev/null || true; wait; rm -rf "$work"' EXIT
-
-(cd "$root" && mvn -q -o -B -Dvipc.quick -pl benchmarks -am -DskipTests compile)
-"$root/vipd" --help >/dev/null # builds it, and its cache
-
-java=("$jdk/bin/java" -XX:+UseSerialGC -XX:-UsePerfData --enable-native-access=ALL-UNNAMED
-  -cp "$root/benchmarks/target/classes:$root/runtime-agent/target/classes" dev.vipc.benchmark.ProxyLoad)
-
-# started COMMAND...: runs it beside this script, and sets `started` to its process.
-started() {
-  "$@" >"$work/out.$#.$RANDOM" 2>&1 &
-  started=$!
-  processes+=("$started")
-}
 
 # haproxy_config THREADS OPTIONS PORT
 haproxy_config() {
