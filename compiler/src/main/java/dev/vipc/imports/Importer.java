@@ -13,6 +13,7 @@ import dev.vipc.lower.spec.SpecLowering;
 import dev.vipc.model.CheckScript;
 import dev.vipc.model.ControlPlaneEndpoint;
 import dev.vipc.model.Deployment;
+import dev.vipc.model.Firewall;
 import dev.vipc.model.Node;
 import dev.vipc.model.ProxyDaemon;
 import dev.vipc.model.StaticPod;
@@ -146,6 +147,7 @@ public final class Importer {
                 parts.all(ControlPlaneEndpoint.class).stream()
                     .filter(endpoint -> !kubeKey.carries(endpoint.span().file()))
                     .forEach(this::notCarried));
+    deployment.all(Firewall.class).forEach(this::notCarried);
     list(fields, "extra", extras.entries(nodesOf, byFields));
     return fields;
   }
@@ -404,6 +406,14 @@ public final class Importer {
         daemon.file().startOfFile(),
         "Envoy's configuration is not carried over: import does not read its listeners and clusters",
         "write the proxy by hand, with `engine: envoy`");
+  }
+
+  private void notCarried(Firewall firewall) {
+    notes.add(
+        NOT_CARRIED,
+        firewall.file().startOfFile(),
+        "a firewall's rules are not carried over",
+        "write `hostFiles.firewall`, and build makes them of who talks to whom");
   }
 
   private void notCarried(ControlPlaneEndpoint endpoint) {

@@ -38,6 +38,7 @@ final class RoundTripTest {
           "external-before-proxies",
           "kube-vip-0.5-daemon-set-pools",
           "kube-vip-1.2-bgp-daemon-set",
+          "kube-vip-bgp-firewall",
           "local-envoy");
 
   @TempDir Path output;
