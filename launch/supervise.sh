@@ -15,12 +15,17 @@ await() {
   done
 }
 
+# follow PID: awaits it as the `child` that signals are passed on to, also a stop that came before it was known whom to tell.
+follow() {
+  child=$1
+  [ -z "$stopping" ] || kill -TERM "$child" 2>/dev/null
+  await "$child"
+}
+
 # Waits for a while that a signal ends.
 pause() {
   sleep "$1" &
-  child=$!
-  [ -z "$stopping" ] || kill -TERM "$child" 2>/dev/null
-  await "$child"
+  follow $!
 }
 
 # supervise NAME: runs `start_NAME` again whenever it dies. One that ends with 0 has done what it was asked to (a drained
@@ -33,10 +38,7 @@ supervise() {
   while [ -z "$stopping" ]; do
     began=$(date +%s)
     "start_$name" &
-    child=$!
-    # asked to stop before it was known whom to tell
-    [ -z "$stopping" ] || kill -TERM "$child" 2>/dev/null
-    await "$child"
+    follow $!
     [ -z "$stopping" ] || break
     if [ "$status" = 0 ]; then
       log info process-ended "name=$name"

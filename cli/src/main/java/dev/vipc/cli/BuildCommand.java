@@ -4,6 +4,7 @@ import dev.vipc.cli.report.Release;
 import dev.vipc.cli.report.Report;
 import dev.vipc.compile.Compiler;
 import dev.vipc.compile.LintResult;
+import dev.vipc.compile.Workers;
 import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Findings;
 import dev.vipc.diagnostic.Severity;
@@ -12,6 +13,7 @@ import dev.vipc.emit.ArtifactWriter;
 import dev.vipc.emit.Build;
 import dev.vipc.emit.Drift;
 import dev.vipc.emit.Secrets;
+import dev.vipc.emit.TemplateEngine;
 import dev.vipc.lower.spec.SpecFormat;
 import dev.vipc.lower.spec.SpecLowering;
 import dev.vipc.source.SourceFile;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -87,6 +90,9 @@ final class BuildCommand implements Callable<Integer> {
   }
 
   private int build(SourceFile source) throws IOException {
+    // what the templates need is made while the spec is read
+    CompletableFuture<TemplateEngine> templates =
+        CompletableFuture.supplyAsync(TemplateEngine::new, Workers.ASIDE);
     Findings findings = new Findings();
     Optional<HaSpec> spec = SpecLoader.load(source, findings);
     if (spec.isPresent() && explain) {
@@ -95,7 +101,7 @@ final class BuildCommand implements Callable<Integer> {
     }
     Secrets secrets = new Secrets(System.getenv(), folder());
     Optional<ArtifactSet> artifacts =
-        spec.isPresent() ? emit(spec.get(), secrets, findings) : Optional.empty();
+        spec.isPresent() ? emit(spec.get(), secrets, templates.join(), findings) : Optional.empty();
     List<Diagnostic> shown =
         spec.map(read -> AcceptedFindings.remaining(read, findings.sorted()))
             .orElseGet(findings::sorted);
@@ -111,11 +117,22 @@ final class BuildCommand implements Callable<Integer> {
     return Optional.ofNullable(file.getParent()).orElse(Path.of(""));
   }
 
-  /** Runs the rules over what the spec means, then the emitters. */
-  private static Optional<ArtifactSet> emit(HaSpec spec, Secrets secrets, Findings findings)
+  /** Runs the rules over what the spec means, and beside them the emitters. */
+  private static Optional<ArtifactSet> emit(
+      HaSpec spec, Secrets secrets, TemplateEngine templates, Findings findings)
       throws IOException {
-    new Compiler().check(SpecLowering.lower(spec), findings);
-    return Build.run(spec, Release.number(), secrets, findings);
+    CompletableFuture<List<Diagnostic>> checked =
+        CompletableFuture.supplyAsync(
+            () -> {
+              Findings found = new Findings();
+              new Compiler().check(SpecLowering.lower(spec), found);
+              return found.sorted();
+            },
+            Workers.ASIDE);
+    Optional<ArtifactSet> artifacts =
+        Build.run(spec, Release.number(), secrets, templates, findings);
+    checked.join().forEach(findings::report);
+    return artifacts;
   }
 
   private void report(SourceFile source, List<Diagnostic> shown) {

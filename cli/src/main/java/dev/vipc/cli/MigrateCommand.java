@@ -30,7 +30,6 @@ import dev.vipc.spec.AcceptedFindings;
 import dev.vipc.spec.HaSpec;
 import dev.vipc.spec.SpecLoader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,7 +117,7 @@ final class MigrateCommand implements Callable<Integer> {
 
   private Optional<Now> now() {
     Sides sides = new Sides(console, targets.targets());
-    Optional<List<Side>> read = sides.read(specs());
+    Optional<List<Side>> read = sides.read(paths);
     if (read.isEmpty()) return Optional.empty();
     if (read.get().size() != 1) {
       console.complain(
@@ -129,16 +128,6 @@ final class MigrateCommand implements Callable<Integer> {
     Side side = read.get().getFirst();
     SourceFile source = side.spec().orElseGet(() -> imported(side.deployment()));
     return sides.spec(source).map(spec -> new Now(side.deployment(), spec));
-  }
-
-  /** A folder with nothing but a spec means that. */
-  private List<Path> specs() {
-    if (paths.size() != 1 || !Files.isDirectory(paths.getFirst())) return paths;
-    Path spec = paths.getFirst().resolve("ha.yaml");
-    String[] entries = paths.getFirst().toFile().list();
-    return entries != null && entries.length == 1 && Sides.specIn(spec).isPresent()
-        ? List.of(spec)
-        : paths;
   }
 
   private SourceFile imported(Deployment deployment) {
@@ -209,7 +198,7 @@ final class MigrateCommand implements Callable<Integer> {
 
   /** Files of the spec are relative to it. */
   private Path folder() {
-    Path first = isTarget() ? specs().getFirst() : Path.of(to);
+    Path first = isTarget() ? Sides.meant(paths).getFirst() : Path.of(to);
     return Sides.specIn(first).isPresent()
         ? Optional.ofNullable(first.getParent()).orElse(Path.of(""))
         : Path.of("");

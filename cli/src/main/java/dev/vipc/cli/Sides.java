@@ -46,8 +46,19 @@ final class Sides {
     return spec;
   }
 
+  /** The paths; where they are one folder with nothing but a spec, that. */
+  static List<Path> meant(List<Path> paths) {
+    if (paths.size() != 1 || !Files.isDirectory(paths.getFirst())) return paths;
+    Path spec = paths.getFirst().resolve("ha.yaml");
+    String[] entries = paths.getFirst().toFile().list();
+    return entries != null && entries.length == 1 && specIn(spec).isPresent()
+        ? List.of(spec)
+        : paths;
+  }
+
   /** One side for each deployment that the paths hold; absent where something cannot be read. */
-  Optional<List<Side>> read(List<Path> paths) {
+  Optional<List<Side>> read(List<Path> given) {
+    List<Path> paths = meant(given);
     if (paths.size() == 1) {
       Optional<SourceFile> source = specIn(paths.getFirst());
       if (source.isPresent())

@@ -19,15 +19,21 @@ import dev.vipc.settings.silence.Baseline;
 import dev.vipc.settings.silence.Silencing;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
 
 /** The front door: files in, values out; nothing here prints or decides an exit status. */
 public final class Compiler {
   private final Formats formats = new Formats();
   private final List<TextRule> textRules = load(TextRule.class);
-  private final List<Rule> rules = load(Rule.class);
+
+  /** Made while the files are read. */
+  private final CompletableFuture<List<Rule>> rules =
+      CompletableFuture.supplyAsync(() -> load(Rule.class), Workers.ASIDE);
+
   private final InstantSource clock;
 
   public Compiler() {
@@ -49,12 +55,10 @@ public final class Compiler {
     Reporter out = reading.placing(proof.listening(findings));
     Model model = reading.model(out);
     Progress progress = request.circumstances().progress();
-    int checked = 0;
-    for (Deployment deployment : model.deployments()) {
-      check(deployment, out, progress);
-      proof.beyond(deployment).forEach(out::report);
-      progress.at("checking", ++checked, model.deployments().size());
-    }
+    List<Deployment> deployments = model.deployments();
+    applied(deployments, progress).forEach(found -> found.forEach(out::report));
+    // what any rule has told is known before the first proof
+    beyond(deployments, proof, progress).forEach(found -> found.forEach(out::report));
     Optional<Path> file = request.circumstances().baseline();
     Baseline.Read baseline =
         file.map(Baseline::read).orElse(new Baseline.Read(Optional.empty(), List.of()));
@@ -92,15 +96,49 @@ public final class Compiler {
 
   /** Runs every rule over a deployment, wherever it came from. */
   public void check(Deployment deployment, Reporter out) {
-    check(deployment, out, Progress.NOBODY);
+    applied(deployment, Progress.NOBODY).forEach(out::report);
   }
 
-  private void check(Deployment deployment, Reporter out, Progress progress) {
-    int done = 0;
-    for (Rule rule : rules) {
-      rule.check(deployment, out);
-      progress.at("applying rules", ++done, rules.size());
-    }
+  /** What the rules have against each deployment. */
+  private List<List<Diagnostic>> applied(List<Deployment> deployments, Progress progress) {
+    if (deployments.size() == 1) return List.of(applied(deployments.getFirst(), progress));
+    List<Rule> all = rules.join();
+    return Workers.each(
+        deployments,
+        all,
+        () -> all,
+        (each, deployment) ->
+            each.stream().flatMap(rule -> findings(rule, deployment).stream()).toList(),
+        done -> progress.at("checking", done, deployments.size()));
+  }
+
+  private List<Diagnostic> applied(Deployment deployment, Progress progress) {
+    List<Rule> all = rules.join();
+    return Workers.each(
+            all,
+            deployment,
+            () -> deployment,
+            (same, rule) -> findings(rule, same),
+            done -> progress.at("applying rules", done, all.size()))
+        .stream()
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<Diagnostic> findings(Rule rule, Deployment deployment) {
+    List<Diagnostic> found = new ArrayList<>();
+    rule.check(deployment, found::add);
+    return found;
+  }
+
+  private static List<List<Diagnostic>> beyond(
+      List<Deployment> deployments, ProofCheck proof, Progress progress) {
+    return Workers.each(
+        deployments,
+        proof,
+        () -> proof,
+        ProofCheck::beyond,
+        done -> progress.at("proving", done, deployments.size()));
   }
 
   /** What a program's own check would say of its files; no rule is run. */

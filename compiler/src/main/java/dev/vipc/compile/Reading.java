@@ -6,23 +6,20 @@ import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Findings;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.lower.Format;
-import dev.vipc.lower.Holes;
 import dev.vipc.lower.spec.SpecDocument;
 import dev.vipc.lower.spec.SpecFormat;
 import dev.vipc.lower.spec.SpecLowering;
 import dev.vipc.model.Deployment;
-import dev.vipc.model.Hole;
+import dev.vipc.model.InputFile;
 import dev.vipc.model.Moment;
 import dev.vipc.model.Node;
 import dev.vipc.model.Parts;
-import dev.vipc.model.ReadText;
 import dev.vipc.model.Targets;
 import dev.vipc.rule.TextRule;
 import dev.vipc.settings.Codes;
 import dev.vipc.settings.silence.Baseline;
 import dev.vipc.settings.silence.Silencing;
 import dev.vipc.source.SourceFile;
-import dev.vipc.source.Span;
 import dev.vipc.spec.AcceptedFindings;
 import dev.vipc.spec.HaSpec;
 import dev.vipc.template.Templates;
@@ -83,41 +80,34 @@ final class Reading {
     inputs = finder.found();
     settings.findings().forEach(out::report);
     templates.report(out);
-    return assembled(finder, out).failing(settings.failures()).failing(templates.failures());
-  }
-
-  private Model assembled(InputFinder finder, Reporter out) {
-    Map<String, String> variables = settings.variables();
-    if (variables.isEmpty()) return assemble(finder, out);
-    List<Model> made = new ArrayList<>(1);
-    Holes.with(variables, () -> made.add(assemble(finder, out)));
-    return made.getFirst();
+    return assemble(finder, out).failing(settings.failures()).failing(templates.failures());
   }
 
   private Model assemble(InputFinder finder, Reporter out) {
     List<Input> grouped = inputs.stream().filter(input -> !isSpec(input)).toList();
     Grouping grouping = new Grouping(grouped, settings.nodes(request.circumstances().nodes()));
     Map<Input, Parts> parts = new IdentityHashMap<>();
-    KeepalivedLint keepalived = new KeepalivedLint(targets, request.configId());
+    List<KeepalivedLint.Seen> keepalived = new ArrayList<>();
     List<LintResult.ReadFile> files = new ArrayList<>();
     Inclusions inclusions = new Inclusions();
+    List<FileReader.Read> all = readAll();
     for (Input input : inputs) {
+      FileReader.Read read = all.get(files.size());
       boolean part = input.format().kind().equals("haproxy") && grouping.hasTwin(input);
-      Reporter of = part ? withoutTheWhole(out) : out;
-      Parts read = readOne(input, inclusions.reporting(input, of));
-      inclusions.add(read);
-      parts.put(input, read);
-      if (input.format().kind().equals("keepalived"))
-        keepalived.check(input.file(), read.all(Hole.class), settings.machineOf(input));
+      Reporter of = inclusions.reporting(input, part ? withoutTheWhole(out) : out);
+      read.findings().forEach(of::report);
+      inclusions.add(read.parts());
+      parts.put(
+          input, read.parts().and(Parts.of(new InputFile(input.file(), input.format().kind()))));
+      read.seen().ifPresent(keepalived::add);
       files.add(
           new LintResult.ReadFile(
               templates.written(input.file()).path(),
               input.format().kind(),
               input.format().program(),
               grouping.nodeName(input)));
-      request.circumstances().progress().at("reading", files.size(), inputs.size());
     }
-    keepalived.report(out);
+    KeepalivedLint.report(keepalived, out);
     inclusions.settle(parts);
     Parts now = Parts.of(new Moment(clock.instant(), Moment.USUAL_HORIZON));
     List<Deployment> deployments = new ArrayList<>();
@@ -130,6 +120,20 @@ final class Reading {
         deployments.add(ofSpec(document.spec(), input));
       }
     return new Model(deployments, files, finder.failures(), finder.skipped());
+  }
+
+  private List<FileReader.Read> readAll() {
+    Progress progress = request.circumstances().progress();
+    return Workers.each(
+        inputs,
+        reader(formats),
+        () -> reader(new Formats()),
+        FileReader::read,
+        done -> progress.at("reading", done, inputs.size()));
+  }
+
+  private FileReader reader(Formats own) {
+    return new FileReader(own, textRules, targets, request.configId(), settings);
   }
 
   private static boolean isSpec(Input input) {
@@ -172,15 +176,6 @@ final class Reading {
     return finding -> {
       if (!HaproxyLint.isOfTheWhole(finding)) out.report(finding);
     };
-  }
-
-  private Parts readOne(Input input, Reporter out) {
-    List<Span> spoilt = new ArrayList<>();
-    for (TextRule rule : textRules)
-      spoilt.addAll(rule.check(input.file(), input.format().kind(), out));
-    Reporter causes = spoilt.isEmpty() ? out : new Consequences(spoilt, out);
-    Parts text = Parts.of(new ReadText(input.format().kind(), input.file()));
-    return input.format().read(input.file(), targets, causes).and(text);
   }
 
   private Deployment deployment(

@@ -77,11 +77,18 @@ final class BlockRemainder {
   }
 
   private void add(Statement line, List<String> words, List<String> path, Span header) {
+    // what else is written for a server belongs to it wherever it stands among the others
+    String field =
+        carried
+            .server(line.span())
+            .filter(_ -> line instanceof Statement.Directive)
+            .map(server -> line.keyword() + " " + server)
+            .orElse(line.keyword());
     all.add(
         new Remainder(
             path,
-            line.keyword(),
-            line.keyword(),
+            field,
+            field,
             String.join(" ", words),
             Secrets.masked(words),
             line.span(),

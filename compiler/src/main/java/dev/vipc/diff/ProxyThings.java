@@ -214,7 +214,7 @@ final class ProxyThings {
     String address = server.address().value().map(HostPort::toString).orElse("?");
     Optional<Span> line = Optional.of(server.span());
     boolean tls = server.checkTls() || method.map(CheckMethod::tls).orElse(false);
-    return new Builder("server", server.name().value(), Aspect.SERVER, line)
+    return new Builder(Thing.SERVER, server.name().value(), Aspect.SERVER, line)
         .identity("at " + address)
         .identity("name " + server.name().value())
         .says(

@@ -24,6 +24,8 @@ record Thing(
     List<Statement> says,
     List<Thing> parts,
     boolean ordered) {
+  /** The kind of what a proxy passes connections on to. */
+  static final String SERVER = "server";
 
   /** Gathers what is said of a thing. */
   static final class Builder {

@@ -25,6 +25,10 @@ final class YamlRemainder {
   /** Keys whose value names an item of a list. */
   private static final List<String> NAMES = List.of("name", "key", "node", "proxy", "mountPath");
 
+  /** Keys of an item that is one of Envoy's servers, which have no names. */
+  private static final List<String> SERVERS =
+      List.of("endpoint", "socket_address", "socketAddress");
+
   private final Carried carried;
   private final List<Remainder> all = new ArrayList<>();
   private final Map<String, Integer> met = new HashMap<>();
@@ -76,7 +80,12 @@ final class YamlRemainder {
 
   private void item(
       Mapping item, String title, String path, Span header, Map<String, Integer> before) {
-    String name = NAMES.stream().flatMap(key -> text(item, key).stream()).findFirst().orElse("");
+    String name =
+        NAMES.stream()
+            .flatMap(key -> text(item, key).stream())
+            .findFirst()
+            .or(() -> server(item))
+            .orElse("");
     int count = before.merge(name, 1, Integer::sum);
     String label = name.isEmpty() || count > 1 ? (name + "#" + count) : name;
     boolean named = !name.isEmpty();
@@ -94,6 +103,12 @@ final class YamlRemainder {
         && item.entries().size() == 1
         && item.entries().getFirst().value() instanceof Scalar leaf)
       leaf(leaf, title, path + "[" + label + "]", header);
+  }
+
+  private Optional<String> server(Mapping item) {
+    return SERVERS.stream().anyMatch(key -> item.entry(key).isPresent())
+        ? carried.server(item.span())
+        : Optional.empty();
   }
 
   private void leaf(Scalar leaf, String title, String path, Span header) {

@@ -2,6 +2,7 @@ package dev.vipc.imports;
 
 import dev.vipc.source.SourceFile;
 import dev.vipc.source.Span;
+import dev.vipc.syntax.yaml.YamlNode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -47,6 +48,36 @@ final class Comments {
     if (!found.isEmpty()) ofParts.computeIfAbsent(part, _ -> new LinkedHashSet<>()).addAll(found);
   }
 
+  /**
+   * Keeps the comments of a key in YAML with a proxy, but for those that build writes by itself.
+   *
+   * @param own the comments of build's own
+   */
+  void keep(String part, YamlNode.Entry entry, Set<String> own) {
+    List<String> found = new ArrayList<>(aboveKey(entry.key().span()));
+    boolean scalar = entry.value() instanceof YamlNode.Scalar;
+    Span last = scalar ? entry.value().span() : colonAfter(entry.key().span());
+    String about = entry.key().value() + (scalar ? " " + last.text() : "");
+    behind(last).ifPresent(comment -> found.add(about + ": " + comment));
+    found.removeAll(own);
+    if (!found.isEmpty()) ofParts.computeIfAbsent(part, _ -> new LinkedHashSet<>()).addAll(found);
+  }
+
+  /** The comment behind a key whose value stands on the lines below it. */
+  static Optional<String> behindKey(Span key) {
+    Span head = colonAfter(key);
+    String text = key.file().text();
+    int end = text.indexOf('\n', head.end());
+    String rest = text.substring(head.end(), end < 0 ? text.length() : end).strip();
+    // `!` would be a tag
+    return rest.startsWith("#") ? behind(head) : Optional.empty();
+  }
+
+  private static Span colonAfter(Span key) {
+    int colon = key.file().text().indexOf(':', key.end());
+    return colon < 0 ? key : new Span(key.file(), key.start(), colon + 1);
+  }
+
   /** What was kept for a part, in the order of the files, each text once. */
   List<String> of(String part) {
     return List.copyOf(ofParts.getOrDefault(part, Set.of()));
@@ -67,6 +98,14 @@ final class Comments {
       end = start;
     }
     return List.copyOf(found);
+  }
+
+  /** The same for a key of YAML, which may stand behind the sign of a list's item. */
+  static List<String> aboveKey(Span key) {
+    String text = key.file().text();
+    int start = key.start();
+    while (start > 0 && "- ".indexOf(text.charAt(start - 1)) >= 0) start--;
+    return above(new Span(key.file(), start, key.end()));
   }
 
   /** The comment on the same line behind the words and the brace that opens a block. */

@@ -14,6 +14,7 @@ import dev.vipc.model.CheckScript;
 import dev.vipc.model.ControlPlaneEndpoint;
 import dev.vipc.model.Deployment;
 import dev.vipc.model.Firewall;
+import dev.vipc.model.InputFile;
 import dev.vipc.model.Node;
 import dev.vipc.model.ProxyDaemon;
 import dev.vipc.model.StaticPod;
@@ -41,6 +42,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -49,6 +51,32 @@ import java.util.stream.Stream;
  */
 public final class Importer {
   private static final Pattern HOLE = Pattern.compile("\\{\\{[^{}\\n]{1,80}}}|\\{%[^%\\n]{1,80}%}");
+
+  /** The kinds of files of which every line is decided, or that have a note of their own. */
+  private static final Set<String> READ =
+      Set.of(
+          "ansible",
+          "check-script",
+          "envoy",
+          "firewall",
+          "firewall-script",
+          "haproxy",
+          "hosts",
+          "keepalived",
+          "keepalived-pod",
+          "kube-vip",
+          "kube-vip-command",
+          "kube-vip-config",
+          "kube-vip-config-file",
+          "kube-vip-objects",
+          "kube-vip-workload",
+          "kubeadm",
+          "kubekey",
+          "nginx",
+          "static-pod");
+
+  /** Findings for which a document of YAML is left out. */
+  private static final Set<String> UNREAD = Set.of("SYN010", "SYN011", "SYN020");
 
   private final Deployment deployment;
   private final Notes notes = new Notes();
@@ -90,6 +118,7 @@ public final class Importer {
     Importer importer = new Importer(deployment, findings);
     KubernetesImport kubernetes = new KubernetesImport(deployment, importer.notes);
     Fields fields = importer.fields(Routers.sectionName(name), kubernetes);
+    importer.faulty(findings);
     importer.complete(fields, kubernetes, findings, rules);
     String header = "# made by `vipc import`; read its notes before you build\n";
     return new ImportResult(header + fields.render(), importer.notes.sorted());
@@ -111,33 +140,24 @@ public final class Importer {
     kubernetes.fields().or(() -> ofKubeKey).ifPresent(cluster -> fields.put("kubernetes", cluster));
     KubeVipImport kubeVip = new KubeVipImport(deployment, machines, notes);
     Map<DraftProxy, List<String>> proxies = proxies();
-    Map<String, List<String>> ofNginx = new LinkedHashMap<>();
-    List<NginxImport.Draft> nginx = nginx(kubernetes, proxies.keySet(), ofNginx);
-    List<YamlText> addresses =
-        new ArrayList<>(
-            addresses(
-                Stream.concat(
-                        proxies.keySet().stream().map(DraftProxy::name),
-                        nginx.stream().map(NginxImport.Draft::name))
-                    .toList()));
+    StreamProxies streams = streams(kubernetes, proxies.keySet());
+    List<String> ofProxies =
+        Stream.concat(proxies.keySet().stream().map(DraftProxy::name), streams.names().stream())
+            .toList();
+    List<YamlText> addresses = new ArrayList<>(addresses(ofProxies));
     addresses.addAll(kubeVip.addresses(names(addresses), kubernetes.apiServerPort()));
     if (addresses.isEmpty()) kubeKey.address().ifPresent(addresses::add);
-    PodImport pods = new PodImport(kubeVip::carries, notes);
+    PodImport pods = new PodImport(notes);
     deployment.nodes().forEach(pods::add);
+    new KubeVipDocuments(deployment, kubeVip, notes).decide();
     templates();
     fields.put("nodes", new Items(machines.entries()));
     list(fields, "virtualAddresses", addresses);
     List<YamlText> entries = new ArrayList<>();
     proxies.entrySet().forEach(proxy -> entries.add(entry(proxy, kubernetes)));
-    for (NginxImport.Draft draft : nginx)
-      entries.add(entry(draft, ofNginx.getOrDefault(draft.name(), List.of())));
-    entries.addAll(
-        balanced(
-            Stream.concat(
-                    proxies.keySet().stream().map(DraftProxy::name),
-                    nginx.stream().map(NginxImport.Draft::name))
-                .toList()));
-    entries.addAll(kubeVip.proxies(proxies.keySet().stream().map(DraftProxy::name).toList()));
+    entries.addAll(streams.entries());
+    entries.addAll(balanced(ofProxies));
+    entries.addAll(kubeVip.proxies(names(entries)));
     list(fields, "proxies", entries);
     delivery(fields, pods, kubeVip);
     deployment
@@ -148,6 +168,7 @@ public final class Importer {
                     .filter(endpoint -> !kubeKey.carries(endpoint.span().file()))
                     .forEach(this::notCarried));
     deployment.all(Firewall.class).forEach(this::notCarried);
+    deployment.all(InputFile.class).forEach(this::unread);
     list(fields, "extra", extras.entries(nodesOf, byFields));
     return fields;
   }
@@ -162,61 +183,22 @@ public final class Importer {
     return names;
   }
 
-  private YamlText entry(NginxImport.Draft draft, List<String> nodes) {
-    Fields fields = new Fields().put("name", draft.name()).put("on", machines.places(nodes));
-    draft.fields().fields().forEach(fields::put);
-    return new YamlText.Commented(comments.of("proxies." + draft.name()), fields);
-  }
-
-  /**
-   * The proxies that nginx is, each once.
-   *
-   * @param nodes is filled with the nodes of each, by its name
-   */
-  private List<NginxImport.Draft> nginx(
-      KubernetesImport kubernetes, Set<DraftProxy> others, Map<String, List<String>> nodes) {
-    List<NginxImport.Draft> all = new ArrayList<>();
+  /** The proxies that nginx and Envoy are, each once. */
+  private StreamProxies streams(KubernetesImport kubernetes, Set<DraftProxy> others) {
+    Set<String> names = others.stream().map(DraftProxy::name).collect(Collectors.toSet());
+    StreamProxies proxies = new StreamProxies(deployment, sink, kubernetes.apiServerPort(), names);
     for (Node node : deployment.nodes())
-      for (ProxyDaemon daemon : node.parts().all(ProxyDaemon.class)) {
-        if (daemon.engine() != ProxyDaemon.Engine.NGINX) continue;
-        String name = machines.of(node).name();
-        nodesOf.computeIfAbsent(Program.NGINX, _ -> new ArrayList<>()).add(name);
-        for (NginxImport.Draft draft :
-            new NginxImport(daemon, node, sink, kubernetes.apiServerPort()).decide()) {
-          byFields.computeIfAbsent(Program.NGINX, _ -> new HashSet<>()).add(name);
-          Optional<NginxImport.Draft> same =
-              all.stream().filter(other -> other.saysTheSame(draft)).findFirst();
-          NginxImport.Draft kept = same.orElseGet(() -> apart(draft, name, all, others));
-          if (same.isEmpty()) all.add(kept);
-          nodes.computeIfAbsent(kept.name(), _ -> new ArrayList<>()).add(name);
-        }
-      }
-    return all;
-  }
-
-  private NginxImport.Draft apart(
-      NginxImport.Draft draft, String node, List<NginxImport.Draft> all, Set<DraftProxy> others) {
-    Optional<NginxImport.Draft> first =
-        all.stream().filter(other -> other.name().equals(draft.name())).findFirst();
-    first.ifPresent(
-        other ->
-            draft
-                .differences(other)
-                .forEach(
-                    difference ->
-                        notes.add(
-                            DIFFERS,
-                            draft.place(),
-                            "the proxy `%s` of nginx is not the same on `%s` as on the nodes before it: %s"
-                                .formatted(draft.name(), node, difference),
-                            "the spec has a proxy for each; make it one where they are meant to be"
-                                + " alike")));
-    boolean taken = others.stream().anyMatch(other -> other.name().equals(draft.name()));
-    if (first.isEmpty() && !taken) return draft;
-    String name = draft.name() + (first.isPresent() ? "-" + node : "-nginx");
-    for (String kind : List.of("upstream ", "server "))
-      extras.move(Program.NGINX, node, kind + draft.name(), kind + name);
-    return new NginxImport.Draft(name, draft.listen(), draft.fields(), draft.place());
+      for (ProxyDaemon daemon : node.parts().all(ProxyDaemon.class))
+        StreamProxies.program(daemon)
+            .ifPresent(
+                program -> {
+                  String name = machines.of(node).name();
+                  List<String> all = nodesOf.computeIfAbsent(program, _ -> new ArrayList<>());
+                  if (!all.contains(name)) all.add(name);
+                  if (proxies.add(node, daemon, program))
+                    byFields.computeIfAbsent(program, _ -> new HashSet<>()).add(name);
+                });
+    return proxies;
   }
 
   private YamlText entry(Map.Entry<DraftProxy, List<String>> proxy, KubernetesImport kubernetes) {
@@ -236,7 +218,6 @@ public final class Importer {
     Map<DraftProxy, List<String>> proxies = new LinkedHashMap<>();
     for (Node node : deployment.nodes())
       for (ProxyDaemon daemon : node.parts().all(ProxyDaemon.class)) {
-        if (daemon.engine() == ProxyDaemon.Engine.ENVOY) notCarried(daemon);
         if (daemon.engine() != ProxyDaemon.Engine.HAPROXY) continue;
         String name = machines.of(node).name();
         nodesOf.computeIfAbsent(Program.HAPROXY, _ -> new ArrayList<>()).add(name);
@@ -380,6 +361,16 @@ public final class Importer {
     if (!images.isEmpty()) fields.put("images", images);
   }
 
+  /** What is no YAML is not in the deployment, and nothing else would speak of it. */
+  private void faulty(List<Diagnostic> findings) {
+    for (Diagnostic finding : findings)
+      if (UNREAD.contains(finding.rule().code()))
+        notes.add(
+            NOT_CARRIED,
+            finding.span(),
+            "the document is not read and not carried over: " + finding.message());
+  }
+
   /** A file with holes says what is to be filled in, and not what a machine runs. */
   private void templates() {
     for (Node node : deployment.nodes())
@@ -400,12 +391,13 @@ public final class Importer {
               });
   }
 
-  private void notCarried(ProxyDaemon daemon) {
+  private void unread(InputFile input) {
+    if (READ.contains(input.kind())) return;
     notes.add(
         NOT_CARRIED,
-        daemon.file().startOfFile(),
-        "Envoy's configuration is not carried over: import does not read its listeners and clusters",
-        "write the proxy by hand, with `engine: envoy`");
+        input.file().startOfFile(),
+        "nothing of this file is carried over: import takes no spec from its kind, `%s`"
+            .formatted(input.kind()));
   }
 
   private void notCarried(Firewall firewall) {
@@ -430,15 +422,13 @@ public final class Importer {
       KubernetesImport kubernetes,
       List<Diagnostic> findings,
       BiConsumer<Deployment, Reporter> rules) {
-    if (fields.fields().get("kubernetes") instanceof Fields cluster)
-      load(fields)
-          .ifPresent(
-              spec -> {
-                List<String> more = new ArrayList<>(kubernetes.certificateSans());
-                more.addAll(new KubeKeyImport(deployment, machines, notes).certificateSans());
-                more.removeAll(spec.certificateSans());
-                if (!more.isEmpty()) cluster.put("extraSANs", YamlText.row(more));
-              });
+    if (fields.fields().get("kubernetes") instanceof Fields cluster) {
+      List<String> more = new ArrayList<>(kubernetes.certificateSans());
+      more.addAll(new KubeKeyImport(deployment, machines, notes).certificateSans());
+      // a spec that build refuses, for an old release, derives no names
+      more.removeAll(load(fields).map(HaSpec::certificateSans).orElse(List.of()));
+      if (!more.isEmpty()) cluster.put("extraSANs", YamlText.row(more));
+    }
     load(fields)
         .ifPresent(
             spec -> {

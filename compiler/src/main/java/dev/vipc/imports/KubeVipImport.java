@@ -3,22 +3,24 @@ package dev.vipc.imports;
 import static dev.vipc.imports.ImportNotes.DIFFERS;
 import static dev.vipc.imports.ImportNotes.GUESSED;
 import static dev.vipc.imports.ImportNotes.NOT_CARRIED;
+import static dev.vipc.imports.ImportNotes.WITHOUT_EFFECT;
+import static dev.vipc.imports.ImportNotes.WRITTEN_ANEW;
 
 import dev.vipc.model.Deployment;
 import dev.vipc.model.IpAddress;
 import dev.vipc.model.KubeVip;
+import dev.vipc.model.KubeVipPools;
 import dev.vipc.model.KubeVipSettings;
 import dev.vipc.model.Node;
 import dev.vipc.model.Setting;
 import dev.vipc.model.Version;
 import dev.vipc.source.Located;
-import dev.vipc.source.SourceFile;
 import dev.vipc.spec.Role;
 import dev.vipc.spec.YamlText;
 import dev.vipc.spec.YamlText.Fields;
 import dev.vipc.spec.YamlText.Items;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** kube-vip's manifests as virtual addresses that kube-vip moves. */
 final class KubeVipImport {
@@ -50,6 +53,10 @@ final class KubeVipImport {
           "vip_retryperiod",
           "bgp_as",
           "bgp_peers",
+          "bgp_peeraddress",
+          "bgp_peeras",
+          "bgp_peerpass",
+          "bgp_multihop",
           "bgp_routerid",
           "bgp_routerinterface",
           "bgp_hold_time",
@@ -86,7 +93,19 @@ final class KubeVipImport {
   /** The release from which on leases last 15, 10 and 2 s where nothing is written. */
   private static final Version LONGER_LEASES = new Version(1, 1, 0);
 
+  /** Where releases are published, and the first that was. */
+  private static final String PROJECT = "ghcr.io/kube-vip/kube-vip";
+
+  private static final Version PROJECT_IMAGE = new Version(0, 3, 8);
+
   private static final int API_SERVER_PORT = 6443;
+  private static final String LOOPBACK = "lo";
+
+  /** The peer's number where none is written. */
+  private static final String STANDARD_AS = "65000";
+
+  private static final Set<String> OF_SINGLE_PEER =
+      Set.of("bgp_peeras", "bgp_peerpass", "bgp_multihop");
 
   private record Held(KubeVip kubeVip, Optional<Machine> machine) {}
 
@@ -94,7 +113,11 @@ final class KubeVipImport {
   private final Machines machines;
   private final Notes notes;
   private final Map<List<IpAddress>, List<Held>> groups = new LinkedHashMap<>();
-  private final Set<SourceFile> carried = new HashSet<>();
+
+  /** Why each of the others is no virtual address of the spec. */
+  private final Map<KubeVip, String> reasons = new IdentityHashMap<>();
+
+  private boolean poolsDone = false;
 
   KubeVipImport(Deployment deployment, Machines machines, Notes notes) {
     this.deployment = deployment;
@@ -106,9 +129,14 @@ final class KubeVipImport {
     for (KubeVip kubeVip : deployment.shared().all(KubeVip.class)) add(kubeVip, Optional.empty());
   }
 
-  /** Whether a manifest's settings became a virtual address. */
-  boolean carries(SourceFile file) {
-    return carried.contains(file);
+  /** Whether its settings became a virtual address. */
+  boolean carries(KubeVip kubeVip) {
+    return !reasons.containsKey(kubeVip);
+  }
+
+  /** What keeps it from being one, and what to do. */
+  Optional<String> whyNot(KubeVip kubeVip) {
+    return Optional.ofNullable(reasons.get(kubeVip));
   }
 
   boolean isEmpty() {
@@ -119,7 +147,9 @@ final class KubeVipImport {
   boolean isDaemonSet() {
     return groups.values().stream()
         .flatMap(List::stream)
-        .anyMatch(held -> held.kubeVip().form() == KubeVip.Form.DAEMON_SET);
+        .map(Held::kubeVip)
+        .filter(this::carries)
+        .anyMatch(kubeVip -> kubeVip.form() == KubeVip.Form.DAEMON_SET);
   }
 
   /** The release that the first image names. */
@@ -151,24 +181,27 @@ final class KubeVipImport {
 
   private void add(KubeVip kubeVip, Optional<Machine> machine) {
     List<IpAddress> addresses = kubeVip.virtualAddresses().map(Located::value).toList();
-    String lacks = whyNot(kubeVip, addresses);
+    String lacks = lacks(kubeVip, addresses);
     if (!lacks.isEmpty()) {
-      notes.add(
-          NOT_CARRIED,
-          kubeVip.span(),
-          "this kube-vip is not carried over: " + lacks,
-          "write the virtual address by hand");
+      reasons.put(kubeVip, lacks + "; write the virtual address by hand");
+      if (kubeVip.pod().isEmpty())
+        notes.add(
+            NOT_CARRIED,
+            kubeVip.span(),
+            "this kube-vip is not carried over: " + lacks,
+            "write the virtual address by hand");
       return;
     }
     groups.computeIfAbsent(addresses, _ -> new ArrayList<>()).add(new Held(kubeVip, machine));
-    carried.add(kubeVip.file());
     machine.ifPresent(holder -> holder.roles().add(Role.CONTROL_PLANE));
   }
 
-  private static String whyNot(KubeVip kubeVip, List<IpAddress> addresses) {
+  private static String lacks(KubeVip kubeVip, List<IpAddress> addresses) {
     boolean manifest =
         kubeVip.form() == KubeVip.Form.POD || kubeVip.form() == KubeVip.Form.DAEMON_SET;
     if (!manifest) return "only its manifests are";
+    if (KubeVipAges.lacksManager(kubeVip))
+      return "build writes manifests for kube-vip 0.3.1 and later";
     if (!kubeVip.runs("arp") && !kubeVip.runs("bgp")) return "the spec knows its ARP and BGP modes";
     if (!kubeVip.settings().isOn("cp_enable")) return "it does not serve the control plane";
     boolean all =
@@ -184,24 +217,28 @@ final class KubeVipImport {
   }
 
   private Optional<KubeVip> first() {
-    return groups.values().stream().flatMap(List::stream).map(Held::kubeVip).findFirst();
+    return groups.values().stream()
+        .flatMap(List::stream)
+        .map(Held::kubeVip)
+        .filter(this::carries)
+        .findFirst();
   }
 
   private static boolean isUsual(String image, Version version) {
     String tag = ":v%d.%d.%d".formatted(version.major(), version.minor(), version.patch());
-    return Set.of("ghcr.io/kube-vip/kube-vip" + tag, "docker.io/plndr/kube-vip" + tag)
-        .contains(image.startsWith("plndr/") ? "docker.io/" + image : image);
+    String ours = version.compareTo(PROJECT_IMAGE) < 0 ? "docker.io/plndr/kube-vip" : PROJECT;
+    return (image.startsWith("plndr/") ? "docker.io/" + image : image).equals(ours + tag);
   }
 
   private Optional<YamlText> address(String name, List<Held> group, int apiServerPort) {
     KubeVip kubeVip = group.getFirst().kubeVip();
     List<String> holders = holders(group);
     if (holders.isEmpty()) {
-      notes.add(
-          NOT_CARRIED,
-          kubeVip.span(),
-          "this kube-vip is not carried over: no file says which machines are control-plane nodes",
-          "import their files or a list of hosts too");
+      for (Held held : group)
+        reasons.put(
+            held.kubeVip(),
+            "no file says which machines are control-plane nodes; import their files or a list of"
+                + " hosts too");
       return Optional.empty();
     }
     Fields how = how(kubeVip);
@@ -217,6 +254,11 @@ final class KubeVipImport {
     Fields ids = routerIds(group);
     if (!ids.isEmpty() && how.fields().get("bgp") instanceof Fields bgp)
       bgp.put("routerIds", ids.compact(110));
+    if (kubeVip.settings().isOn("svc_enable") && !poolsDone) {
+      List<YamlText> pools = pools();
+      poolsDone = !pools.isEmpty();
+      if (poolsDone) how.put("pools", new Items(pools));
+    }
     unwritten(kubeVip);
     return Optional.of(
         new Fields()
@@ -225,6 +267,36 @@ final class KubeVipImport {
             .put("holders", machines.selection(holders))
             .put("engine", "kube-vip")
             .put("kubeVip", how.compact(110)));
+  }
+
+  /** Whether the pools of kube-vip's cloud provider are fields of some virtual address. */
+  boolean hasPools() {
+    return poolsDone;
+  }
+
+  /** None where a piece of one is not known; a namespace's networks hide its ranges. */
+  private List<YamlText> pools() {
+    Map<String, YamlText> all = new LinkedHashMap<>();
+    List<KubeVipPools.Pool> written =
+        deployment.all(KubeVipPools.class).flatMap(pools -> pools.pools().stream()).toList();
+    for (boolean networks : new boolean[] {true, false})
+      for (KubeVipPools.Pool pool : written) {
+        String namespace = pool.key().value().replaceFirst("^(cidr|range)-", "");
+        List<String> pieces =
+            pool.pieces().stream().flatMap(piece -> piece.value().stream()).toList();
+        if (pieces.size() != pool.pieces().size()) return List.of();
+        if (pool.ofNetworks() != networks) continue;
+        Fields fields = new Fields();
+        if (!namespace.equals("global")) fields.put("namespace", namespace);
+        fields.put("addresses", YamlText.row(pieces));
+        if (all.putIfAbsent(namespace, fields.compact(110)) != null)
+          notes.add(
+              WITHOUT_EFFECT,
+              pool.key().span(),
+              "`%s` is never used: the cloud provider takes `cidr-%s` and looks no further"
+                  .formatted(pool.key().value(), namespace));
+      }
+    return List.copyOf(all.values());
   }
 
   private static String nameOf(Held held) {
@@ -243,12 +315,27 @@ final class KubeVipImport {
     if (pods && !own.isEmpty()) return own;
     List<Machine> masters = machines.with(Role.CONTROL_PLANE);
     for (Held held : group)
-      held.kubeVip()
-          .iface()
-          .value()
-          .filter(_ -> held.kubeVip().runs("arp"))
-          .ifPresent(iface -> masters.forEach(master -> master.iface(iface)));
+      iface(held.kubeVip()).ifPresent(iface -> masters.forEach(master -> master.iface(iface)));
+    KubeVip first = group.getFirst().kubeVip();
+    List<Machine> without = masters.stream().filter(one -> one.iface().isEmpty()).toList();
+    if (!without.isEmpty()) {
+      notes.add(
+          GUESSED,
+          first.span(),
+          "no file names the interface of the control-plane nodes; the spec has `eth0`",
+          "correct `interface` of the nodes where it is another");
+      without.forEach(master -> master.iface("eth0"));
+    }
     return masters.stream().map(Machine::name).toList();
+  }
+
+  /** In BGP mode the address is mostly on the loopback, and the sessions say which one is used. */
+  private static Optional<String> iface(KubeVip kubeVip) {
+    if (kubeVip.runs("arp")) return kubeVip.iface().value();
+    return Stream.of("bgp_sourceif", "bgp_source_if", "bgp_routerinterface", "vip_interface")
+        .flatMap(variable -> kubeVip.settings().text(variable).value().stream())
+        .filter(iface -> !iface.equals(LOOPBACK))
+        .findFirst();
   }
 
   /** A length that is written stands behind the first address. */
@@ -277,7 +364,8 @@ final class KubeVipImport {
           .ifPresent(time -> fields.put("retryPeriod", time));
     }
     if (settings.isOn("svc_enable")) fields.put("services", true);
-    if (settings.isOn("svc_election")) fields.put("serviceElection", true);
+    if (settings.isOn("svc_enable") && KubeVipAges.counts(kubeVip, "svc_election"))
+      if (settings.isOn("svc_election")) fields.put("serviceElection", true);
     if (!arp) fields.put("bgp", bgp(kubeVip));
     return fields;
   }
@@ -297,15 +385,18 @@ final class KubeVipImport {
         .settings()
         .number("bgp_hold_time")
         .value()
+        .filter(_ -> KubeVipAges.counts(kubeVip, "bgp_hold_time"))
         .ifPresent(seconds -> bgp.put("holdTime", seconds + "s"));
     kubeVip
         .settings()
         .number("bgp_keepalive_interval")
         .value()
+        .filter(_ -> KubeVipAges.counts(kubeVip, "bgp_keepalive_interval"))
         .ifPresent(seconds -> bgp.put("keepaliveInterval", seconds + "s"));
     source(kubeVip.settings()).ifPresent(source -> bgp.put("source", source));
     Fields check = check(kubeVip.settings());
-    if (!check.isEmpty()) bgp.put("check", check.compact(100));
+    boolean checks = KubeVipAges.counts(kubeVip, "control_plane_health_check_address");
+    if (checks && !check.isEmpty()) bgp.put("check", check.compact(100));
     return bgp;
   }
 
@@ -363,12 +454,14 @@ final class KubeVipImport {
    *
    * @param taken names of the spec's other proxies
    */
-  List<YamlText> proxies(List<String> taken) {
+  List<YamlText> proxies(Set<String> taken) {
     List<YamlText> all = new ArrayList<>();
     for (List<Held> group : groups.values()) {
-      KubeVipSettings settings = group.getFirst().kubeVip().settings();
-      if (!settings.isOn("lb_enable")) continue;
+      KubeVip kubeVip = group.getFirst().kubeVip();
+      KubeVipSettings settings = kubeVip.settings();
+      if (!carries(kubeVip) || !balances(kubeVip)) continue;
       String name = taken.contains("api") ? "api-kube-vip" : "api";
+      for (int next = 2; taken.contains(name); next++) name = "api-kube-vip-" + next;
       Fields fields = new Fields().put("name", name).put("engine", "kube-vip");
       settings
           .number("lb_port")
@@ -377,6 +470,7 @@ final class KubeVipImport {
       settings
           .number("backend_health_check_interval")
           .value()
+          .filter(_ -> KubeVipAges.counts(kubeVip, "backend_health_check_interval"))
           .ifPresent(
               seconds ->
                   fields.put("check", new Fields().put("interval", seconds + "s").compact(99)));
@@ -398,8 +492,13 @@ final class KubeVipImport {
   /** Empty where one of them has another form. */
   private static List<YamlText> peers(KubeVip kubeVip) {
     List<YamlText> peers = new ArrayList<>();
-    String list = kubeVip.settings().text("bgp_peers").value().orElse("");
-    for (String text : list.split(",", -1)) {
+    Optional<String> list = kubeVip.settings().text("bgp_peers").value();
+    Optional<String> single = singlePeer(kubeVip.settings());
+    List<String> all =
+        Stream.concat(
+                list.stream().flatMap(text -> Stream.of(text.split(",", -1))), single.stream())
+            .toList();
+    for (String text : all) {
       Matcher peer = PEER.matcher(text.strip());
       if (!peer.matches()) return List.of();
       Optional<String> port = Optional.ofNullable(peer.group(5)).filter(own -> !own.equals("179"));
@@ -422,19 +521,30 @@ final class KubeVipImport {
     return peers;
   }
 
+  /** Whether build can write its own load balancer for this release. */
+  private static boolean balances(KubeVip kubeVip) {
+    return kubeVip.settings().isOn("lb_enable") && KubeVipAges.counts(kubeVip, "lb_enable");
+  }
+
+  /** The one of variables of its own, which kube-vip adds to the list. */
+  private static Optional<String> singlePeer(KubeVipSettings settings) {
+    String as = settings.text("bgp_peeras").value().orElse(STANDARD_AS);
+    String password = settings.text("bgp_peerpass").value().orElse("");
+    boolean far = settings.isOn("bgp_multihop");
+    return settings
+        .text("bgp_peeraddress")
+        .value()
+        .map(
+            peer ->
+                IpAddress.parse(peer)
+                    .filter(IpAddress::isV6)
+                    .map(ip -> "[" + ip + "]")
+                    .orElse(peer))
+        .map(peer -> "%s:%s:%s:%s".formatted(peer, as, password, far));
+  }
+
   private void decide(KubeVip kubeVip, int apiServerPort) {
-    for (KubeVipSettings.Written setting : kubeVip.settings().written()) {
-      boolean ours = setting.value().value().equals(Optional.ofNullable(OURS.get(setting.means())));
-      boolean off = setting.value().is("false");
-      boolean readyz =
-          setting.means().equals("control_plane_health_check_address")
-              && setting.value().value().filter(url -> READYZ.matcher(url).matches()).isPresent();
-      if (!readyz && !FIELDS.contains(setting.means()) && !ours && !off)
-        notes.add(
-            NOT_CARRIED,
-            setting.entry(),
-            "kube-vip's `%s` is not carried over".formatted(setting.name().value()));
-    }
+    for (KubeVipSettings.Written setting : kubeVip.settings().written()) decide(kubeVip, setting);
     Setting<Integer> port = kubeVip.port();
     if (port.orDefault(API_SERVER_PORT).filter(number -> number != apiServerPort).isPresent())
       notes.add(
@@ -442,6 +552,61 @@ final class KubeVipImport {
           port.span().orElse(kubeVip.span()),
           "the port %s is not that of the API servers, %d, which build writes"
               .formatted(port.value().map(String::valueOf).orElse("?"), apiServerPort));
+  }
+
+  private void decide(KubeVip kubeVip, KubeVipSettings.Written setting) {
+    String variable = setting.means();
+    String name = setting.name().value();
+    boolean silent = setting.value().isUnset() || setting.value().is("false");
+    boolean ours = setting.value().value().equals(Optional.ofNullable(OURS.get(variable)));
+    boolean readyz =
+        variable.equals("control_plane_health_check_address")
+            && setting.value().value().filter(url -> READYZ.matcher(url).matches()).isPresent();
+    if (silent) return;
+    if (!readyz && !ours && !FIELDS.contains(variable))
+      notes.add(
+          NOT_CARRIED, setting.entry(), "kube-vip's `%s` is not carried over".formatted(name));
+    else if (variable.startsWith("lb_") && !balances(kubeVip))
+      notes.add(
+          NOT_CARRIED,
+          setting.entry(),
+          "kube-vip's `%s` is not carried over: build writes its load balancer from 0.6.0 on"
+              .formatted(name),
+          "take a later release and write a proxy with `engine: kube-vip`");
+    else if (!KubeVipAges.counts(kubeVip, variable))
+      notes.add(
+          WITHOUT_EFFECT,
+          setting.entry(),
+          "`%s` does nothing in this release of kube-vip".formatted(name));
+    else if (!KubeVipAges.isOfMode(kubeVip, variable) && kubeVip.runs("arp"))
+      notes.add(
+          WITHOUT_EFFECT,
+          setting.entry(),
+          "`%s` does nothing in kube-vip's ARP mode".formatted(name));
+    else if (!KubeVipAges.isOfMode(kubeVip, variable))
+      notes.add(
+          NOT_CARRIED,
+          setting.entry(),
+          "kube-vip's `%s` is not carried over: by BGP every node announces the address, and build writes no election"
+              .formatted(name));
+    else if (OF_SINGLE_PEER.contains(variable)
+        && kubeVip.settings().text("bgp_peeraddress").isUnset())
+      notes.add(
+          WITHOUT_EFFECT,
+          setting.entry(),
+          "`%s` does nothing without `bgp_peeraddress`".formatted(name));
+    else if (variable.equals("vip_interface")
+        && !kubeVip.runs("arp")
+        && !setting.value().is(LOOPBACK))
+      notes.add(
+          WRITTEN_ANEW,
+          setting.entry(),
+          "build puts an address that is announced by BGP on `lo` of every node");
+    else if (variable.equals("bgp_routerid") && kubeVip.form() == KubeVip.Form.DAEMON_SET)
+      notes.add(
+          WRITTEN_ANEW,
+          setting.entry(),
+          "one router ID for every node of a DaemonSet: build has each node take its interface's");
   }
 
   private void unwritten(KubeVip kubeVip) {

@@ -1,6 +1,7 @@
 package dev.vipc.imports;
 
 import static dev.vipc.imports.ImportNotes.GUESSED;
+import static dev.vipc.imports.ImportNotes.NOT_CARRIED;
 
 import dev.vipc.model.Deployment;
 import dev.vipc.model.EtcdMemberFile;
@@ -8,6 +9,7 @@ import dev.vipc.model.HostEntry;
 import dev.vipc.model.InstalledHost;
 import dev.vipc.model.Inventory;
 import dev.vipc.model.IpAddress;
+import dev.vipc.model.KubeKeyCluster;
 import dev.vipc.model.KubeVip;
 import dev.vipc.model.KubeadmFile;
 import dev.vipc.model.Node;
@@ -34,6 +36,9 @@ import java.util.stream.Stream;
  * only lines of other machines name.
  */
 final class Machines {
+  /** KubeKey leaves a master of these groups without its taint. */
+  private static final Set<String> WORKERS_TOO = Set.of("worker", "kube_worker");
+
   private final Map<String, Machine> byName = new LinkedHashMap<>();
   private final Map<Node, Machine> byNode = new LinkedHashMap<>();
   private final Notes notes;
@@ -45,7 +50,8 @@ final class Machines {
   static Machines of(Deployment deployment, Notes notes) {
     Machines machines = new Machines(notes);
     Inventory inventory = Inventory.of(deployment);
-    for (Node node : deployment.nodes()) machines.add(node, inventory);
+    for (Node node : deployment.nodes())
+      machines.add(node, machines.nameOf(node, deployment), inventory);
     for (Node node : deployment.nodes()) machines.ownAddresses(deployment, node);
     for (Inventory.Entry entry : inventory.entries()) machines.add(entry);
     for (Node node : deployment.nodes()) machines.peers(node);
@@ -58,6 +64,7 @@ final class Machines {
 
   /** What an installer's inventory says that machines are for. */
   private void installed(Deployment deployment) {
+    boolean kubeKey = deployment.all(KubeKeyCluster.class).findAny().isPresent();
     Stream.concat(
             deployment.all(HostEntry.class).filter(HostEntry::isInstalled).map(HostEntry::work),
             deployment.all(InstalledHost.class))
@@ -68,7 +75,8 @@ final class Machines {
               if (host.isMaster()) machine.roles().add(Role.CONTROL_PLANE);
               if (host.isEtcd() && !host.isMaster()) machine.roles().add(Role.ETCD);
               if (host.isLoadBalancer()) machine.roles().add(Role.LOAD_BALANCER);
-              if (host.isNode() && !host.isMaster()) machine.roles().add(Role.WORKER);
+              boolean both = kubeKey && host.groups().stream().anyMatch(WORKERS_TOO::contains);
+              if (host.isNode() && (both || !host.isMaster())) machine.roles().add(Role.WORKER);
             });
   }
 
@@ -156,8 +164,40 @@ final class Machines {
         .orElseGet(() -> fields.compact(120));
   }
 
-  private void add(Node node, Inventory inventory) {
-    String name = hostName(node.name().or(() -> nameByAddress(node, inventory)).orElse("node1"));
+  /** What kubeadm calls the node, where it calls no other one so; else its folder. */
+  private Optional<String> nameOf(Node node, Deployment deployment) {
+    Optional<Located<String>> own = nodeNames(node).findFirst();
+    boolean shared =
+        own.isPresent()
+            && deployment.nodes().stream()
+                .filter(other -> !other.equals(node))
+                .anyMatch(other -> isCalled(other, own.get().value()));
+    if (shared && !node.name().equals(own.map(Located::value)))
+      notes.add(
+          NOT_CARRIED,
+          own.get().span(),
+          "the node's name `%s` is not carried over: another machine has it, and the spec has `%s`"
+              .formatted(own.get().value(), node.label()));
+    return own.filter(_ -> !shared).map(Located::value).or(node::name);
+  }
+
+  private static boolean isCalled(Node node, String name) {
+    return node.name().filter(name::equals).isPresent()
+        || nodeNames(node).map(Located::value).anyMatch(name::equals);
+  }
+
+  private static Stream<Located<String>> nodeNames(Node node) {
+    return node.parts().all(KubeadmFile.class).stream()
+        .flatMap(
+            file ->
+                Stream.concat(
+                    file.inits().stream().map(KubeadmFile.Init::nodeName),
+                    file.joins().stream().map(KubeadmFile.Join::nodeName)))
+        .flatMap(name -> name.located().stream());
+  }
+
+  private void add(Node node, Optional<String> called, Inventory inventory) {
+    String name = hostName(called.or(() -> nameByAddress(node, inventory)).orElse("node1"));
     Machine machine = byName.computeIfAbsent(name, Machine::new);
     byNode.put(node, machine);
     node.parts().all(VrrpDaemon.class).stream()

@@ -8,12 +8,10 @@ import dev.vipc.model.HostPort;
 import dev.vipc.model.IpAddress;
 import dev.vipc.model.Node;
 import dev.vipc.model.ProxyDaemon;
-import dev.vipc.source.Span;
 import dev.vipc.spec.Durations;
 import dev.vipc.spec.Program;
 import dev.vipc.spec.YamlText;
 import dev.vipc.spec.YamlText.Fields;
-import dev.vipc.spec.YamlText.Items;
 import dev.vipc.syntax.Document;
 import dev.vipc.syntax.Statement;
 import dev.vipc.syntax.Statement.Block;
@@ -24,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,36 +40,6 @@ final class NginxImport {
   private static final Duration CONNECT = Duration.ofSeconds(60);
   private static final Duration SILENCE = Duration.ofMinutes(10);
   private static final String SERVERS = "-servers";
-
-  /**
-   * A proxy of the spec in the making.
-   *
-   * @param listen its listeners, {@code HOST:PORT}
-   * @param fields all but its name and where it runs
-   */
-  record Draft(String name, List<String> listen, Fields fields, Span place) {
-    boolean saysTheSame(Draft other) {
-      return name.equals(other.name()) && fields.render().equals(other.fields().render());
-    }
-
-    /** The fields that are not another node's, its value first and then this one's. */
-    List<String> differences(Draft other) {
-      Set<String> keys = new LinkedHashSet<>(other.fields().fields().keySet());
-      keys.addAll(fields.fields().keySet());
-      return keys.stream()
-          .filter(key -> !shown(key).equals(other.shown(key)))
-          .map(key -> "%s %s and %s".formatted(key, other.shown(key), shown(key)))
-          .toList();
-    }
-
-    private String shown(String key) {
-      return Optional.ofNullable(fields.fields().get(key))
-          .map(value -> value.compact(400).render().strip())
-          .orElse("none");
-    }
-  }
-
-  private record Server(String name, String address, int port, Fields fields) {}
 
   private final ProxyDaemon daemon;
   private final Node node;
@@ -195,10 +162,10 @@ final class NginxImport {
         if (at.isEmpty() || !plain) return Optional.empty();
         listen.add(at.get());
       }
-    List<Server> servers = new ArrayList<>();
+    List<DraftServer> servers = new ArrayList<>();
     for (Statement line : upstream.body())
       if (line.keyword().equals("server")) {
-        Optional<Server> each = server(line, servers.size());
+        Optional<DraftServer> each = server(line, servers.size());
         if (each.isEmpty()) return Optional.empty();
         servers.add(each.get());
       }
@@ -213,7 +180,7 @@ final class NginxImport {
     if (name.endsWith(SERVERS)) name = name.substring(0, name.length() - SERVERS.length());
     name = Routers.sectionName(name);
     Fields fields = new Fields().put("engine", "nginx").put("listen", YamlText.row(listen));
-    fields.put("servers", servers(servers));
+    fields.put("servers", DraftServer.all(servers, machines, apiServerPort));
     fields.put("balance", balance.get());
     AskedPath.of(node, name).ifPresent(check -> fields.put("check", check.compact(110)));
     passive(upstream, fields);
@@ -226,35 +193,7 @@ final class NginxImport {
             .compact(110));
     limit(server, fields);
     decideLines(server, upstream, name);
-    return Optional.of(new Draft(name, listen, fields, upstream.keywordSpan()));
-  }
-
-  private YamlText servers(List<Server> servers) {
-    List<Machine> masters = machines.with(dev.vipc.spec.Role.CONTROL_PLANE);
-    boolean role =
-        masters.stream()
-                .map(Machine::name)
-                .toList()
-                .equals(servers.stream().map(Server::name).toList())
-            && servers.stream()
-                .allMatch(
-                    each ->
-                        each.fields().isEmpty()
-                            && each.port() == apiServerPort
-                            && machines.isAt(each.name(), each.address()));
-    if (role) return YamlText.leaf("control-plane");
-    return new Items(
-        servers.stream()
-            .map(
-                each -> {
-                  Fields entry = new Fields().put("name", each.name());
-                  if (!machines.isAt(each.name(), each.address()))
-                    entry.put("address", each.address());
-                  if (each.port() != apiServerPort) entry.put("port", each.port());
-                  each.fields().fields().forEach(entry::put);
-                  return entry.compact(110);
-                })
-            .toList());
+    return Optional.of(new Draft(Program.NGINX, name, listen, fields, upstream.keywordSpan()));
   }
 
   /** {@code 6443}, {@code *:6443}, {@code 127.0.0.1:6443}, {@code [::]:6443}. */
@@ -266,7 +205,7 @@ final class NginxImport {
         .map(HostPort::toString);
   }
 
-  private Optional<Server> server(Statement line, int before) {
+  private Optional<DraftServer> server(Statement line, int before) {
     Optional<HostPort> at =
         line.word(1)
             .flatMap(word -> HostPort.parse(word.value()))
@@ -285,7 +224,8 @@ final class NginxImport {
     IpAddress address = at.get().address().orElseThrow();
     String name =
         machines.holder(address).map(Machine::name).orElseGet(() -> "server-" + (before + 1));
-    return Optional.of(new Server(name, address.toString(), at.get().port().orElseThrow(), fields));
+    return Optional.of(
+        new DraftServer(name, address.toString(), at.get().port().orElseThrow(), fields));
   }
 
   private static int number(String option) {
@@ -316,34 +256,42 @@ final class NginxImport {
 
   /** The first server's; nginx's own values are the spec's too. */
   private void passive(Block upstream, Fields fields) {
-    List<String> failures = options(upstream, "max_fails=");
-    List<String> pauses = options(upstream, "fail_timeout=");
+    List<Optional<String>> failures = options(upstream, "max_fails=");
+    List<Optional<String>> pauses = options(upstream, "fail_timeout=");
     Fields passive = new Fields();
-    first(failures, upstream, "max_fails")
+    first(failures, "1", upstream, "max_fails")
         .filter(text -> text.matches("[1-9]\\d?"))
         .ifPresent(text -> passive.put("failures", Integer.parseInt(text)));
-    first(pauses, upstream, "fail_timeout")
+    first(pauses, "10s", upstream, "fail_timeout")
         .flatMap(NginxImport::duration)
         .ifPresent(pause -> passive.put("pause", Durations.format(pause)));
     if (!passive.isEmpty()) fields.put("passive", passive.compact(110));
   }
 
-  private Optional<String> first(List<String> values, Block upstream, String option) {
-    if (values.stream().distinct().count() > 1)
+  /**
+   * @param unasked what nginx takes for a server without the option
+   */
+  private Optional<String> first(
+      List<Optional<String>> values, String unasked, Block upstream, String option) {
+    if (values.stream().map(value -> value.orElse(unasked)).distinct().count() > 1)
       notes.add(
           GUESSED,
           upstream.keywordSpan(),
           "`%s` is not the same for all servers; the spec has the first one's".formatted(option));
-    return values.stream().findFirst();
+    return values.stream().findFirst().flatMap(value -> value);
   }
 
-  private static List<String> options(Block upstream, String option) {
+  /** Of each server, in the order of the file. */
+  private static List<Optional<String>> options(Block upstream, String option) {
     return upstream.body().stream()
         .filter(line -> line.keyword().equals("server"))
-        .flatMap(line -> line.words().stream())
-        .map(Word::value)
-        .filter(word -> word.startsWith(option))
-        .map(word -> word.substring(option.length()))
+        .map(
+            line ->
+                line.words().stream()
+                    .map(Word::value)
+                    .filter(word -> word.startsWith(option))
+                    .map(word -> word.substring(option.length()))
+                    .findFirst())
         .toList();
   }
 

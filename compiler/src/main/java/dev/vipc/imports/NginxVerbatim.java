@@ -103,7 +103,7 @@ final class NginxVerbatim {
   }
 
   /** What stands outside of {@code stream} and {@code http}. */
-  void around(List<Statement> statements, List<NginxImport.Draft> drafts) {
+  void around(List<Statement> statements, List<Draft> drafts) {
     for (Statement statement : statements)
       if (statement instanceof Block block && block.keyword().equals("events"))
         block.body().forEach(line -> outer(line, "events", drafts));
@@ -126,7 +126,7 @@ final class NginxVerbatim {
           "write other lines of these keywords under `extra`, section `main`, to replace them");
   }
 
-  private void outer(Statement line, String section, List<NginxImport.Draft> drafts) {
+  private void outer(Statement line, String section, List<Draft> drafts) {
     boolean derived = DERIVED.contains(line.keyword()) && !drafts.isEmpty() && !listensBeside;
     if (derived) anew(line, "build derives it from the connections of the proxies");
     else if (line.keyword().equals("worker_processes") && isOurs(line, drafts))
@@ -135,12 +135,12 @@ final class NginxVerbatim {
   }
 
   /** {@code 2} before local servers on every node, else {@code auto}. */
-  private static boolean isOurs(Statement line, List<NginxImport.Draft> drafts) {
+  private static boolean isOurs(Statement line, List<Draft> drafts) {
     boolean local = !drafts.isEmpty() && drafts.stream().allMatch(NginxVerbatim::isLocal);
     return Extras.words(line).equals("worker_processes " + (local ? "2" : "auto"));
   }
 
-  private static boolean isLocal(NginxImport.Draft draft) {
+  private static boolean isLocal(Draft draft) {
     return draft.listen().stream().allMatch(at -> LOOPBACK.matcher(at).matches());
   }
 

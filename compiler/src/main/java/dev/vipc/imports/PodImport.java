@@ -4,44 +4,39 @@ import static dev.vipc.imports.ImportNotes.NOT_CARRIED;
 import static dev.vipc.imports.ImportNotes.WRITTEN_ANEW;
 
 import dev.vipc.diagnostic.RuleMeta;
+import dev.vipc.model.KubeVip;
 import dev.vipc.model.Node;
 import dev.vipc.model.StaticPod;
 import dev.vipc.source.Located;
-import dev.vipc.source.SourceFile;
 import dev.vipc.spec.Program;
-import dev.vipc.syntax.yaml.YamlSyntax;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.Set;
 
 /** Static pods as the way in which a program gets onto the nodes, and its image. */
 final class PodImport {
   private static final List<Program> PROGRAMS =
       List.of(Program.KEEPALIVED, Program.HAPROXY, Program.NGINX, Program.ENVOY);
 
-  /** Of kube-vip's pod, whose environment {@link KubeVipImport} has decided on. */
-  private static final Map<String, Optional<RuleMeta>> OF_KUBE_VIP =
+  /** Of a program's pod, whose configuration is a file beside it. */
+  private static final Map<String, Optional<RuleMeta>> OF_PROGRAM =
       Map.of(
           "apiVersion", Optional.empty(),
           "kind", Optional.empty(),
-          "metadata", Optional.empty(),
-          "spec.hostNetwork", Optional.empty(),
+          "metadata.name", Optional.empty(),
           "spec.containers.name", Optional.empty(),
-          "spec.containers.image", Optional.empty(),
-          "spec.containers.args", Optional.empty(),
-          "spec.containers.env", Optional.empty());
+          "spec.containers.image", Optional.empty());
 
-  private final Predicate<SourceFile> carried;
+  /** What build writes for every program. */
+  private static final Set<String> OURS =
+      Set.of("metadata.namespace=kube-system", "spec.hostNetwork=true");
+
   private final Notes notes;
   private final Map<Program, String> images = new EnumMap<>(Program.class);
 
-  /**
-   * @param carried whether a pod's settings are fields of the spec already
-   */
-  PodImport(Predicate<SourceFile> carried, Notes notes) {
-    this.carried = carried;
+  PodImport(Notes notes) {
     this.notes = notes;
   }
 
@@ -56,11 +51,9 @@ final class PodImport {
 
   void add(Node node) {
     for (StaticPod pod : node.parts().all(StaticPod.class)) {
-      if (carried.test(pod.file())) {
-        YamlKeys keys = new YamlKeys("kube-vip's pod", OF_KUBE_VIP, WRITTEN_ANEW, notes);
-        YamlSyntax.parse(pod.file(), _ -> {}).forEach(keys::decide);
+      // kube-vip's own: KubeVipDocuments speaks of it
+      if (node.parts().all(KubeVip.class).stream().anyMatch(held -> held.file() == pod.file()))
         continue;
-      }
       Optional<Program> program = PROGRAMS.stream().filter(p -> isOf(pod, p)).findFirst();
       if (program.isEmpty()) {
         notes.add(
@@ -70,20 +63,8 @@ final class PodImport {
         continue;
       }
       image(pod, program.get());
-      YamlKeys keys =
-          new YamlKeys(
-              "the pod `%s`".formatted(pod.name().value()),
-              Map.of(
-                  "apiVersion", Optional.empty(),
-                  "kind", Optional.empty(),
-                  "metadata.name", Optional.empty(),
-                  "metadata.namespace", Optional.empty(),
-                  "spec.hostNetwork", Optional.empty(),
-                  "spec.containers.name", Optional.empty(),
-                  "spec.containers.image", Optional.empty()),
-              WRITTEN_ANEW,
-              notes);
-      YamlSyntax.parse(pod.file(), _ -> {}).forEach(keys::decide);
+      String what = "the pod `%s`".formatted(pod.name().value());
+      new YamlKeys(what, OF_PROGRAM, OURS, WRITTEN_ANEW, notes).decide(pod.file());
     }
   }
 

@@ -88,17 +88,32 @@ final class ProxyImport {
         front.isFrontend()
             && front.isTcp()
             && !front.listeners().isEmpty()
-            && front.listeners().stream().allMatch(ProxyImport::isPlain);
+            && front.listeners().stream().allMatch(ProxyImport::isPlain)
+            && lines(front, sections, "bind").allMatch(ProxyImport::hasOnlyAddress);
     if (!plainFront) return Optional.empty();
     Optional<Proxy> back = back(front, sections);
     List<Directive> servers =
-        back.stream()
-            .flatMap(proxy -> sections.stream().filter(s -> s.header().span().equals(proxy.span())))
-            .flatMap(section -> section.body().stream())
-            .filter(line -> line.keyword().equals("server"))
-            .toList();
+        back.stream().flatMap(proxy -> lines(proxy, sections, "server")).toList();
     return back.filter(proxy -> isPlain(proxy, servers))
         .map(proxy -> new Pair(front, proxy, servers));
+  }
+
+  /**
+   * Whether the line says no more than build writes for its address: every IPv6 address is {@code
+   * ::} with {@code v6only}, since it takes IPv4 too without that word.
+   */
+  private static boolean hasOnlyAddress(Directive bind) {
+    List<String> words = bind.words().stream().map(Word::value).toList();
+    boolean v6only = words.size() == 3 && words.get(2).equals("v6only");
+    boolean every = words.size() > 1 && words.get(1).matches("\\[?::]?:\\d+");
+    return v6only || words.size() == 2 && !every;
+  }
+
+  private static Stream<Directive> lines(Proxy proxy, List<Section> sections, String keyword) {
+    return sections.stream()
+        .filter(section -> section.header().span().equals(proxy.span()))
+        .flatMap(section -> section.body().stream())
+        .filter(line -> line.keyword().equals(keyword));
   }
 
   DraftProxy draft(Pair pair) {

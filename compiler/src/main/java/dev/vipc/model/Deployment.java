@@ -6,8 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that one set of files says about one control plane. */
 public final class Deployment {
@@ -16,8 +18,8 @@ public final class Deployment {
   private final Facts facts;
   private final Targets targets;
   private final Thresholds thresholds;
-  private final Map<Class<?>, Object> derived = new HashMap<>();
-  private final Map<Class<?>, List<?>> byKind = new HashMap<>();
+  private final Map<Class<?>, Derived<?>> derived = new ConcurrentHashMap<>();
+  private final Map<Class<?>, List<?>> byKind = new ConcurrentHashMap<>();
 
   /**
    * @param nodes machines, in the order of their folders; a node's kind of file that lies in no
@@ -59,18 +61,25 @@ public final class Deployment {
   }
 
   /**
-   * What several rules ask of a deployment, worked out for the first that asks. Not safe for use by
-   * several threads.
+   * What several rules ask of a deployment, worked out for the first that asks; another that asks
+   * meanwhile waits for it.
    *
    * @param what whose work it is; one answer is kept for each
    */
   @SuppressWarnings("unchecked") // the same class always stores the same type
   public <T> T once(Class<?> what, Function<Deployment, T> how) {
-    Object known = derived.get(what);
-    if (known != null) return (T) known;
-    T made = how.apply(this);
-    derived.put(what, made);
-    return made;
+    return ((Derived<T>) derived.computeIfAbsent(what, _ -> new Derived<T>())).get(this, how);
+  }
+
+  /** An answer, from when it is worked out. */
+  private static final class Derived<T> {
+    private @Nullable T answer;
+
+    synchronized T get(Deployment deployment, Function<Deployment, T> how) {
+      T known = answer;
+      if (known == null) answer = known = how.apply(deployment);
+      return known;
+    }
   }
 
   /** The parts of every node, then the shared ones. */
@@ -81,12 +90,13 @@ public final class Deployment {
   /** Everything of one kind, the nodes' first. */
   @SuppressWarnings("unchecked") // a kind's list holds what its class let through
   public <T extends Part> Stream<T> all(Class<T> kind) {
-    List<T> known = (List<T>) byKind.get(kind);
-    if (known == null) {
-      known = parts().flatMap(parts -> parts.all(kind).stream()).toList();
-      byKind.put(kind, known);
-    }
+    List<T> known = (List<T>) byKind.computeIfAbsent(kind, this::gathered);
     return known.stream();
+  }
+
+  @SuppressWarnings("unchecked") // the kind is asked for with its type by the caller
+  private List<?> gathered(Class<?> kind) {
+    return parts().flatMap(parts -> parts.all((Class<? extends Part>) kind).stream()).toList();
   }
 
   /** The addresses that a program moves between machines, wherever written. */

@@ -12,8 +12,10 @@ import java.util.Optional;
  * frontend NAME} and {@code backend NAME} of HAProxy, where NAME is the proxy's name; {@code
  * global_defs}, {@code vrrp_instance NAME}, {@code vrrp_script NAME} of keepalived, where NAME is
  * {@link RouterOnNode#name} or {@link Track#name}; {@code main}, {@code events}, {@code stream},
- * {@code http}, {@code upstream NAME} and {@code server NAME} of nginx. A section that the emitted
- * file does not have is added at its end, except for nginx, which has no others.
+ * {@code http}, {@code upstream NAME} and {@code server NAME} of nginx; {@code bootstrap}, {@code
+ * admin}, {@code static_resources}, {@code listeners}, {@code clusters}, {@code listener NAME},
+ * {@code tcp_proxy NAME} and {@code cluster NAME} of Envoy. A section that the emitted file does
+ * not have is added at its end, except for nginx and Envoy, which have no others.
  *
  * @param node the node whose file it is; absent: every node that runs the program
  */

@@ -70,6 +70,9 @@ public record LvsHosts(HaSpec spec) {
 
   /** The services that reach a node with the virtual address still in their packets. */
   private Stream<VirtualServer> services(SpecNode server) {
+    // asked of every node about every node, and most specs have none
+    if (spec.proxies().stream().noneMatch(proxy -> proxy.engine().value() == SpecProxy.Engine.LVS))
+      return Stream.empty();
     return spec.nodes().stream()
         .flatMap(node -> spec.virtualServersOn(node).stream())
         .filter(service -> service.lvs().forwarding().value().answersDirectly())

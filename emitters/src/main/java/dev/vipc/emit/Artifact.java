@@ -2,7 +2,6 @@ package dev.vipc.emit;
 
 import dev.vipc.source.Utf8;
 import java.nio.file.Path;
-import java.util.StringJoiner;
 
 /**
  * One file to write.
@@ -34,8 +33,6 @@ public record Artifact(Path path, String text, FileMode mode) {
 
   /** The path with {@code /} on every system. */
   public String name() {
-    var parts = new StringJoiner("/");
-    path.forEach(part -> parts.add(part.toString()));
-    return parts.toString();
+    return path.toString().replace(path.getFileSystem().getSeparator(), "/");
   }
 }

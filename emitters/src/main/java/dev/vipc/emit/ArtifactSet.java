@@ -1,26 +1,40 @@
 package dev.vipc.emit;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Artifacts in the order of their names, each path once. */
-public record ArtifactSet(List<Artifact> artifacts) implements Iterable<Artifact> {
+public final class ArtifactSet implements Iterable<Artifact> {
   public static final ArtifactSet EMPTY = new ArtifactSet(List.of());
 
-  public ArtifactSet {
-    artifacts = artifacts.stream().sorted(Comparator.comparing(Artifact::name)).toList();
-    Set<String> names = new HashSet<>();
-    for (Artifact artifact : artifacts)
+  private final List<Artifact> artifacts;
+  private final Set<String> names = new HashSet<>();
+
+  /**
+   * @throws IllegalArgumentException where two have one path
+   */
+  public ArtifactSet(List<Artifact> artifacts) {
+    List<Artifact> sorted = new ArrayList<>(artifacts);
+    sorted.sort(Comparator.comparing(Artifact::name));
+    this.artifacts = Collections.unmodifiableList(sorted);
+    for (Artifact artifact : sorted)
       if (!names.add(artifact.name()))
         throw new IllegalArgumentException("two artifacts at " + artifact.name());
   }
 
   public static ArtifactSet of(Artifact... artifacts) {
     return new ArtifactSet(List.of(artifacts));
+  }
+
+  /** In the order of their names. */
+  public List<Artifact> artifacts() {
+    return artifacts;
   }
 
   public ArtifactSet and(ArtifactSet more) {
@@ -31,12 +45,26 @@ public record ArtifactSet(List<Artifact> artifacts) implements Iterable<Artifact
 
   /** Whether a node has a file at a path of its machine. */
   public boolean has(String node, String machinePath) {
-    String name = node + machinePath;
-    return artifacts.stream().anyMatch(artifact -> artifact.name().equals(name));
+    return names.contains(node + machinePath);
   }
 
   @Override
   public Iterator<Artifact> iterator() {
     return artifacts.iterator();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ArtifactSet set && artifacts.equals(set.artifacts);
+  }
+
+  @Override
+  public int hashCode() {
+    return artifacts.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return artifacts.toString();
   }
 }

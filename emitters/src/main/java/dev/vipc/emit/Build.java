@@ -3,9 +3,12 @@ package dev.vipc.emit;
 import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Reporter;
 import dev.vipc.diagnostic.Severity;
+import dev.vipc.lower.spec.CarriedPasswords;
 import dev.vipc.model.HostPort;
+import dev.vipc.source.Located;
 import dev.vipc.source.Span;
 import dev.vipc.spec.Delivery;
+import dev.vipc.spec.Extra;
 import dev.vipc.spec.HaSpec;
 import dev.vipc.spec.Program;
 import dev.vipc.spec.Secret;
@@ -26,6 +29,10 @@ public final class Build {
   private final Origin origin;
   private final Secrets secrets;
   private final Reporter out;
+
+  /** The carried lines that hold passwords. */
+  private final List<Extra> withPasswords = new ArrayList<>();
+
   private final TemplateEngine templates;
   private boolean refused = false;
 
@@ -36,6 +43,11 @@ public final class Build {
     this.secrets = secrets;
     this.templates = templates;
     this.out = out;
+    for (Extra extra : spec.extra()) {
+      List<Located<String>> passwords = CarriedPasswords.of(extra).toList();
+      passwords.forEach(password -> secrets.hide(password.value()));
+      if (!passwords.isEmpty()) withPasswords.add(extra);
+    }
   }
 
   /**
@@ -106,6 +118,15 @@ public final class Build {
   /** Says that a secret cannot be used where it is meant to be; the message must not hold it. */
   public void refuseSecret(Secret secret, String why, String help) {
     report(Diagnostic.of(EmitRules.SECRET, secret.span(), why).help(help));
+  }
+
+  /**
+   * The mode of a program's file on a node that holds no secret of the spec: a password in a
+   * carried line is one all the same.
+   */
+  public FileMode modeWithCarried(Program program, SpecNode node) {
+    boolean secret = withPasswords.stream().anyMatch(extra -> extra.isFor(program, node));
+    return secret ? FileMode.SECRET : FileMode.PLAIN;
   }
 
   /** Whether the kubelet starts the program on every node that runs it. */

@@ -29,6 +29,10 @@ import java.util.function.Function;
 public final class TemplateEngine {
   private final Jinjava jinjava = new Jinjava(config());
   private final Map<String, Node> parsed = new HashMap<>();
+  private final Map<String, Filled> last = new HashMap<>();
+
+  /** What a template became with these values. */
+  private record Filled(Map<String, ?> values, String text) {}
 
   private static JinjavaConfig config() {
     return JinjavaConfig.newBuilder()
@@ -47,14 +51,22 @@ public final class TemplateEngine {
 
   /**
    * Fills a template that lies beside a class; it is read and parsed once, however many files are
-   * made of it.
+   * made of it, and filled once for nodes that follow each other with the same values.
    *
-   * @param values strings, numbers, truth values, and lists and maps of them; records are not read
+   * @param values strings, numbers, truth values, and lists and maps of them; records are not read,
+   *     nothing changes them afterwards, and no template depends on the order of a map
    */
   public String render(Class<?> owner, String template, Map<String, ?> values) {
     String name = owner.getName() + "/" + template;
-    return filled(
-        name, values, with -> parsed.computeIfAbsent(name, _ -> with.parse(read(owner, template))));
+    Filled before = last.get(name);
+    if (before != null && before.values().equals(values)) return before.text();
+    String text =
+        filled(
+            name,
+            values,
+            with -> parsed.computeIfAbsent(name, _ -> with.parse(read(owner, template))));
+    last.put(name, new Filled(values, text));
+    return text;
   }
 
   /** Fills template text; {@code name} is only for the message of a fault. */

@@ -8,7 +8,9 @@ import dev.vipc.source.Span;
 import dev.vipc.syntax.yaml.YamlNode;
 import dev.vipc.syntax.yaml.YamlSyntax;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,6 +24,11 @@ final class Carried {
   /** Two words of keepalived for one thing, which stands in another block. */
   private static final Map<String, String> SAME =
       Map.of("vrrp_version", "version", "script_user", "user", "vrrp_mcast_group4", "mcast_dst_ip");
+
+  private static final String ENDPOINT =
+      ".static_resources.clusters.load_assignment.endpoints.lb_endpoints.endpoint.address";
+
+  private static final String ENVOY = ".*/envoy\\.(yaml|json)";
 
   private final ImportCase.Imported imported;
   private final List<Span> noted;
@@ -49,11 +56,15 @@ final class Carried {
   List<String> lost() {
     List<String> lost = new ArrayList<>();
     for (SourceFile file : imported.files()) {
-      if (file.path().endsWith(".yaml"))
-        YamlSyntax.parse(file, _ -> {}).forEach(node -> yaml(file, node, lost));
-      else if (file.path().endsWith(".sh")) script(file, lost);
+      if (isYaml(file.path())) continue;
+      if (file.path().matches(ENVOY)) {
+        Set<String> built = builtScalars(file);
+        YamlSyntax.parse(file, _ -> {}).forEach(node -> yaml(file, node, "", built, lost));
+      } else if (file.path().endsWith(".sh")) script(file, lost);
+      else if (file.path().endsWith("/hosts")) hosts(file, lost);
       else lines(file, lost);
     }
+    yaml(lost);
     return lost;
   }
 
@@ -63,6 +74,13 @@ final class Carried {
     boolean named =
         imported.result().notes().stream().map(Diagnostic::message).anyMatch(m -> m.contains(name));
     if (!named) lost.add(file.path());
+  }
+
+  /** Names and addresses are the spec's nodes. */
+  private void hosts(SourceFile file, List<String> lost) {
+    for (String line : file.text().lines().toList())
+      for (String word : words(line))
+        if (!imported.result().yaml().contains(word)) lost.add(file.path() + ": " + word);
   }
 
   private void lines(SourceFile file, List<String> lost) {
@@ -146,20 +164,66 @@ final class Carried {
     };
   }
 
-  private void yaml(SourceFile file, YamlNode node, List<String> lost) {
+  private void yaml(
+      SourceFile file, YamlNode node, String path, Set<String> built, List<String> lost) {
     switch (node) {
       case YamlNode.Scalar scalar -> {
         boolean carried =
             scalar.value().isEmpty()
-                || imported.result().yaml().contains(scalar.value().replaceFirst("^v(?=\\d)", ""));
+                || imported.result().yaml().contains(scalar.value().replaceFirst("^v(?=\\d)", ""))
+                || built.contains(path + " " + scalar.value().toLowerCase(Locale.ROOT));
         if (!carried) lost.add("%s: %s".formatted(scalar.span(), scalar.value()));
       }
-      case YamlNode.Sequence sequence -> sequence.items().forEach(item -> yaml(file, item, lost));
+      case YamlNode.Sequence sequence ->
+          sequence.items().forEach(item -> yaml(file, item, path, built, lost));
       case YamlNode.Mapping mapping -> {
         for (YamlNode.Entry entry : mapping.entries())
-          if (!isNoted(entry.key().span()) && !isForm(entry)) yaml(file, entry.value(), lost);
+          if (!isNoted(entry.key().span()) && !isForm(entry))
+            yaml(file, entry.value(), path + "." + snake(entry), built, lost);
       }
     }
+  }
+
+  /**
+   * Each path of keys, with the value that stands there, of the bootstrap that was built for the
+   * node of an Envoy's file; empty for other files.
+   */
+  private Set<String> builtScalars(SourceFile file) {
+    Set<String> found = new HashSet<>();
+    imported.artifacts().artifacts().stream()
+        .filter(artifact -> artifact.name().endsWith("/etc/envoy/envoy.yaml"))
+        .filter(artifact -> file.path().contains("/" + artifact.path().getName(0) + "/"))
+        .flatMap(
+            artifact ->
+                YamlSyntax.parse(new SourceFile("built", artifact.text()), _ -> {}).stream())
+        .forEach(root -> scalars(root, "", found));
+    // the v2 API has the servers' addresses in another place
+    Set<String> old =
+        found.stream()
+            .filter(scalar -> scalar.startsWith(ENDPOINT))
+            .map(scalar -> scalar.replace(ENDPOINT, ".static_resources.clusters.hosts"))
+            .collect(Collectors.toSet());
+    found.addAll(old);
+    return found;
+  }
+
+  private static void scalars(YamlNode node, String path, Set<String> found) {
+    switch (node) {
+      // words of an enumeration may be written in any case
+      case YamlNode.Scalar scalar ->
+          found.add(path + " " + scalar.value().toLowerCase(Locale.ROOT));
+      case YamlNode.Sequence sequence ->
+          sequence.items().forEach(item -> scalars(item, path, found));
+      case YamlNode.Mapping mapping ->
+          mapping
+              .entries()
+              .forEach(entry -> scalars(entry.value(), path + "." + snake(entry), found));
+    }
+  }
+
+  /** A field of protobuf's JSON in the form of its definition. */
+  private static String snake(YamlNode.Entry entry) {
+    return entry.key().value().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
   }
 
   /** What says which kind of document it is, and the name of a pod that build writes anew. */
@@ -175,5 +239,20 @@ final class Carried {
                 span.file().path().equals(key.file().path())
                     && span.start() <= key.start()
                     && key.end() <= span.end());
+  }
+
+  private void yaml(List<String> lost) {
+    List<SourceFile> files = imported.files().stream().filter(file -> isYaml(file.path())).toList();
+    List<SourceFile> built =
+        imported.artifacts().artifacts().stream()
+            .filter(artifact -> isYaml(artifact.name()))
+            .map(artifact -> new SourceFile(artifact.name(), artifact.text()))
+            .toList();
+    for (YamlValues.Value value : new YamlLedger(files, built, imported.result().notes()).lost())
+      lost.add(value.place() + ": " + value.name());
+  }
+
+  private static boolean isYaml(String path) {
+    return path.endsWith(".yaml") && !path.matches(ENVOY);
   }
 }

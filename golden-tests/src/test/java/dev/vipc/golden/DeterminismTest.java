@@ -3,10 +3,8 @@ package dev.vipc.golden;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
+import dev.vipc.cli.Main;
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,12 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The same spec gives the same bytes whatever the settings of the machine and the folders are. */
+/** The same input gives the same bytes whatever the settings of the machine and the folders are. */
 final class DeterminismTest {
   @TempDir Path folder;
 
@@ -70,6 +67,42 @@ final class DeterminismTest {
     }
   }
 
+  @Test
+  void theFindingsOnManyClustersDependOnNoNumberOfProcessors() throws Exception {
+    List<Path> areas = new ArrayList<>();
+    for (Path rule : Cases.under("rules"))
+      if (rule.getFileName().toString().matches("(HX|KA).*")) areas.add(rule);
+    assertTrue(lintedAlike(areas).length() > 100_000);
+  }
+
+  /** Of one cluster the rules share the processors. */
+  @Test
+  void theFindingsOnOneClusterDependOnNoNumberOfProcessors() throws Exception {
+    assertTrue(lintedAlike(List.of(Path.of("../examples/broken"))).length() > 10_000);
+  }
+
+  private String lintedAlike(List<Path> paths) throws Exception {
+    Process one = lint("one", "-XX:ActiveProcessorCount=1", paths);
+    Process many = lint("many", "-XX:ActiveProcessorCount=5", paths);
+    assertEquals(1, one.waitFor());
+    assertEquals(1, many.waitFor());
+    String findings = Files.readString(folder.resolve("one"));
+    assertEquals(findings, Files.readString(folder.resolve("many")));
+    return findings;
+  }
+
+  private Process lint(String name, String option, List<Path> paths) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", option));
+    command.addAll(List.of("-cp", ClassPath.now(), Main.class.getName(), "lint", "--format=json"));
+    paths.forEach(path -> command.add(path.toString()));
+    return new ProcessBuilder(command)
+        .redirectOutput(folder.resolve(name).toFile())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
   private Process build(
       String name, String specs, Map<String, String> environment, String... options)
       throws IOException {
@@ -81,7 +114,7 @@ final class DeterminismTest {
         List.of(
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
-            classPath(),
+            ClassPath.now(),
             BuildEverything.class.getName(),
             folder.resolve(name) + "",
             folder.resolve(name + "-from").resolve(specs) + ""));
@@ -90,15 +123,6 @@ final class DeterminismTest {
     builder.environment().putAll(environment);
     builder.environment().put("VRRP_PASSWORD", "s3cr{t#!");
     return builder.start();
-  }
-
-  /** What these classes were loaded from, also where another loader than the JVM's own did it. */
-  private static String classPath() {
-    return DeterminismTest.class.getClassLoader() instanceof URLClassLoader loader
-        ? Stream.of(loader.getURLs())
-            .map(URL::getPath)
-            .collect(Collectors.joining(File.pathSeparator))
-        : System.getProperty("java.class.path");
   }
 
   private Map<String, String> files(String build) throws IOException {

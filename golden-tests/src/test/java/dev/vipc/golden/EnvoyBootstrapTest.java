@@ -16,8 +16,12 @@ import dev.vipc.source.SourceFile;
 import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.core.v3.HealthCheck;
+import io.envoyproxy.envoy.extensions.access_loggers.file.v3.FileAccessLog;
 import io.envoyproxy.envoy.extensions.access_loggers.stream.v3.StdoutAccessLog;
+import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext;
 import java.util.List;
 import java.util.stream.Stream;
@@ -40,7 +44,12 @@ final class EnvoyBootstrapTest {
               List.of(
                   TcpProxy.getDescriptor(),
                   StdoutAccessLog.getDescriptor(),
-                  UpstreamTlsContext.getDescriptor()))
+                  UpstreamTlsContext.getDescriptor(),
+                  // what import carries verbatim
+                  DownstreamTlsContext.getDescriptor(),
+                  FileAccessLog.getDescriptor(),
+                  HttpConnectionManager.getDescriptor(),
+                  Router.getDescriptor()))
           .build();
 
   @TestFactory
@@ -51,6 +60,20 @@ final class EnvoyBootstrapTest {
           assertTrue(bootstrap.getStaticResources().getListenersCount() > 0);
           assertTrue(bootstrap.getStaticResources().getClustersCount() > 0);
         });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyBootstrapOfAnImportIsRead() {
+    return ImportCase.own()
+        .filter(each -> each.name().startsWith("envoy-"))
+        .flatMap(
+            each ->
+                each.run().artifacts().artifacts().stream()
+                    .filter(artifact -> artifact.name().endsWith("/envoy/envoy.yaml"))
+                    .map(
+                        artifact ->
+                            dynamicTest(
+                                each.name() + " " + artifact.name(), () -> read(artifact.text()))));
   }
 
   @TestFactory

@@ -51,6 +51,14 @@ final class HaproxyKeywordsTest {
   }
 
   @Test
+  void everyRefusalSaysWhatToWriteInstead() throws IOException {
+    var silent = new ArrayList<String>();
+    for (Diagnostic found : findings(uses().all(), new HashMap<>()))
+      if (found.severity() == Severity.ERROR && found.help().isEmpty()) silent.add(found.message());
+    assertEquals(List.of(), silent);
+  }
+
+  @Test
   void theTableSaysWhatEveryKeywordTakes() throws IOException {
     assertEquals(List.of(), uses().incomplete());
   }
@@ -77,15 +85,24 @@ final class HaproxyKeywordsTest {
 
   private static Map<HaproxyUse, String> refusedByVipc(List<HaproxyUse> uses) {
     var lines = new HashMap<Integer, HaproxyUse>();
-    var file = new SourceFile("vipc-uses.cfg", HaproxyJudge.text(uses, lines));
-    var findings = new Findings();
-    var document = HaproxySyntax.parse(file, findings);
-    new KeywordCheck().check(document, KeywordCheck.Program.HAPROXY, RELEASE, findings);
     var refused = new HashMap<HaproxyUse, String>();
-    for (Diagnostic found : findings.sorted()) {
+    for (Diagnostic found : findings(uses, lines)) {
       HaproxyUse use = lines.get(found.span().startPosition().line());
       if (found.severity() == Severity.ERROR && use != null) refused.put(use, found.message());
     }
     return refused;
+  }
+
+  /**
+   * What vipc says of a file of all uses.
+   *
+   * @param lines gets the use of each line
+   */
+  private static List<Diagnostic> findings(List<HaproxyUse> uses, Map<Integer, HaproxyUse> lines) {
+    var file = new SourceFile("vipc-uses.cfg", HaproxyJudge.text(uses, lines));
+    var findings = new Findings();
+    var document = HaproxySyntax.parse(file, findings);
+    new KeywordCheck().check(document, KeywordCheck.Program.HAPROXY, RELEASE, findings);
+    return findings.sorted();
   }
 }

@@ -7,6 +7,8 @@ import dev.vipc.check.CheckRequest;
 import dev.vipc.check.CheckResult.FileVerdict;
 import dev.vipc.check.ProgramChecks;
 import dev.vipc.check.Verdict;
+import dev.vipc.diagnostic.Diagnostic;
+import dev.vipc.diagnostic.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,10 +38,15 @@ final class KeepalivedKeywordsTest {
     Map<Path, RealKeepalived.Verdict> real =
         RealKeepalived.judge(files, List.of("eth0", "eth1"), List.of());
     List<String> wrong = new ArrayList<>();
+    Set<String> silent = new TreeSet<>();
     for (int i = 0; i < uses.size(); i++) {
       KeepalivedUses.Use use = uses.get(i);
       RealKeepalived.Verdict verdict = Objects.requireNonNull(real.get(files.get(i)));
-      boolean ours = ours(files.get(i)) != Verdict.REFUSED;
+      FileVerdict vipc = ours(files.get(i));
+      boolean ours = vipc.verdict() != Verdict.REFUSED;
+      for (Diagnostic found : vipc.diagnostics())
+        if (found.severity() == Severity.ERROR && found.help().isEmpty())
+          silent.add(found.message());
       boolean same = use.accepted() == ours && (!verdict.isGiven() || ours != verdict.refuses());
       if (!same)
         wrong.add(
@@ -46,11 +55,11 @@ final class KeepalivedKeywordsTest {
     }
     assertTrue(uses.size() > 1200, () -> uses.size() + " uses");
     assertEquals("", String.join("\n", wrong));
+    assertEquals(Set.of(), silent, "refusals that do not say what to write instead");
   }
 
-  private Verdict ours(Path file) {
+  private FileVerdict ours(Path file) {
     var request = new CheckRequest("keepalived", Optional.empty(), List.of(file), List.of());
-    FileVerdict verdict = ProgramChecks.check(request).files().getFirst();
-    return verdict.verdict();
+    return ProgramChecks.check(request).files().getFirst();
   }
 }

@@ -62,6 +62,23 @@ final class KeepalivedUses {
       wrong(shapes.getFirst())
           .ifPresent(
               value -> refused.add(new Use(name + " wrong", file(place, keyword, value), false)));
+    boolean open = shapes.stream().anyMatch(shape -> shape.type() instanceof Type.Text);
+    if (fine && !open)
+      accepted.add(
+          new Use(
+              name + " surplus",
+              file(place, keyword, all(keyword) + " vipc-surplus"),
+              !keyword.isExact() && !keyword.holdsEntries()));
+  }
+
+  /** Words for all arguments, those included that may be left out. */
+  private static String all(Keyword keyword) {
+    List<String> words =
+        new ArrayList<>(
+            keyword.example().map(example -> List.of(example.split(" "))).orElseGet(List::of));
+    List<ArgumentShape> shapes = keyword.arguments();
+    for (int i = words.size(); i < shapes.size(); i++) words.add(right(shapes.get(i)));
+    return String.join(" ", words);
   }
 
   private static String arguments(Keyword keyword) {
@@ -91,6 +108,7 @@ final class KeepalivedUses {
       case "interface" -> "eth1";
       case "path" -> "/tmp/vipc-file";
       case "script" -> "/usr/bin/true";
+      case "user", "group" -> "root";
       case "host" -> "192.0.2.1";
       default -> "word";
     };

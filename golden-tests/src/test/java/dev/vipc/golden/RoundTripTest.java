@@ -27,19 +27,15 @@ final class RoundTripTest {
       Set.of("cluster/inventory.yaml", "cluster/verify.sh", "cluster/kubeadm.md");
 
   /**
-   * What no reader takes a spec from: Envoy's bootstrap, the sheet for somebody else's load
-   * balancer, the pools of kube-vip's cloud provider, and routers that stand in a Secret.
+   * What no reader takes a spec from: the sheet for somebody else's load balancer, and routers that
+   * stand in a Secret.
    */
   private static final Set<String> UNREAD =
       Set.of(
-          "envoy",
-          "envoy-systemd",
           "external-balancer",
           "external-before-proxies",
-          "kube-vip-0.5-daemon-set-pools",
           "kube-vip-1.2-bgp-daemon-set",
-          "kube-vip-bgp-firewall",
-          "local-envoy");
+          "kube-vip-bgp-firewall");
 
   @TempDir Path output;
 

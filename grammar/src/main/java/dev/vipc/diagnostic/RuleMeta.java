@@ -10,8 +10,12 @@ import org.jspecify.annotations.Nullable;
  * after an empty line it says why that breaks in real life, with the source (RFC section, manual,
  * measurement), and what to write instead. A rule that uses another grade than its default says
  * here when.
+ *
+ * @param fixable whether a finding may carry a fix
+ * @param hidesText whether what stands at a finding's place is a secret, which no report shows
  */
-public record RuleMeta(String code, String name, Severity severity, String doc, boolean fixable) {
+public record RuleMeta(
+    String code, String name, Severity severity, String doc, boolean fixable, boolean hidesText) {
   private static final int DIGITS = 3;
 
   /** Checked without regular expressions, since every run makes some hundreds of these. */
@@ -46,12 +50,17 @@ public record RuleMeta(String code, String name, Severity severity, String doc, 
 
   /** A rule whose findings carry no fix. */
   public RuleMeta(String code, String name, Severity severity, String doc) {
-    this(code, name, severity, doc, false);
+    this(code, name, severity, doc, false, false);
   }
 
   /** The same rule, with findings that may carry a fix. */
   public RuleMeta withFix() {
-    return new RuleMeta(code, name, severity, doc, true);
+    return new RuleMeta(code, name, severity, doc, true, hidesText);
+  }
+
+  /** The same rule, with findings whose places hold secrets. */
+  public RuleMeta hidingText() {
+    return new RuleMeta(code, name, severity, doc, fixable, true);
   }
 
   /** A code is never used twice. */

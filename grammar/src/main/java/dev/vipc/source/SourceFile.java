@@ -13,10 +13,13 @@ import java.util.Arrays;
 public final class SourceFile {
   private static final int PAST_ASCII = 0x80;
 
+  /** How much of a text is copied at a time to be looked at. */
+  private static final int PIECE = 1 << 16;
+
   private final String path;
   private final String text;
-  private int[] lineStarts = {};
-  private boolean[] seen = {};
+  private volatile int[] lineStarts = {};
+  private volatile boolean[] seen = {};
 
   public SourceFile(String path, String text) {
     this.path = path;
@@ -43,11 +46,15 @@ public final class SourceFile {
 
   /** Which characters there are, asked for once. */
   private boolean[] seen() {
-    if (seen.length > 0) return seen;
-    boolean[] met = new boolean[PAST_ASCII + 1];
+    boolean[] met = seen;
+    if (met.length > 0) return met;
+    met = new boolean[PAST_ASCII + 1];
     // as bytes, which most texts are within the JVM: no other way costs as little there
-    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-    for (byte one : bytes) met[one < 0 ? PAST_ASCII : one] = true;
+    for (int at = 0; at < text.length(); at += PIECE) {
+      String piece = text.substring(at, Math.min(text.length(), at + PIECE));
+      for (byte one : piece.getBytes(StandardCharsets.ISO_8859_1))
+        met[one < 0 ? PAST_ASCII : one] = true;
+    }
     // what Latin-1 lacks has become a question mark
     if (met['?']) met[PAST_ASCII] |= text.chars().anyMatch(c -> c >= PAST_ASCII);
     seen = met;
@@ -108,8 +115,9 @@ public final class SourceFile {
       if (count == starts.length) starts = Arrays.copyOf(starts, count * 2);
       starts[count++] = at + 1;
     }
-    lineStarts = Arrays.copyOf(starts, count);
-    return lineStarts;
+    starts = Arrays.copyOf(starts, count);
+    lineStarts = starts;
+    return starts;
   }
 
   @Override

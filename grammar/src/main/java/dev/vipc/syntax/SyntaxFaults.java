@@ -63,17 +63,17 @@ public final class SyntaxFaults implements Documented {
 
   public static final RuleMeta NO_NEWLINE_AT_END =
       new RuleMeta(
-          "SYN005",
-          "line-without-newline-at-end",
-          ERROR,
-          """
+              "SYN005",
+              "line-without-newline-at-end",
+              ERROR,
+              """
           The last line of a HAProxy file does not end in a newline.
 
           HAProxy takes it for a truncated file: silent up to 2.1, a warning in 2.2, refused from 2.3 on ("Missing LF on last \
           line"; measured). With `--target haproxy=VERSION` the finding follows the version. Templates and `printf` often leave it \
           out. End the file with a newline.
-          """,
-          true);
+          """)
+          .withFix();
 
   public static final RuleMeta NUL_BYTE =
       new RuleMeta(

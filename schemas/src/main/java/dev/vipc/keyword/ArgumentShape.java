@@ -245,11 +245,19 @@ public record ArgumentShape(Type type, boolean optional) {
                   ? "of at most " + high + "ms"
                   : (low > 0 ? "above 0 " : "") + "such as 10s");
       case Type.Size _ -> "a size such as 16k";
-      case Type.Variable(var scopes) -> "a variable such as " + scopes.getFirst() + ".name";
+      case Type.Variable _ -> "a variable such as " + sampleScope() + ".name";
       case Type.Address _ -> "an IP address";
       case Type.Word(var what) -> what.equals("word") ? "an argument" : article(what) + what;
       case Type.Text _ -> "an argument";
     };
+  }
+
+  /**
+   * The scope of a variable that a message names: the one that lasts for a request and its answer.
+   */
+  String sampleScope() {
+    List<String> scopes = type instanceof Type.Variable(var all) ? all : SCOPES;
+    return scopes.contains("txn") ? "txn" : scopes.getFirst();
   }
 
   /** What is wrong with the word as this argument, in words; absent where it fits. */

@@ -196,7 +196,9 @@ public final class HaproxyCheck {
     } else if (keyword.isExact() && end < line.size()) {
       report.surplus(
           line,
+          at,
           end,
+          keyword,
           "`%s` takes %s"
               .formatted(
                   KeywordReport.named(line, at, keyword).value(),
@@ -208,12 +210,22 @@ public final class HaproxyCheck {
   private void checkCondition(List<Word> line, int at, int end, Keyword keyword) {
     if (end >= line.size()) {
       if (keyword.needsCondition())
-        report.missing(line, at, keyword, "`if` or `unless` and a condition");
+        report.missing(
+            line,
+            at,
+            keyword,
+            "`if` or `unless` and a condition",
+            Optional.of(
+                WriteInstead.conditional(
+                    KeywordReport.named(line, at, keyword).value(),
+                    line.subList(at + 1, line.size()))));
     } else if (!KeywordReport.beginsCondition(line.get(end))
         && !report.isOpen(line.get(end).value())) {
       report.surplus(
           line,
+          at,
           end,
+          keyword,
           "only `if` or `unless` may follow `%s` here"
               .formatted(KeywordReport.named(line, at, keyword).value()),
           "write words with blanks in quotes");
@@ -224,8 +236,7 @@ public final class HaproxyCheck {
     if (at >= line.size()) {
       boolean optional =
           !keyword.arguments().isEmpty() && keyword.arguments().getFirst().optional();
-      if (!optional)
-        report.missing(line, at - 1, keyword, "a word after it, such as `" + example(next) + "`");
+      if (!optional) report.missing(line, at - 1, keyword, "a word after it, ", next);
       return;
     }
     String word = line.get(at).value();
@@ -299,7 +310,7 @@ public final class HaproxyCheck {
 
   private int checkEachOption(List<Word> line, int start, Keyword keyword, Place options) {
     if (start == line.size() && keyword.needsOption())
-      report.missing(line, start - 1, keyword, "an option, such as `" + example(options) + "`");
+      report.missing(line, start - 1, keyword, "an option, ", options);
     int at = start;
     while (at < line.size()) {
       Word word = line.get(at);
@@ -309,7 +320,13 @@ public final class HaproxyCheck {
         if (report.isOpen(word.value())) return line.size();
         Optional<String> near =
             NearestWord.of(word.value(), options.words()).map(name -> "write `" + name + "`");
-        report.unknown(line, at, "option %s of `" + keyword.name() + "`", near);
+        report.unknown(
+            line,
+            at,
+            "option %s of `" + keyword.name() + "`",
+            near.or(
+                () ->
+                    Optional.of("delete it: nothing like it may follow `" + keyword.name() + "`")));
         return line.size();
       }
       if (!mayFollow(line, start, at, keyword, found.get())
@@ -357,8 +374,18 @@ public final class HaproxyCheck {
       report.unknown(line, at, "section %s", Optional.of("write `" + section.get() + "`"));
       return section;
     }
-    report.unknown(line, at, "keyword %s", near.map(name -> "write `" + name + "`"));
+    report.unknown(
+        line,
+        at,
+        "keyword %s",
+        near.map(name -> "write `" + name + "`").or(() -> Optional.of(noNearWord(word, kind))));
     return Optional.empty();
+  }
+
+  private static String noNearWord(String word, String section) {
+    return word.equals("no") || word.equals("default")
+        ? "write behind it what is to be reset, such as `" + word + " option dontlognull`"
+        : "delete it: nothing like it may stand in `" + section + "`";
   }
 
   private static List<String> proxiesOf(Keyword keyword) {
@@ -393,10 +420,6 @@ public final class HaproxyCheck {
           NearestWord.of(word, preprocessor.words()).map(name -> "write `" + name + "`");
       report.unknown(line, 0, "keyword %s", near);
     }
-  }
-
-  private static String example(Place place) {
-    return place.words().stream().min(String::compareTo).orElseThrow();
   }
 
   private static String count(int arguments) {

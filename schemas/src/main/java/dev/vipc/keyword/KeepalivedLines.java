@@ -48,7 +48,12 @@ public final class KeepalivedLines {
   private void tooMany(List<Word> line, int end, Keyword keyword) {
     String shown = "`" + keyword.name() + "`";
     report.surplus(
-        line, end, "more words than " + shown + " takes", "put a name with blanks in quotes");
+        line,
+        0,
+        end,
+        keyword,
+        "more words than " + shown + " takes",
+        "put a name with blanks in quotes");
   }
 
   private void unknown(List<Word> line, Place place) {
@@ -61,7 +66,14 @@ public final class KeepalivedLines {
       return;
     }
     Optional<String> near = NearestWord.of(word, place.words()).map(name -> "write `" + name + "`");
-    report.unknown(line, 0, "keyword %s", near.or(() -> special(line)));
+    report.unknown(
+        line,
+        0,
+        "keyword %s",
+        near.or(() -> special(line))
+            .or(
+                () ->
+                    Optional.of("delete it: nothing like it may stand in " + shown(place.name()))));
   }
 
   private String help(String word, Set<String> elsewhere) {

@@ -13,12 +13,17 @@ import java.util.Set;
  *
  * <ul>
  *   <li>{@code block}: {@code keywords} where it begins a block of keywords, {@code entries} where
- *       the lines of its block are entries of its own form
+ *       the lines of its block are entries of its own form; more words than its arguments are
+ *       refused before such a block
  *   <li>{@code args}: the shapes of its arguments, each {@code integer A..B}, {@code number A..B},
  *       {@code seconds A..B}, {@code of a|b}, {@code boolean}, {@code time}, {@code size}, {@code
  *       address}, {@code text} (all that is left) or the name of any other word; with {@code ?} at
  *       its end it may be left out
  *   <li>{@code exact}: the program refuses more arguments than these
+ *   <li>{@code default}: what holds where the word is not written: arguments as the program takes
+ *       them, or words for people; after a comma, in which case it is another
+ *   <li>{@code inherits}: the place and the name of each word that it follows where it is not
+ *       written, the first that is written counts
  *   <li>{@code brackets}: what stands in brackets behind it, as {@code args}
  *   <li>{@code digits}: a number ends it, as in {@code track-sc0}
  *   <li>{@code condition}: {@code may} or {@code must}: after its arguments stand {@code if} or
@@ -52,7 +57,7 @@ public final class Keyword {
   private static final int MOST_REMEMBERED = 256;
   private static final Release NEVER = new Release(Integer.MAX_VALUE, 0, 0);
 
-  private final String place;
+  private final KeywordTable.Place home;
   private final Map<String, String> row;
   private final Optional<KeywordTable.Place> next;
   private final Optional<KeywordTable.Place> options;
@@ -67,11 +72,11 @@ public final class Keyword {
   private final Release gone;
 
   Keyword(
-      String place,
+      KeywordTable.Place home,
       Map<String, String> row,
       Optional<KeywordTable.Place> next,
       Optional<KeywordTable.Place> options) {
-    this.place = place;
+    this.home = home;
     this.row = Map.copyOf(row);
     this.next = next;
     this.options = options;
@@ -92,7 +97,7 @@ public final class Keyword {
 
   /** The block, the section or the line in which it stands. */
   public String place() {
-    return place;
+    return home.name();
   }
 
   public List<ArgumentShape> arguments() {
@@ -118,6 +123,20 @@ public final class Keyword {
     Optional<Misfit> misfit = arguments.get(argument).misfit(word);
     if (misfit.isEmpty() && known.size() < MOST_REMEMBERED) known.add(word);
     return misfit;
+  }
+
+  /**
+   * The first release in which another row of the keyword takes a word that this one does not.
+   *
+   * @param argument which of the arguments, counted from 0
+   */
+  Optional<Release> takenSince(int argument, String word) {
+    return home.all(name()).stream()
+        .filter(other -> other != this && since.before(other.since))
+        .filter(other -> argument < other.arguments.size())
+        .filter(other -> other.arguments.get(argument).misfit(word).isEmpty())
+        .map(other -> other.since)
+        .min(Release::compareTo);
   }
 
   /** Whether the table says what it takes; otherwise {@link #arguments} is empty for want of it. */
@@ -176,6 +195,14 @@ public final class Keyword {
 
   public Optional<String> note() {
     return Optional.ofNullable(row.get("note"));
+  }
+
+  /**
+   * The arguments that hold where the keyword is not written; absent where there are none, where
+   * the table has words for people in their place, and where they differ from case to case.
+   */
+  public Optional<String> defaultArguments() {
+    return Optional.ofNullable(row.get("default")).filter(text -> text.indexOf(' ') < 0);
   }
 
   /** The build option without which the program does not know it. */

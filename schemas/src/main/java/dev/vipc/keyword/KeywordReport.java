@@ -152,7 +152,9 @@ final class KeywordReport {
       out.report(warnedOf(name, keyword));
       return;
     }
-    String message = "`%s` is deprecated".formatted(name.value());
+    String message =
+        "`%s` is deprecated since %s %s"
+            .formatted(name.value(), program, keyword.field("deprecated"));
     var finding =
         Diagnostic.of(KeywordFindings.DEPRECATED, name.span(), message)
             .as(program.equals("keepalived") ? ERROR : WARNING);
@@ -195,14 +197,43 @@ final class KeywordReport {
   }
 
   void missing(List<Word> line, int at, Keyword keyword, String what) {
+    missing(line, at, keyword, what, Optional.empty());
+  }
+
+  void missing(List<Word> line, int at, Keyword keyword, String what, Optional<String> help) {
     Located<String> name = named(line, at, keyword);
     String message = "`%s` needs %s".formatted(name.value(), what);
-    say(KeywordFindings.MISSING_ARGUMENT, line, name.span(), message, Optional.empty());
+    say(KeywordFindings.MISSING_ARGUMENT, line, name.span(), message, help);
+  }
+
+  /** A word of a place is missing; the message says which there are. */
+  void missing(List<Word> line, int at, Keyword keyword, String what, KeywordTable.Place place) {
+    KnownWords known = KnownWords.of(place, release);
+    missing(line, at, keyword, what + known.suchAs(), Optional.of(known.writeOne()));
   }
 
   void surplus(List<Word> line, int at, String message, String help) {
     Span span = line.get(at).span().to(line.getLast().span());
     say(KeywordFindings.SURPLUS, line, span, message, Optional.of(help));
+  }
+
+  /**
+   * Words behind the arguments of a keyword; the first may be the unit of the last argument.
+   *
+   * @param keywordAt the keyword's index
+   * @param at the index of the first word too many
+   */
+  void surplus(
+      List<Word> line, int keywordAt, int at, Keyword keyword, String message, String help) {
+    int last = at - keywordAt - 2;
+    boolean oneWord = at + 1 == line.size();
+    boolean behindArgument = last >= 0 && last < keyword.arguments().size();
+    Optional<String> joined =
+        oneWord && behindArgument
+            ? WriteInstead.joined(
+                line.get(at - 1).value(), line.get(at).value(), keyword.arguments().get(last))
+            : Optional.empty();
+    surplus(line, at, message, joined.orElse(help));
   }
 
   void notBuiltIn(List<Word> line, String message, String help) {
@@ -223,7 +254,8 @@ final class KeywordReport {
     String message =
         "`%s` has no form with `%s`"
             .formatted(named(line, at, keyword).value(), line.getFirst().value());
-    say(KeywordFindings.NO_NEGATION, line, line.getFirst().span(), message, Optional.empty());
+    String help = "delete the line: without it nothing is set";
+    say(KeywordFindings.NO_NEGATION, line, line.getFirst().span(), message, Optional.of(help));
   }
 
   /**
@@ -238,17 +270,32 @@ final class KeywordReport {
     for (int i = 0; i < shapes.size(); i++) {
       ArgumentShape shape = shapes.get(i);
       if (next >= line.size()) {
-        if (!shape.optional()) missing(line, at, keyword, shape.named());
+        if (!shape.optional()) missing(line, at, keyword, shape);
         return line.size();
       }
       if (shape.takesAll()) return line.size();
       String word = line.get(next).value().stripLeading();
       Optional<Misfit> misfit = keyword.misfit(i, word);
       if (misfit.isPresent() && !word.isEmpty() && !isOpen(word))
-        misfits(line, at, next, keyword, shape, misfit.get());
+        misfits(line, at, next, keyword, i, misfit.get());
       next++;
     }
     return next;
+  }
+
+  private void missing(List<Word> line, int at, Keyword keyword, ArgumentShape shape) {
+    String name = named(line, at, keyword).value();
+    String written = WriteInstead.line(name, keyword, line.subList(at + 1, line.size()));
+    missing(line, at, keyword, shape.named(), Optional.of(written));
+  }
+
+  private void missingInBrackets(List<Word> line, int at, Keyword keyword, ArgumentShape shape) {
+    missing(
+        line,
+        at,
+        keyword,
+        shape.named() + " in brackets",
+        Optional.of(WriteInstead.brackets(keyword.name(), keyword)));
   }
 
   /** Checks what stands in brackets behind a keyword, such as {@code set-var(txn.name)}. */
@@ -258,8 +305,7 @@ final class KeywordReport {
     int open = word.value().indexOf('(');
     if (shapes.isEmpty() || isOpen(word.value())) return;
     if (open < 0) {
-      if (!shapes.getFirst().optional())
-        missing(line, at, keyword, shapes.getFirst().named() + " in brackets");
+      if (!shapes.getFirst().optional()) missingInBrackets(line, at, keyword, shapes.getFirst());
       return;
     }
     int close = word.value().lastIndexOf(')');
@@ -273,16 +319,34 @@ final class KeywordReport {
     for (int i = 0; i < shapes.size(); i++) {
       ArgumentShape shape = shapes.get(i);
       if (i >= items.size()) {
-        if (!shape.optional()) missing(line, at, keyword, shape.named() + " in brackets");
+        if (!shape.optional()) missingInBrackets(line, at, keyword, shape);
         return;
       }
       Optional<Misfit> misfit = shape.misfit(items.get(i));
-      if (misfit.isPresent()) misfits(line, at, at, keyword, shape, misfit.get());
+      if (misfit.isPresent()) misfits(line, at, at, keyword, shape, Optional.empty(), misfit.get());
     }
   }
 
   private void misfits(
-      List<Word> line, int keywordAt, int at, Keyword keyword, ArgumentShape shape, Misfit misfit) {
+      List<Word> line, int keywordAt, int at, Keyword keyword, int argument, Misfit misfit) {
+    Optional<String> later =
+        keyword
+            .takenSince(argument, line.get(at).value())
+            .map(first -> "%s takes it here since %s".formatted(program, first));
+    misfits(line, keywordAt, at, keyword, keyword.arguments().get(argument), later, misfit);
+  }
+
+  /**
+   * @param later in which later release it would fit
+   */
+  private void misfits(
+      List<Word> line,
+      int keywordAt,
+      int at,
+      Keyword keyword,
+      ArgumentShape shape,
+      Optional<String> later,
+      Misfit misfit) {
     if (misfit.kind() == Misfit.Kind.RANGE && !keyword.rangeIsChecked()) return;
     if (misfit.kind() == Misfit.Kind.IGNORED) {
       out.report(
@@ -298,12 +362,22 @@ final class KeywordReport {
           case RANGE -> KeywordFindings.OUT_OF_RANGE;
           case CHOICE -> KeywordFindings.UNKNOWN_CHOICE;
         };
-    String help = "`%s` takes %s".formatted(named(line, keywordAt, keyword).value(), shape.named());
+    String otherwise =
+        keyword.defaultArguments().map(value -> " (default %s)".formatted(value)).orElse("");
+    String help =
+        "`%s` takes %s%s"
+            .formatted(named(line, keywordAt, keyword).value(), shape.named(), otherwise);
+    String word = line.get(at).value();
     Optional<String> nearest =
         shape.type() instanceof ArgumentShape.Type.OneOf(var words)
-            ? NearestWord.of(line.get(at).value(), words).map(near -> "write `" + near + "`")
+            ? NearestWord.of(word, words).map(near -> "write `" + near + "`")
             : Optional.empty();
-    say(rule, line, line.get(at).span(), misfit.message(), Optional.of(nearest.orElse(help)));
+    Optional<String> meant =
+        misfit.kind() == Misfit.Kind.RANGE
+            ? Optional.empty()
+            : nearest.or(() -> WriteInstead.value(word, shape));
+    String instead = meant.or(() -> later.map(since -> help + "; " + since)).orElse(help);
+    say(rule, line, line.get(at).span(), misfit.message(), Optional.of(instead));
   }
 
   private void say(

@@ -95,7 +95,7 @@ public final class KeywordTable {
       String word = row.getOrDefault("name", "");
       String below = name.equals("root") ? word : name + separator() + word;
       return new Keyword(
-          name,
+          this,
           row,
           place(row.getOrDefault("then", below)),
           row.containsKey("options") ? place(row.get("options")) : Optional.empty());

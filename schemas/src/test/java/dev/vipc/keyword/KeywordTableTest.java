@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,8 @@ class KeywordTableTest {
           "body",
           "always-refused",
           "with",
+          "default",
+          "inherits",
           "from",
           "takes",
           "gives",
@@ -102,6 +105,28 @@ class KeywordTableTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"keepalived.yaml", "haproxy.yaml", "haproxy-expressions.yaml"})
+  void everyRowSaysWhatItsKeywordTakes(String resource) {
+    var silent = new ArrayList<String>();
+    for (var place : KeywordTable.read(resource).places())
+      for (String word : place.words())
+        for (Keyword keyword : place.all(word))
+          if (!saysWhatItTakes(keyword)) silent.add(place.name() + " " + word);
+    assertEquals(List.of(), silent);
+  }
+
+  /**
+   * Its arguments; or the place of the words that follow it; or the fetch that it is another name
+   * of; or, of a kind of rule, the places in which a fetch can be read.
+   */
+  private static boolean saysWhatItTakes(Keyword keyword) {
+    return keyword.hasKnownArguments()
+        || keyword.next().isPresent()
+        || !keyword.field("fetch").isEmpty()
+        || !keyword.field("in").isEmpty();
+  }
+
   @Test
   void theWordsThatBeginSectionsAreThoseOfTheTable() {
     KeywordTable table = KeywordTable.haproxy();
@@ -116,6 +141,49 @@ class KeywordTableTest {
         for (Keyword keyword : place.all(word))
           if (keyword.field("block").equals("keywords"))
             assertTrue(keyword.next().isPresent(), place.name() + " " + word);
+  }
+
+  @Test
+  void theDefaultsOfKeepalivedAreWordsThatItTakesOrTextsForPeople() {
+    var wrong = new ArrayList<String>();
+    for (Keyword keyword : keepalived())
+      keyword
+          .defaultArguments()
+          .flatMap(value -> keyword.misfit(0, value))
+          .ifPresent(misfit -> wrong.add(keyword.place() + " " + keyword.name() + ": " + misfit));
+    assertEquals(List.of(), wrong);
+  }
+
+  @Test
+  void aWordThatInheritsHasTheDefaultOfTheWordItFollows() {
+    KeywordTable table = KeywordTable.keepalived();
+    var wrong = new ArrayList<String>();
+    for (Keyword keyword : keepalived())
+      for (String other : items(keyword.field("inherits"))) {
+        int slash = other.lastIndexOf('/');
+        Keyword followed =
+            table
+                .place(other.substring(0, slash))
+                .flatMap(place -> place.find(other.substring(slash + 1), new Release(2, 2, 8)))
+                .orElseThrow(() -> new AssertionError(other));
+        Optional<String> value = keyword.defaultArguments();
+        Optional<String> theirs = followed.defaultArguments();
+        if (theirs.isPresent() && value.isPresent() && !theirs.equals(value))
+          wrong.add(keyword.place() + " " + keyword.name() + ": not that of " + other);
+      }
+    assertEquals(List.of(), wrong);
+  }
+
+  private static List<Keyword> keepalived() {
+    return KeywordTable.keepalived().places().stream()
+        .flatMap(place -> place.words().stream().flatMap(word -> place.all(word).stream()))
+        .toList();
+  }
+
+  /** The items of a flow list, or the one that stands without brackets. */
+  private static List<String> items(String list) {
+    if (list.isEmpty()) return List.of();
+    return List.of(list.replace("[", "").replace("]", "").split(", ", -1));
   }
 
   @Test

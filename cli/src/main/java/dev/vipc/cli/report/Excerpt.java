@@ -11,7 +11,14 @@ record Excerpt(String lineNumber, String line, String indent, String underline) 
   private static final int WIDTH = 120;
   private static final int LEAD = 40;
 
-  static Excerpt of(Span span) {
+  /** Of another length than what it stands for. */
+  private static final String HIDDEN = "********";
+
+  /**
+   * @param hidden whether the span's own text is not to be shown; of a span that is a key, what
+   *     stands behind it
+   */
+  static Excerpt of(Span span, boolean hidden) {
     Position at = span.startPosition();
     Span whole = span.file().line(at.line());
     int start = span.start();
@@ -26,6 +33,8 @@ record Excerpt(String lineNumber, String line, String indent, String underline) 
     String before = printable(text.substring(from, shownStart));
     String marked = printable(text.substring(shownStart, shownEnd));
     String after = printable(text.substring(shownEnd, until));
+    if (hidden && after.startsWith(":")) after = ": " + HIDDEN;
+    else if (hidden) marked = HIDDEN;
     String lead = from > whole.start() ? "…" : "";
     String tail = until < whole.end() ? "…" : "";
     return new Excerpt(

@@ -36,7 +36,7 @@ final class TextReport implements Report {
             + diagnostic.rule().name()
             + ": "
             + paint.strong(Excerpt.printable(diagnostic.message())));
-    Excerpt excerpt = Excerpt.of(diagnostic.span());
+    Excerpt excerpt = Excerpt.of(diagnostic.span(), diagnostic.rule().hidesText());
     String gutter = " ".repeat(excerpt.lineNumber().length());
     out.println(
         gutter + paint.dim("--> ") + linked(diagnostic.span().toString(), diagnostic.span()));

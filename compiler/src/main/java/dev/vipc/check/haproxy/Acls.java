@@ -134,9 +134,7 @@ final class Acls {
           HaproxyFindings.UNKNOWN_ACL,
           span,
           "no ACL is called `" + name + "` above this line in the section",
-          name.startsWith("{") || name.endsWith("}")
-              ? "write blanks around the braces"
-              : "define it with `acl " + name + " …`");
+          instead(name));
       return false;
     }
     samples
@@ -146,6 +144,20 @@ final class Acls {
                 checkPlace(
                     new Test(fetch, samples.places(row)), "ACL `" + name + "`", span, where));
     return true;
+  }
+
+  /**
+   * HAProxy joins conditions by writing one behind the other; its other words are in small letters.
+   */
+  private static String instead(String name) {
+    if (name.startsWith("{") || name.endsWith("}")) return "write blanks around the braces";
+    return switch (name) {
+      case "OR", "Or", "|" -> "write `or` or `||`";
+      case "AND", "And", "and", "&&", "&" ->
+          "delete it: what stands side by side must hold together";
+      case "NOT", "not" -> "write `!` before the name";
+      default -> "define it with `acl " + name + " …`";
+    };
   }
 
   private void checkPlace(Test test, String what, Span span, int where) {

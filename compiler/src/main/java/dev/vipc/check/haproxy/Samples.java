@@ -218,7 +218,10 @@ final class Samples {
         other
             .flatMap(Keyword::since)
             .filter(first -> first.compareTo(out.release()) > 0)
-            .map(first -> "it is known since HAProxy " + first + " at the earliest");
+            .map(
+                first ->
+                    "delete it, or run HAProxy %s or newer: no earlier release knows it"
+                        .formatted(first));
     Optional<String> near = NearestWord.of(name, names(place)).map(word -> "write `" + word + "`");
     String help =
         since.or(() -> near).orElse("see section 7.3 of the configuration manual for their names");

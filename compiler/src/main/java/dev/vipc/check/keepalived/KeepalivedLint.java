@@ -18,9 +18,7 @@ import dev.vipc.syntax.keepalived.reading.Includes;
 import dev.vipc.syntax.keepalived.reading.ReadingFaults;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -44,8 +42,13 @@ public final class KeepalivedLint {
   private final Version version;
   private final BuildOptions build;
   private final Optional<String> configId;
-  private final Map<SourceFile, List<Diagnostic>> found = new LinkedHashMap<>();
-  private final Set<String> included = new HashSet<>();
+
+  /**
+   * What one file alone has against it.
+   *
+   * @param included paths of the files that it reads
+   */
+  public record Seen(SourceFile file, List<Diagnostic> findings, Set<String> included) {}
 
   /**
    * @param configId what the {@code @ID} lines are compared with; without one they are read as each
@@ -57,41 +60,43 @@ public final class KeepalivedLint {
     this.configId = configId;
   }
 
-  /** Looks at a file, unless a template engine has yet to choose its lines. */
-  public void check(SourceFile file, List<Hole> holes, Machine machine) {
-    if (file.text().contains(DECISION)) return;
+  /**
+   * Looks at a file; there is nothing to see where a template engine has yet to choose its lines.
+   */
+  public Seen look(SourceFile file, List<Hole> holes, Machine machine) {
+    Set<String> included = new HashSet<>();
+    if (file.text().contains(DECISION)) return new Seen(file, List.of(), included);
     Masked masked = new Masked(file, holes);
     List<Diagnostic> all = new ArrayList<>();
-    int before = included.size();
     for (String id : configId.map(List::of).orElseGet(() -> hosts(file)))
       program.check(
           masked.file(),
           new Conditions(version, build, Optional.of(id), machine),
-          noting(FileIncludes.around(file)),
+          noting(included, FileIncludes.around(file)),
           all::add);
-    boolean includes = included.size() > before;
-    found.put(
-        file,
+    List<Diagnostic> findings =
         all.stream()
-            .filter(finding -> isOwn(finding) || includes && isOfTracking(finding))
+            .filter(finding -> isOwn(finding) || !included.isEmpty() && isOfTracking(finding))
             .map(KeepalivedLint::graded)
             .flatMap(finding -> masked.unmasked(finding).stream())
-            .toList());
+            .toList();
+    return new Seen(file, findings, included);
   }
 
   /**
    * Reports the findings of all files, but of one that another includes only in that one's context.
    */
-  public void report(Reporter out) {
-    found.forEach(
-        (file, findings) -> {
-          boolean inOther = included.contains(file.path());
-          for (Diagnostic finding : findings)
-            if (!inOther || ReadingFaults.isCycle(finding.rule())) out.report(finding);
-        });
+  public static void report(List<Seen> files, Reporter out) {
+    Set<String> included = new HashSet<>();
+    for (Seen file : files) included.addAll(file.included());
+    for (Seen file : files) {
+      boolean inOther = included.contains(file.file().path());
+      for (Diagnostic finding : file.findings())
+        if (!inOther || ReadingFaults.isCycle(finding.rule())) out.report(finding);
+    }
   }
 
-  private Includes noting(Includes includes) {
+  private static Includes noting(Set<String> included, Includes includes) {
     return (from, pattern) -> {
       Includes.Found files = includes.find(from, pattern);
       files.files().forEach(file -> included.add(file.path()));

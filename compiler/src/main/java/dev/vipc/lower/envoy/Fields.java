@@ -10,7 +10,6 @@ import dev.vipc.syntax.yaml.YamlNode;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -76,17 +75,7 @@ record Fields(YamlFields yaml) {
   }
 
   private String key(String name) {
-    return yaml.has(name) ? name : camel(name);
-  }
-
-  private static String camel(String name) {
-    StringBuilder camel = new StringBuilder();
-    for (String part : name.split("_"))
-      camel.append(
-          camel.isEmpty()
-              ? part
-              : part.substring(0, 1).toUpperCase(Locale.ROOT) + part.substring(1));
-    return camel.toString();
+    return yaml.has(name) ? name : FieldName.camel(name);
   }
 
   private static Optional<Duration> parsed(String text) {

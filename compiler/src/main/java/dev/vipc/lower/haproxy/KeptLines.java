@@ -3,12 +3,15 @@ package dev.vipc.lower.haproxy;
 import dev.vipc.keyword.HaproxySections;
 import dev.vipc.model.HaproxyLines;
 import dev.vipc.source.SourceFile;
+import dev.vipc.syntax.RepeatedWords;
+import dev.vipc.syntax.RepeatedWords.Tail;
 import dev.vipc.syntax.Statement.Directive;
 import dev.vipc.syntax.Word;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps the lines that {@link HaproxyLines} holds. */
 final class KeptLines {
@@ -23,16 +26,22 @@ final class KeptLines {
   private final List<HaproxyLines.Line> kept = new ArrayList<>();
   private Optional<Directive> header = Optional.empty();
 
+  /** How the last line ended that repeats another's end and is not kept. */
+  private @Nullable Tail plain;
+
   void take(Directive line) {
     if (HaproxySections.begins(line)) header = Optional.of(line);
     else if (header.isPresent() && kept.size() < MOST && isKept(line, header.get())) keep(line);
   }
 
-  private static boolean isKept(Directive line, Directive header) {
+  private boolean isKept(Directive line, Directive header) {
     String keyword = line.keyword();
     if (PROXY_LINES.contains(keyword) || header.keyword().equals("global")) return true;
     if (!SERVER_LINES.contains(keyword)) return false;
+    Tail tail = RepeatedWords.tailOf(line.words(), RepeatedWords.HEAD);
+    if (tail != null && tail == plain) return false;
     for (Word word : line.words()) if (SERVER_WORDS.contains(word.value())) return true;
+    plain = tail;
     return false;
   }
 

@@ -3,8 +3,11 @@ package dev.vipc.lower.haproxy;
 import dev.vipc.model.LiteralSecret;
 import dev.vipc.model.LiteralSecret.Kind;
 import dev.vipc.model.Parts;
+import dev.vipc.source.SourceFile;
+import dev.vipc.source.Span;
 import dev.vipc.syntax.Statement.Directive;
 import dev.vipc.syntax.Word;
+import dev.vipc.syntax.haproxy.HaproxySyntax;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,8 +16,15 @@ import java.util.List;
  * {@code insecure-password} of a userlist's user. What comes from the environment or a template's
  * engine is none.
  */
-final class Passwords {
+public final class Passwords {
   private final List<LiteralSecret> found = new ArrayList<>();
+
+  /** Those of a whole file, or of lines of one. */
+  public static List<Span> in(SourceFile file) {
+    Passwords passwords = new Passwords();
+    HaproxySyntax.read(file, _ -> {}, passwords::take);
+    return passwords.found.stream().map(LiteralSecret::place).toList();
+  }
 
   void take(Directive line) {
     List<Word> words = line.words();

@@ -5,6 +5,7 @@ import dev.vipc.model.Facts;
 import dev.vipc.model.FailureDomain;
 import dev.vipc.model.HostEntry;
 import dev.vipc.model.InstalledHost;
+import dev.vipc.model.LiteralSecret;
 import dev.vipc.model.Node;
 import dev.vipc.model.Parts;
 import dev.vipc.model.Targets;
@@ -34,7 +35,7 @@ public final class SpecLowering {
     List<InstalledHost> installed =
         spec.nodes().stream().map(node -> new InstalledHost(node.name(), roles(node))).toList();
     Parts shared = Parts.of(hosts(spec)).and(Parts.of(installed)).and(Parts.of(zones(spec)));
-    shared = shared.and(KubeKeyOfSpec.parts(spec));
+    shared = shared.and(Parts.of(passwords(spec))).and(KubeKeyOfSpec.parts(spec));
     shared = shared.and(KubeVipOfSpec.shared(spec));
     return new Deployment(nodes, shared, facts(spec), targets(spec));
   }
@@ -59,6 +60,14 @@ public final class SpecLowering {
         .flatMap(
             node ->
                 node.addresses().stream().map(own -> new HostEntry(node.name(), own, roles(node))))
+        .toList();
+  }
+
+  private static List<LiteralSecret> passwords(HaSpec spec) {
+    return spec.extra().stream()
+        .filter(extra -> extra.program().value() == Program.HAPROXY)
+        .flatMap(CarriedPasswords::of)
+        .map(password -> new LiteralSecret(LiteralSecret.Kind.PROXY_PASSWORD, password.span()))
         .toList();
   }
 

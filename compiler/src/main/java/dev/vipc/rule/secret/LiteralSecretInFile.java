@@ -28,10 +28,10 @@ import java.util.stream.Stream;
 public final class LiteralSecretInFile implements Rule {
   private static final RuleMeta META =
       new RuleMeta(
-          "XS012",
-          "literal-secret",
-          WARNING,
-          """
+              "XS012",
+              "literal-secret",
+              WARNING,
+              """
           A file holds a secret in the clear.
 
           Configurations are copied: into a repository, a ticket, a chat. Whoever reads a bootstrap token while it lives
@@ -45,12 +45,14 @@ public final class LiteralSecretInFile implements Rule {
           read anyway, and for a private key that is encrypted. Each kind is reported once in a file. A published token is
           KD016, a value that is left open is no secret, and files that `vipc build` wrote are left out.
 
-          vipc reads a certificate's file without its private keys, and a kubeconfig without its client's key.
+          vipc reads a certificate's file without its private keys, and a kubeconfig without its client's key. Of a spec it
+          looks at the lines that `extra` carries for HAProxy.
 
           Keep the secret out of the files that are shared: let kubeadm make the token (leave the field out and use
           `kubeadm token create --print-join-command`), leave keys on their machine, take passwords from the environment, or
           encrypt the file (SOPS, Ansible Vault).
-          """);
+          """)
+          .hidingText();
   private static final String MADE_BY_VIPC = "made by vipc ";
   private static final int HEADER = 600;
 

@@ -44,21 +44,29 @@ public final class EnvoyEmitter implements Emitter {
 
   private static Stream<Artifact> onNode(Build build, SpecNode node) {
     List<SpecProxy> proxies = build.spec().proxiesOn(node, SpecProxy.Engine.ENVOY);
-    if (proxies.isEmpty()) return Stream.empty();
-    checkVersion(build);
+    if (proxies.isEmpty() && !build.spec().hasOwnLines(Program.ENVOY, node)) return Stream.empty();
+    if (!proxies.isEmpty()) checkVersion(build);
     Artifact file =
-        Artifact.onNode(node.name().value(), FILE, configuration(build, proxies), FileMode.PLAIN);
+        Artifact.onNode(
+            node.name().value(), FILE, configuration(build, node, proxies), FileMode.PLAIN);
     return build.isPod(Program.ENVOY)
         ? Stream.of(file)
         : Stream.of(file, EnvoyUnit.artifact(build, node, proxies));
   }
 
-  private static String configuration(Build build, List<SpecProxy> proxies) {
-    Map<String, Object> values = new LinkedHashMap<>();
+  private static String configuration(Build build, SpecNode node, List<SpecProxy> proxies) {
+    CarriedParts carried = new CarriedParts(build, node, proxies);
+    Map<String, Object> values = new LinkedHashMap<>(carried.values());
     values.put("header", build.origin().comment());
     values.put("admin", admin(build, proxies));
-    values.put("proxies", proxies.stream().map(p -> new Cluster(build, p).values()).toList());
+    values.put("proxies", proxies.stream().map(p -> values(build, carried, p)).toList());
     return build.render(EnvoyEmitter.class, "envoy.yaml.j2", values);
+  }
+
+  private static Map<String, Object> values(Build build, CarriedParts carried, SpecProxy proxy) {
+    Map<String, Object> values = new Cluster(build, proxy).values();
+    values.putAll(carried.ofProxy(proxy));
+    return values;
   }
 
   /** Empty where no metrics are wanted: the page that has them can also stop Envoy. */

@@ -25,8 +25,9 @@ final class EnvoyUnit {
 
   static Artifact artifact(Build build, SpecNode node, List<SpecProxy> proxies) {
     boolean local =
-        proxies.stream()
-            .allMatch(proxy -> proxy.selection().value() instanceof Selection.EveryNode);
+        !proxies.isEmpty()
+            && proxies.stream()
+                .allMatch(proxy -> proxy.selection().value() instanceof Selection.EveryNode);
     Map<String, Object> values =
         Map.of(
             "header",

@@ -6,7 +6,6 @@ import dev.vipc.emit.ArtifactSet;
 import dev.vipc.emit.Build;
 import dev.vipc.emit.Emitter;
 import dev.vipc.emit.ExtraLines;
-import dev.vipc.emit.FileMode;
 import dev.vipc.emit.NonlocalBind;
 import dev.vipc.model.HostPort;
 import dev.vipc.model.Version;
@@ -49,7 +48,10 @@ public final class HaproxyEmitter implements Emitter {
       return Stream.empty();
     Artifact file =
         Artifact.onNode(
-            node.name().value(), FILE, configuration(build, node, proxies), FileMode.PLAIN);
+            node.name().value(),
+            FILE,
+            configuration(build, node, proxies),
+            build.modeWithCarried(Program.HAPROXY, node));
     return Stream.concat(
         Stream.of(file), NonlocalBind.artifacts(build, node, proxies, Program.HAPROXY.word()));
   }

@@ -141,7 +141,7 @@ public final class KeepalivedEmitter implements Emitter {
         node.name().value(),
         FILE,
         build.render(KeepalivedEmitter.class, "keepalived.conf.j2", values),
-        secret ? FileMode.SECRET : FileMode.PLAIN);
+        secret ? FileMode.SECRET : build.modeWithCarried(Program.KEEPALIVED, node));
   }
 
   /** What a virtual router tracks has to stand above it (measured with 2.2.7). */

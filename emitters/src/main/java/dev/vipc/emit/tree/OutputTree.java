@@ -62,8 +62,8 @@ public final class OutputTree implements AutoCloseable {
   private static Optional<FolderLock> tryLock(Optional<WorkFolder> beside, Path root, Path lockFile)
       throws IOException {
     if (beside.isEmpty()) Files.createDirectories(root);
-    else if (!beside.get().make()) return Optional.empty();
     try {
+      if (beside.isPresent() && !beside.get().make()) return Optional.empty();
       return FolderLock.tryTake(lockFile);
     } catch (NoSuchFileException _) {
       return Optional.empty(); // the one before us has just tidied up

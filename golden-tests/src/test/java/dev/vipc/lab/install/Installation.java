@@ -7,10 +7,10 @@ import dev.vipc.lab.ApiServers;
 import dev.vipc.lab.Ended;
 import dev.vipc.lab.Host;
 import dev.vipc.lab.Segment;
+import dev.vipc.lab.StandIns;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,19 +54,21 @@ final class Installation implements AutoCloseable {
       """;
 
   private final Path folder;
+  private final StandIns standIns;
   private final Segment segment = new Segment();
   private final Map<String, Host> balancers = new LinkedHashMap<>();
   private final Host asking;
 
   Installation(Path folder, Path spec) throws IOException {
     this.folder = folder;
+    standIns = new StandIns(folder.resolve("bin"));
     PrintWriter sink = new PrintWriter(Writer.nullWriter());
     assertEquals(0, Main.run(sink, sink, "build", "-o", out().toString(), spec.toString()));
     ApiServers.start(segment, MASTERS);
     for (String name : List.of("lb1", "lb2")) balancers.put(name, balancer(name));
     asking = segment.addHost("client", List.of("192.168.90.50/24"));
-    standIn("systemctl", SYSTEMCTL);
-    standIn("ssh", SSH.formatted(entrances(), bin()));
+    standIns.add("systemctl", SYSTEMCTL);
+    standIns.add("ssh", SSH.formatted(entrances(), standIns.folder()));
     for (String name : balancers.keySet())
       for (String unit : List.of("haproxy", "keepalived"))
         assertEquals(0, ssh(name, "systemctl start %s.service".formatted(unit)).status());
@@ -95,29 +97,19 @@ final class Installation implements AutoCloseable {
     return cases.toString();
   }
 
-  private void standIn(String name, String text) throws IOException {
-    Files.createDirectories(bin());
-    Path file = Files.writeString(bin().resolve(name), text);
-    if (!file.toFile().setExecutable(true)) throw new IOException("cannot be run: " + file);
-  }
-
-  private Path bin() {
-    return folder.resolve("bin");
-  }
-
   private Path out() {
     return folder.resolve("out");
   }
 
   Ended ssh(String node, String command) throws IOException {
-    return Ended.of(List.of(bin().resolve("ssh").toString(), address(node), command), out());
+    return Ended.of(
+        List.of(standIns.folder().resolve("ssh").toString(), address(node), command), out());
   }
 
   /** Runs the script as a person does, on a machine of the same network. */
   Ended verify(String... arguments) throws IOException {
     List<String> words = new ArrayList<>(asking.networkEntrance());
-    words.addAll(
-        List.of("env", "PATH=" + bin() + ":" + System.getenv("PATH"), "sh", "cluster/verify.sh"));
+    words.addAll(List.of("env", standIns.onPath(), "sh", "cluster/verify.sh"));
     words.addAll(List.of(arguments));
     return Ended.of(words, out());
   }

@@ -7,10 +7,10 @@ import dev.vipc.lab.Client;
 import dev.vipc.lab.Ended;
 import dev.vipc.lab.Host;
 import dev.vipc.lab.Segment;
+import dev.vipc.lab.StandIns;
 import dev.vipc.lab.Vipd;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -93,6 +93,7 @@ final class Machines implements AutoCloseable {
       """;
 
   private final Path folder;
+  private final StandIns standIns;
   private final Segment segment = new Segment();
   private final Map<String, Host> balancers = new LinkedHashMap<>();
   private final Host asking;
@@ -115,6 +116,7 @@ final class Machines implements AutoCloseable {
       int port)
       throws IOException {
     this.folder = folder;
+    standIns = new StandIns(folder.resolve("bin"));
     ApiServers.start(segment, masters.stream().map(address -> address + "/24").toList());
     for (Map.Entry<String, String> node : addresses.entrySet()) {
       Host host = segment.addHost(node.getKey(), List.of(node.getValue() + "/24"));
@@ -122,11 +124,11 @@ final class Machines implements AutoCloseable {
       host.run("sh", "-c", OWN_FOLDERS.formatted(etc, iface));
       balancers.put(node.getKey(), host);
     }
-    standIn("systemctl", SYSTEMCTL);
-    standIn("systemd-sysusers", "#!/bin/sh\n");
-    standIn("systemd-tmpfiles", "#!/bin/sh\n");
-    standIn("vipd", VIPD.formatted(exports()) + Vipd.LAUNCHER);
-    standIn("ssh", SSH.formatted(entrances(), bin()));
+    standIns.add("systemctl", SYSTEMCTL);
+    standIns.add("systemd-sysusers", "#!/bin/sh\n");
+    standIns.add("systemd-tmpfiles", "#!/bin/sh\n");
+    standIns.add("vipd", VIPD.formatted(exports()) + Vipd.LAUNCHER);
+    standIns.add("ssh", SSH.formatted(entrances(), standIns.folder()));
     String network = virtual.substring(0, virtual.lastIndexOf('.') + 1);
     asking = segment.addHost("client", List.of(network + "50/24"));
     watch =
@@ -150,16 +152,6 @@ final class Machines implements AutoCloseable {
         .collect(Collectors.joining());
   }
 
-  private void standIn(String name, String text) throws IOException {
-    Files.createDirectories(bin());
-    Path file = Files.writeString(bin().resolve(name), text);
-    if (!file.toFile().setExecutable(true)) throw new IOException("cannot be run: " + file);
-  }
-
-  private Path bin() {
-    return folder.resolve("bin");
-  }
-
   List<String> names() {
     return List.copyOf(balancers.keySet());
   }
@@ -170,7 +162,7 @@ final class Machines implements AutoCloseable {
   Ended run(String node, Path here, List<String> commands) throws IOException {
     List<String> words = new ArrayList<>();
     if (!node.equals(Runbook.HERE)) words.addAll(host(node).entrance());
-    words.addAll(List.of("env", "PATH=" + bin() + ":" + System.getenv("PATH")));
+    words.addAll(List.of("env", standIns.onPath()));
     words.addAll(List.of("sh", "-c", String.join("\n", commands)));
     return Ended.of(words, here);
   }
