@@ -3,12 +3,14 @@ package dev.vipc.compile;
 import dev.vipc.check.keepalived.KeepalivedLint;
 import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Reporter;
+import dev.vipc.lower.Beside;
 import dev.vipc.lower.Holes;
 import dev.vipc.model.Hole;
 import dev.vipc.model.Parts;
 import dev.vipc.model.ReadText;
 import dev.vipc.model.Targets;
 import dev.vipc.rule.TextRule;
+import dev.vipc.source.SourceFile;
 import dev.vipc.source.Span;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,21 +57,26 @@ final class FileReader {
   }
 
   private Read readAsIs(Input input) {
+    SourceFile file = input.file();
     String kind = input.format().kind();
     List<Diagnostic> findings = new ArrayList<>();
     List<Span> spoilt = new ArrayList<>();
-    for (TextRule rule : textRules) spoilt.addAll(rule.check(input.file(), kind, findings::add));
+    List<Diagnostic> own = new ArrayList<>();
+    List<Parts> read = new ArrayList<>(1);
+    Runnable asText =
+        () -> textRules.forEach(rule -> spoilt.addAll(rule.check(file, kind, findings::add)));
+    Runnable asFormat =
+        () -> read.add(formats.named(kind).orElseThrow().read(file, targets, own::add));
+    if (file.text().length() < Beside.WORTH_A_THREAD) {
+      asText.run();
+      asFormat.run();
+    } else Beside.run(asText, asFormat);
     Reporter causes = spoilt.isEmpty() ? findings::add : new Consequences(spoilt, findings::add);
-    Parts parts =
-        formats
-            .named(kind)
-            .orElseThrow()
-            .read(input.file(), targets, causes)
-            .and(Parts.of(new ReadText(kind, input.file())));
+    own.forEach(causes::report);
+    Parts parts = read.getFirst().and(Parts.of(new ReadText(kind, file)));
     Optional<KeepalivedLint.Seen> seen =
         kind.equals("keepalived")
-            ? Optional.of(
-                keepalived.look(input.file(), parts.all(Hole.class), settings.machineOf(input)))
+            ? Optional.of(keepalived.look(file, parts.all(Hole.class), settings.machineOf(input)))
             : Optional.empty();
     return new Read(parts, findings, seen);
   }

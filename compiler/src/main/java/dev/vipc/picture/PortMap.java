@@ -139,7 +139,7 @@ public final class PortMap {
 
   private static boolean isShared(Proxy.Listener listener) {
     Span span = listener.span();
-    return SHARED_BY_INTENT.matcher(span.file().lineAt(span.start()).text() + " ").find();
+    return SHARED_BY_INTENT.matcher(span.file().restOfLine(span.end()) + " ").find();
   }
 
   private void listener(ProxyDaemon daemon, Proxy proxy, Proxy.Listener listener) {

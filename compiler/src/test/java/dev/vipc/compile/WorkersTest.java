@@ -88,7 +88,9 @@ final class WorkersTest {
                 _ -> {}));
   }
 
-  /** What another thread works with, once the caller's has a thing: it may have taken all before. */
+  /**
+   * What another thread works with, once the caller's has a thing: it may have taken all before.
+   */
   private static CountDownLatch begunBy(CountDownLatch caller) {
     await(caller);
     return caller;

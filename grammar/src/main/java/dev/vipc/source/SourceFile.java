@@ -91,6 +91,15 @@ public final class SourceFile {
     return line(positionOf(offset).line());
   }
 
+  /**
+   * What stands on an offset's line from there on. Needs no table of all lines, which is most of
+   * the work on a large file that has no finding.
+   */
+  public String restOfLine(int offset) {
+    int end = text.indexOf('\n', offset);
+    return text.substring(offset, end < 0 ? text.length() : end);
+  }
+
   /** Span of a line, 1-based, without its line end (neither LF nor the CR before it). */
   public Span line(int line) {
     int[] starts = lineStarts();

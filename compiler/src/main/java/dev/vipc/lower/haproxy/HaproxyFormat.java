@@ -7,6 +7,7 @@ import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.diagnostic.Severity;
 import dev.vipc.keyword.KeywordCheck;
 import dev.vipc.keyword.Release;
+import dev.vipc.lower.Beside;
 import dev.vipc.lower.Format;
 import dev.vipc.lower.Holes;
 import dev.vipc.lower.Variables;
@@ -24,9 +25,6 @@ import java.util.function.Consumer;
 /** Reads haproxy.cfg. */
 @AutoService(Format.class)
 public final class HaproxyFormat implements Format {
-  /** Characters from which on a second thread saves more than it costs. */
-  private static final int WORTH_A_THREAD = 1 << 18;
-
   /**
    * Characters that one thread reads before another begins beside it: meanwhile the JVM's compiler
    * has the other core for the code that both then run.
@@ -78,7 +76,7 @@ public final class HaproxyFormat implements Format {
     Passwords passwords = new Passwords();
     KeptLines kept = new KeptLines();
     int size = file.text().length();
-    int together = size < WORTH_A_THREAD ? size : file.text().indexOf('\n', WARM_UP) + 1;
+    int together = size < Beside.WORTH_A_THREAD ? size : file.text().indexOf('\n', WARM_UP) + 1;
     lines(
         file,
         0,

@@ -90,7 +90,7 @@ public final class ProxyBindsAbsentAddress implements Rule {
 
   private static boolean isTransparent(Proxy.Listener listener) {
     Span span = listener.span();
-    return TRANSPARENT.matcher(span.file().lineAt(span.start()).text()).find();
+    return TRANSPARENT.matcher(span.file().restOfLine(span.end())).find();
   }
 
   private static void judge(
