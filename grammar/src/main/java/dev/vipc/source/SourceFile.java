@@ -92,9 +92,14 @@ public final class SourceFile {
   }
 
   /**
-   * What stands on an offset's line from there on. Needs no table of all lines, which is most of
-   * the work on a large file that has no finding.
+   * Where an offset's line begins. Neither this nor {@link #restOfLine} needs the table of all lines,
+   * which a large file without a finding is spared.
    */
+  public int startOfLine(int offset) {
+    return text.lastIndexOf('\n', offset - 1) + 1;
+  }
+
+  /** What stands on an offset's line from there on. */
   public String restOfLine(int offset) {
     int end = text.indexOf('\n', offset);
     return text.substring(offset, end < 0 ? text.length() : end);

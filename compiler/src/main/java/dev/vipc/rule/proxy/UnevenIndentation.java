@@ -11,6 +11,7 @@ import dev.vipc.model.Deployment;
 import dev.vipc.model.HaproxyLines;
 import dev.vipc.model.HaproxyLines.Line;
 import dev.vipc.rule.Rule;
+import dev.vipc.source.SourceFile;
 import dev.vipc.source.Span;
 import java.util.List;
 import java.util.Map;
@@ -59,8 +60,9 @@ public final class UnevenIndentation implements Rule {
   }
 
   private static Span blanks(Line line) {
-    Span whole = line.span().file().lineAt(line.span().start());
-    return line.span().file().span(whole.start(), line.words().getFirst().span().start());
+    SourceFile file = line.span().file();
+    int word = line.words().getFirst().span().start();
+    return file.span(file.startOfLine(word), word);
   }
 
   private static Diagnostic finding(Line line, String indent) {
