@@ -1,8 +1,6 @@
 package dev.vipc.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,14 +37,7 @@ public final class BuildTraining {
   }
 
   private static void run(Path spec, Path output, String option) {
-    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-    Main.run(
-        new Console(nowhere, nowhere, false),
-        "build",
-        spec.toString(),
-        "-o",
-        output.toString(),
-        option);
+    Main.run(Console.nobody(), "build", spec.toString(), "-o", output.toString(), option);
   }
 
   private static void remove(Path folder) throws IOException {

@@ -1,8 +1,6 @@
 package dev.vipc.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,8 +18,7 @@ public final class CheckTraining {
    * @param arguments the program, and the folders of samples
    */
   public static void main(String[] arguments) throws IOException {
-    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-    Console console = new Console(nowhere, nowhere, false);
+    Console console = Console.nobody();
     String program = arguments[0];
     for (String folder : List.of(arguments).subList(1, arguments.length)) {
       List<Path> files;

@@ -6,6 +6,7 @@ import dev.vipc.diagnostic.Severity;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -35,8 +36,17 @@ record Console(PrintWriter out, PrintWriter err, boolean colour, boolean links, 
         Boolean.getBoolean("vipc.watched"));
   }
 
+  /** Writes as {@link #standard} does, but to nobody: for runs that show the JVM what it will do. */
+  static Console nobody() {
+    return new Console(
+        writer(OutputStream.nullOutputStream()), writer(OutputStream.nullOutputStream()), false);
+  }
+
   private static PrintWriter writer(FileDescriptor descriptor) {
-    var bytes = new BufferedOutputStream(new FileOutputStream(descriptor), 1 << 15);
+    return writer(new BufferedOutputStream(new FileOutputStream(descriptor), 1 << 15));
+  }
+
+  private static PrintWriter writer(OutputStream bytes) {
     return new PrintWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8), false);
   }
 

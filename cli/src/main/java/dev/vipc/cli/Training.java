@@ -1,8 +1,6 @@
 package dev.vipc.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -21,8 +19,7 @@ public final class Training {
    */
   public static void main(String[] arguments) throws IOException {
     String samples = arguments[0];
-    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-    Console console = new Console(nowhere, nowhere, false);
+    Console console = Console.nobody();
     Path large = Files.createTempDirectory("vipc-training").resolve("haproxy.cfg");
     try {
       Files.writeString(large, largeConfiguration());
