@@ -15,6 +15,7 @@ public record LiteralSecret(Kind kind, Span place) implements Part {
     CLIENT_KEY,
     BEARER_TOKEN,
     CLIENT_PASSWORD,
-    PROXY_PASSWORD
+    PROXY_PASSWORD,
+    ENVOY_SECRET
   }
 }

@@ -2,6 +2,7 @@ package dev.vipc.emit;
 
 import dev.vipc.emit.tree.OutputTree;
 import dev.vipc.emit.tree.TreeChange;
+import dev.vipc.source.SourceFile;
 import dev.vipc.source.Utf8;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -125,18 +126,20 @@ public final class ArtifactWriter {
   private Drift difference(Artifact artifact, Drift.Kind kind, Optional<String> before) {
     String after = artifact.text();
     return new Drift(
-        artifact.name(),
-        kind,
-        () -> masking.masked(UnifiedDiff.of(artifact.name(), before, Optional.of(after)), after));
+        artifact.name(), kind, () -> shown(artifact.name(), before, Optional.of(after)));
   }
 
   private Drift stale(Path path) throws IOException {
     if (isHidden(path)) return new Drift(name(path), Drift.Kind.STALE, () -> Drift.HIDDEN);
     Optional<String> before = Optional.of(text(path));
     return new Drift(
-        name(path),
-        Drift.Kind.STALE,
-        () -> masking.masked(UnifiedDiff.of(name(path), before, Optional.empty()), ""));
+        name(path), Drift.Kind.STALE, () -> shown(name(path), before, Optional.empty()));
+  }
+
+  private String shown(String name, Optional<String> before, Optional<String> after) {
+    return masking
+        .over(new SourceFile(name, before.orElse("")))
+        .masked(UnifiedDiff.of(name, before, after), after.orElse(""));
   }
 
   /**

@@ -1,5 +1,8 @@
 package dev.vipc.emit;
 
+import dev.vipc.lower.envoy.InlineSecrets;
+import dev.vipc.source.SourceFile;
+import dev.vipc.source.Span;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -30,23 +33,40 @@ final class Masking {
    * @param secrets the texts that must not be seen
    */
   Masking(Collection<String> secrets) {
-    this.secrets =
-        secrets.stream()
-            .flatMap(Masking::spellings)
-            .filter(text -> text.length() >= SHORTEST)
-            .distinct()
-            .sorted(Comparator.comparingInt(String::length).reversed())
-            .toList();
+    this.secrets = spelled(secrets.stream());
   }
 
-  /** As it is, and as YAML and JSON write it between quotes. */
+  /**
+   * The same for a file of which another text is there already: what its own places say are secrets
+   * must not be seen either.
+   */
+  Masking over(SourceFile before) {
+    List<Span> inline =
+        before.path().endsWith(".yaml") ? InlineSecrets.in(before) : List.<Span>of();
+    return inline.isEmpty()
+        ? this
+        : new Masking(Stream.concat(secrets.stream(), inline.stream().map(Span::text)).toList());
+  }
+
+  private static List<String> spelled(Stream<String> secrets) {
+    return secrets
+        .flatMap(Masking::spellings)
+        .filter(text -> text.length() >= SHORTEST)
+        .distinct()
+        .sorted(Comparator.comparingInt(String::length).reversed())
+        .toList();
+  }
+
+  /** As it is, each line of it, and as YAML and JSON write it between quotes. */
   private static Stream<String> spellings(String secret) {
     String yaml = YamlText.of(secret);
     String json = JsonText.quoted(secret);
-    return Stream.of(
-        secret,
-        yaml.startsWith("\"") ? yaml.substring(1, yaml.length() - 1) : yaml,
-        json.substring(1, json.length() - 1));
+    return Stream.concat(
+        Stream.of(
+            secret,
+            yaml.startsWith("\"") ? yaml.substring(1, yaml.length() - 1) : yaml,
+            json.substring(1, json.length() - 1)),
+        secret.lines().map(String::strip));
   }
 
   /**

@@ -157,6 +157,21 @@ final class EmittedByRealProgramsTest {
         });
   }
 
+  /** What the unit starts is on the node, and not here. */
+  private static final Pattern ABSENT = Pattern.compile("(?m)^.* is not executable: .*\\n?");
+
+  @TestFactory
+  @RealProgram("systemd-analyze")
+  Stream<DynamicTest> systemdTakesEveryUnit() throws IOException {
+    return each(
+        ".service",
+        emitted -> {
+          Command check =
+              Command.run("systemd-analyze", "verify", "--man=no", emitted.path().toString());
+          assertEquals("", ABSENT.matcher(check.output()).replaceAll(""));
+        });
+  }
+
   /** 0 is the best and 10 the worst; a unit without any hardening has 9.6. */
   private static final double MOST_EXPOSURE = 3.0;
 

@@ -3,6 +3,7 @@ package dev.vipc.lower.envoy;
 import dev.vipc.lower.YamlFields;
 import dev.vipc.model.EnvoyFile;
 import dev.vipc.model.HostPort;
+import dev.vipc.model.LiteralSecret;
 import dev.vipc.model.Parts;
 import dev.vipc.model.Proxy;
 import dev.vipc.model.Proxy.CheckMethod;
@@ -62,7 +63,12 @@ final class BootstrapReader {
     return Parts.of(daemon)
         .and(
             Parts.of(
-                new EnvoyFile(file, admin(), RetiredNames.in(root.yaml().mapping()), clusters)));
+                new EnvoyFile(file, admin(), RetiredNames.in(root.yaml().mapping()), clusters)))
+        .and(
+            Parts.of(
+                InlineSecrets.in(root.yaml().mapping()).stream()
+                    .map(place -> new LiteralSecret(LiteralSecret.Kind.ENVOY_SECRET, place))
+                    .toList()));
   }
 
   private Optional<EnvoyFile.Admin> admin() {

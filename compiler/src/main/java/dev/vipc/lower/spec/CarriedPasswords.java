@@ -1,15 +1,19 @@
 package dev.vipc.lower.spec;
 
+import dev.vipc.lower.envoy.InlineSecrets;
 import dev.vipc.lower.haproxy.Passwords;
 import dev.vipc.source.Located;
 import dev.vipc.source.SourceFile;
 import dev.vipc.source.Span;
 import dev.vipc.spec.Extra;
+import dev.vipc.spec.Program;
+import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The passwords that carried lines of HAProxy and keepalived hold in the clear. */
+/** The passwords and keys that carried lines of a program hold in the clear. */
 public final class CarriedPasswords {
   private static final Pattern OF_KEEPALIVED =
       Pattern.compile(
@@ -18,11 +22,14 @@ public final class CarriedPasswords {
 
   private CarriedPasswords() {}
 
-  /** Each with the place of its line in the spec. */
+  /** Each as the line has it, which may be several lines, with the line's place in the spec. */
   public static Stream<Located<String>> of(Extra extra) {
-    return extra.lines().stream()
-        .flatMap(
-            line -> in(extra, line.value()).map(password -> new Located<>(password, line.span())));
+    return extra.program().value() == Program.ENVOY
+        ? ofEnvoy(extra.lines())
+        : extra.lines().stream()
+            .flatMap(
+                line ->
+                    in(extra, line.value()).map(password -> new Located<>(password, line.span())));
   }
 
   private static Stream<String> in(Extra extra, String text) {
@@ -32,5 +39,21 @@ public final class CarriedPasswords {
           OF_KEEPALIVED.matcher(text).results().map((MatchResult match) -> match.group("password"));
       default -> Stream.empty();
     };
+  }
+
+  /** What a value is for stands lines above it. */
+  private static Stream<Located<String>> ofEnvoy(List<Located<String>> lines) {
+    String text = lines.stream().map(line -> line.value() + "\n").collect(Collectors.joining());
+    return InlineSecrets.in(new SourceFile("", text)).stream()
+        .map(secret -> new Located<>(secret.text(), lineAt(lines, secret.start()).span()));
+  }
+
+  private static Located<String> lineAt(List<Located<String>> lines, int offset) {
+    int end = 0;
+    for (Located<String> line : lines) {
+      end += line.value().length() + 1;
+      if (offset < end) return line;
+    }
+    return lines.getLast();
   }
 }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Says of a spec what its emitted files would say, with every place in the spec: a written value
@@ -64,11 +65,21 @@ public final class SpecLowering {
   }
 
   private static List<LiteralSecret> passwords(HaSpec spec) {
-    return spec.extra().stream()
-        .filter(extra -> extra.program().value() == Program.HAPROXY)
-        .flatMap(CarriedPasswords::of)
-        .map(password -> new LiteralSecret(LiteralSecret.Kind.PROXY_PASSWORD, password.span()))
+    return Stream.concat(
+            passwords(spec, Program.HAPROXY, LiteralSecret.Kind.PROXY_PASSWORD),
+            passwords(spec, Program.ENVOY, LiteralSecret.Kind.ENVOY_SECRET))
         .toList();
+  }
+
+  /** A carried line that holds several is one. */
+  private static Stream<LiteralSecret> passwords(
+      HaSpec spec, Program program, LiteralSecret.Kind kind) {
+    return spec.extra().stream()
+        .filter(extra -> extra.program().value() == program)
+        .flatMap(CarriedPasswords::of)
+        .map(Located::span)
+        .distinct()
+        .map(place -> new LiteralSecret(kind, place));
   }
 
   private static List<FailureDomain> zones(HaSpec spec) {

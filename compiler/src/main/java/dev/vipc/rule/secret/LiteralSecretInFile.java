@@ -46,7 +46,7 @@ public final class LiteralSecretInFile implements Rule {
           KD016, a value that is left open is no secret, and files that `vipc build` wrote are left out.
 
           vipc reads a certificate's file without its private keys, and a kubeconfig without its client's key. Of a spec it
-          looks at the lines that `extra` carries for HAProxy.
+          looks at the lines that `extra` carries for HAProxy and Envoy.
 
           Keep the secret out of the files that are shared: let kubeadm make the token (leave the field out and use
           `kubeadm token create --print-join-command`), leave keys on their machine, take passwords from the environment, or
@@ -154,6 +154,12 @@ public final class LiteralSecretInFile implements Rule {
               WARNING,
               "a password stands here in the clear",
               "take it from the environment, `\"${STATS_AUTH}\"`, or store its hash in a userlist");
+      case ENVOY_SECRET ->
+          new Speech(
+              WARNING,
+              "a key, a password or a token of Envoy stands here in the clear",
+              "write `filename: PATH` or `environment_variable: NAME` in its place, and give Envoy"
+                  + " the file or the variable by its unit");
     };
   }
 

@@ -42,6 +42,25 @@ final class CarriedPasswordsTest {
             "password key"));
   }
 
+  @Test
+  void envoysStandInline() {
+    assertEquals(
+        List.of("\"abc\"", "geheim", "|\n          -----BEGIN PRIVATE KEY-----\n          MIGH"),
+        of(
+            Program.ENVOY,
+            "secrets:",
+            "  - name: tickets",
+            "    session_ticket_keys: { keys: [{ inline_string: \"abc\" }, { filename: /k }] }",
+            "  - name: word",
+            "    genericSecret: { secret: { inlineBytes: geheim } }",
+            "  - name: ours",
+            "    tls_certificate:",
+            "      certificate_chain: { inline_string: \"-----BEGIN CERTIFICATE-----\" }",
+            "      password: { environment_variable: KEY_PASSWORD }",
+            "      private_key:",
+            "        inline_string: |\n          -----BEGIN PRIVATE KEY-----\n          MIGH"));
+  }
+
   private static List<String> of(Program program, String... lines) {
     Extra extra =
         new Extra(

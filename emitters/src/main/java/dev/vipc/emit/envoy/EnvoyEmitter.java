@@ -46,12 +46,12 @@ public final class EnvoyEmitter implements Emitter {
     List<SpecProxy> proxies = build.spec().proxiesOn(node, SpecProxy.Engine.ENVOY);
     if (proxies.isEmpty() && !build.spec().hasOwnLines(Program.ENVOY, node)) return Stream.empty();
     if (!proxies.isEmpty()) checkVersion(build);
+    FileMode mode = build.modeWithCarried(Program.ENVOY, node);
     Artifact file =
-        Artifact.onNode(
-            node.name().value(), FILE, configuration(build, node, proxies), FileMode.PLAIN);
+        Artifact.onNode(node.name().value(), FILE, configuration(build, node, proxies), mode);
     return build.isPod(Program.ENVOY)
         ? Stream.of(file)
-        : Stream.of(file, EnvoyUnit.artifact(build, node, proxies));
+        : Stream.of(file, EnvoyUnit.artifact(build, node, proxies, mode));
   }
 
   private static String configuration(Build build, SpecNode node, List<SpecProxy> proxies) {

@@ -23,7 +23,10 @@ final class EnvoyUnit {
 
   private EnvoyUnit() {}
 
-  static Artifact artifact(Build build, SpecNode node, List<SpecProxy> proxies) {
+  /**
+   * @param mode the one of Envoy's file: its user may not read one that holds a secret
+   */
+  static Artifact artifact(Build build, SpecNode node, List<SpecProxy> proxies, FileMode mode) {
     boolean local =
         !proxies.isEmpty()
             && proxies.stream()
@@ -36,6 +39,8 @@ final class EnvoyUnit {
             BINARY,
             "file",
             EnvoyEmitter.FILE,
+            "secret",
+            mode == FileMode.SECRET,
             "concurrency",
             local ? " --concurrency 2" : "",
             "low_port",

@@ -100,6 +100,7 @@ public final class StaticPodEmitter implements Emitter {
     values.putAll(probe(build, proxies));
     values.put("privileged", proxies.stream().anyMatch(StaticPodEmitter::hasLowPort));
     values.put("log_option", isAtLeast(build, program, LOG_OPTION));
+    values.put("secret", build.modeWithCarried(program, node) == FileMode.SECRET);
     values.put("file", file);
     List<Map<String, Object>> files = new ArrayList<>();
     files.add(Map.of("name", "configuration", "path", file));
