@@ -9,16 +9,9 @@ final class CheckCommand implements Command {
   public int run(List<String> arguments, Terminal terminal) {
     if (arguments.size() != 1) return terminal.failed("usage: vipd check PLAN");
     String name = arguments.getFirst();
-    return switch (PlanFile.load(name)) {
-      case PlanFile.Good _ -> {
-        terminal.out().printf("%s: the plan is good%n", name);
-        yield 0;
-      }
-      case PlanFile.Refused refused -> {
-        refused.lines(name).forEach(terminal.out()::println);
-        yield 1;
-      }
-      case PlanFile.Unreadable(var why) -> terminal.failed(name + " " + why);
-    };
+    PlanFile plan = PlanFile.load(name);
+    if (!(plan instanceof PlanFile.Good)) return terminal.refused(name, plan, terminal.out());
+    terminal.out().printf("%s: the plan is good%n", name);
+    return 0;
   }
 }

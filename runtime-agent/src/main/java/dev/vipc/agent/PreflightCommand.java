@@ -19,14 +19,10 @@ final class PreflightCommand implements Command {
       else plans.add(arguments.get(i));
     if (plans.size() != 1) return terminal.failed("usage: vipd preflight PLAN [--ntp HOST]...");
     String name = plans.getFirst();
-    return switch (PlanFile.load(name)) {
-      case PlanFile.Good good -> look(good.plan(), timeServers, terminal);
-      case PlanFile.Refused refused -> {
-        refused.lines(name).forEach(terminal.out()::println);
-        yield 1;
-      }
-      case PlanFile.Unreadable(var why) -> terminal.failed(name + " " + why);
-    };
+    PlanFile plan = PlanFile.load(name);
+    return plan instanceof PlanFile.Good good
+        ? look(good.plan(), timeServers, terminal)
+        : terminal.refused(name, plan, terminal.out());
   }
 
   private static int look(Plan plan, List<String> timeServers, Terminal terminal) {

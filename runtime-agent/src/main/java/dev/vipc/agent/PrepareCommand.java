@@ -20,14 +20,10 @@ final class PrepareCommand implements Command {
   public int run(List<String> arguments, Terminal terminal) {
     if (arguments.size() != 1) return terminal.failed("usage: vipd prepare PLAN");
     String name = arguments.getFirst();
-    return switch (PlanFile.load(name)) {
-      case PlanFile.Good good -> copy(good, terminal);
-      case PlanFile.Refused refused -> {
-        refused.lines(name).forEach(terminal.err()::println);
-        yield 1;
-      }
-      case PlanFile.Unreadable(var why) -> terminal.failed(name + " " + why);
-    };
+    PlanFile plan = PlanFile.load(name);
+    return plan instanceof PlanFile.Good good
+        ? copy(good, terminal)
+        : terminal.refused(name, plan, terminal.err());
   }
 
   private static int copy(PlanFile.Good good, Terminal terminal) {

@@ -1,6 +1,7 @@
 package dev.vipc.agent;
 
 import dev.vipc.agent.log.Log;
+import dev.vipc.agent.net.Syscall;
 import dev.vipc.agent.plan.PlanFile;
 import dev.vipc.agent.proxy.ProxyProcess;
 import java.io.IOException;
@@ -29,14 +30,11 @@ final class ProxyCommand implements Command {
   public int run(List<String> arguments, Terminal terminal) {
     if (arguments.size() != 1) return terminal.failed("usage: vipd proxy PLAN");
     String name = arguments.getFirst();
-    return switch (PlanFile.load(name)) {
-      case PlanFile.Good good -> run(good, name, terminal);
-      case PlanFile.Refused refused -> {
-        refused.lines(name).forEach(terminal.err()::println);
-        yield 1;
-      }
-      case PlanFile.Unreadable(var why) -> terminal.failed(name + " " + why);
-    };
+    Syscall.linkAside();
+    PlanFile plan = PlanFile.load(name);
+    return plan instanceof PlanFile.Good good
+        ? run(good, name, terminal)
+        : terminal.refused(name, plan, terminal.err());
   }
 
   private int run(PlanFile.Good good, String name, Terminal terminal) {

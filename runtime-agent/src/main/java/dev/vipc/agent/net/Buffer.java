@@ -1,8 +1,11 @@
 package dev.vipc.agent.net;
 
+import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 
 /**
  * Memory that the kernel and Java both see.
@@ -19,6 +22,18 @@ public record Buffer(ByteBuffer bytes, long address) {
   /** Zeroed memory in network byte order, as packets are. */
   public static Buffer ofNetworkOrder(int size) {
     return allocate(size, ByteOrder.BIG_ENDIAN);
+  }
+
+  /**
+   * The beginning of a file, shared with whoever else maps it, in host byte order. The map of a
+   * channel that gives a buffer makes it by reflection, which takes 30 ms of a process's start.
+   *
+   * @param size in bytes; the file has as many
+   */
+  public static ByteBuffer mapped(FileChannel file, int size) throws IOException {
+    return file.map(FileChannel.MapMode.READ_WRITE, 0, size, Arena.ofAuto())
+        .asByteBuffer()
+        .order(ByteOrder.nativeOrder());
   }
 
   private static Buffer allocate(int size, ByteOrder order) {

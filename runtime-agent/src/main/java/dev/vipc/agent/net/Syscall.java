@@ -10,6 +10,14 @@ import java.lang.invoke.MethodHandle;
 public final class Syscall {
   private static final MethodHandle CALL = SyscallCode.link();
 
+  /**
+   * Begins to link the function on a thread of its own, which takes some 30 ms: a process does so
+   * first of all, and reads its plan meanwhile. Who calls before it is linked waits.
+   */
+  public static void linkAside() {
+    Thread.ofPlatform().name("link").daemon().start(Syscall::new);
+  }
+
   public long call(long number) {
     return call(number, 0, 0, 0, 0, 0, 0);
   }

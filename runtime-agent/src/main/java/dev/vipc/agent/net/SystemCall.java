@@ -67,9 +67,9 @@ public final class SystemCall {
     return switch (System.getProperty("os.arch")) {
       case "amd64" -> x86;
       case "aarch64" -> generic;
-      case String other ->
+      default ->
           throw new UnsupportedOperationException(
-              "vipd runs on x86_64 and aarch64, and this is " + other);
+              "vipd runs on x86_64 and aarch64, and this is " + System.getProperty("os.arch"));
     };
   }
 }

@@ -12,6 +12,17 @@ import java.util.Optional;
 public record Listen(Optional<InetAddress> address, int port) {
   private static final int HIGHEST_PORT = 65_535;
 
+  /** Written out, as is {@link #hashCode}: the JVM makes those of a record anew at every start. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Listen that && port == that.port && address.equals(that.address);
+  }
+
+  @Override
+  public int hashCode() {
+    return address.hashCode() * 31 + port;
+  }
+
   /** {@code *:6443}, {@code 10.0.0.1:6443}, {@code [::1]:6443}; absent for anything else. */
   static Optional<Listen> parse(String text) {
     int colon = text.lastIndexOf(':');

@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -18,25 +20,28 @@ import java.util.function.Consumer;
  * each other. It gathers places while the plan is read and judges when all of it is there.
  */
 final class PlanMeaning {
-  private record Named(String kind, String name) {}
-
   private record RouterAt(VirtualRouter router, Fields fields) {}
 
   private record GroupAt(List<String> members, Place place) {}
 
+  private record Taken(String kind, String name, Place place) {}
+
   private final Consumer<Problem> out;
-  private final Set<Named> names = new HashSet<>();
-  private final Map<Named, Place> duplicates = new HashMap<>();
+  /** By kind. */
+  private final Map<String, Set<String>> names = new HashMap<>();
+
+  private final List<Taken> taken = new ArrayList<>();
   private final List<RouterAt> routers = new ArrayList<>();
   private final List<GroupAt> groups = new ArrayList<>();
-  private final Map<Proxy, Place> proxies = new HashMap<>();
+  private final Map<Proxy, Place> proxies = new IdentityHashMap<>();
 
   PlanMeaning(Consumer<Problem> out) {
     this.out = out;
   }
 
   void name(String kind, String name, Place place) {
-    if (!names.add(new Named(kind, name))) duplicates.put(new Named(kind, name), place);
+    boolean first = names.computeIfAbsent(kind, _ -> new HashSet<>()).add(name);
+    if (!first) taken.add(new Taken(kind, name, place));
   }
 
   void router(VirtualRouter router, Fields fields) {
@@ -55,12 +60,11 @@ final class PlanMeaning {
 
   /** Judges a plan whose shape is right. */
   void judge(Plan plan) {
-    duplicates.forEach(
-        (named, place) ->
-            report(
-                place,
-                "two of kind %s are called `%s`".formatted(named.kind(), named.name()),
-                "give one another name"));
+    for (Taken name : taken)
+      report(
+          name.place(),
+          "two of kind %s are called `%s`".formatted(name.kind(), name.name()),
+          "give one another name");
     for (RouterAt at : routers) {
       interfaceAndAddresses(plan, at);
       versionAndTime(at);
@@ -123,16 +127,12 @@ final class PlanMeaning {
   private void transport(RouterAt at) {
     boolean v6 = at.router().addresses().getFirst().isV6();
     Place place = at.fields().place("transport");
-    switch (at.router().transport()) {
-      case VirtualRouter.Transport.Unicast(var source, var peers) -> {
-        if (peers.contains(source))
-          report(place, "the router is its own peer", "leave its own address out of `peers`");
-        family(place, source, v6);
-        peers.forEach(peer -> family(place, peer, v6));
-      }
-      case VirtualRouter.Transport.Multicast(var group) ->
-          group.ifPresent(address -> family(place, address, v6));
-    }
+    VirtualRouter.Transport transport = at.router().transport();
+    Optional<InetAddress> source = transport.source();
+    if (source.filter(transport.destinations()::contains).isPresent())
+      report(place, "the router is its own peer", "leave its own address out of `peers`");
+    source.ifPresent(own -> family(place, own, v6));
+    transport.destinations().forEach(peer -> family(place, peer, v6));
   }
 
   private void family(Place place, InetAddress address, boolean v6) {
@@ -164,23 +164,24 @@ final class PlanMeaning {
   }
 
   private void distinctRouters() {
-    record Key(String iface, int routerId, boolean v6) {}
-    Map<Key, String> first = new HashMap<>();
+    Map<String, String> first = new HashMap<>();
     for (RouterAt at : routers) {
       VirtualRouter router = at.router();
-      var key = new Key(router.iface(), router.routerId(), router.addresses().getFirst().isV6());
-      String earlier = first.putIfAbsent(key, router.name());
+      String family = router.addresses().getFirst().isV6() ? "IPv6" : "IPv4";
+      int id = router.routerId();
+      String place = String.join(" ", router.iface(), Integer.toString(id), family);
+      String earlier = first.putIfAbsent(place, router.name());
       if (earlier != null)
         report(
             at.fields().place("routerId"),
-            "`%s` has the router ID %d on `%s` too".formatted(earlier, key.routerId(), key.iface()),
+            "`%s` has the router ID %d on `%s` too".formatted(earlier, id, router.iface()),
             "give one of the two another, from 1 to 255");
     }
   }
 
   private void members(GroupAt group) {
     for (String member : group.members())
-      if (!names.contains(new Named("virtual router", member)))
+      if (!names.getOrDefault("virtual router", Set.of()).contains(member))
         report(
             group.place(),
             "there is no virtual router `%s`".formatted(member),

@@ -50,7 +50,7 @@ public final class PlanReader {
     Plan plan = plan(fields);
     fields.end();
     if (problems.isEmpty()) meaning.judge(plan);
-    problems.sort(Comparator.comparing(Problem::place));
+    if (problems.size() > 1) problems.sort(Comparator.comparing(Problem::place));
     return new Reading(
         problems.isEmpty() ? Optional.of(plan) : Optional.empty(), List.copyOf(problems));
   }

@@ -35,12 +35,38 @@ public record VirtualRouter(
     Announcement announcement) {
   /** How advertisements reach the others. */
   public sealed interface Transport {
-    record Unicast(InetAddress source, List<InetAddress> peers) implements Transport {}
+    /** The addresses that advertisements go to; none for VRRP's own group of the family. */
+    List<InetAddress> destinations();
+
+    /** The address that they come from, where the plan says so. */
+    Optional<InetAddress> source();
+
+    record Unicast(InetAddress from, List<InetAddress> peers) implements Transport {
+      @Override
+      public List<InetAddress> destinations() {
+        return peers;
+      }
+
+      @Override
+      public Optional<InetAddress> source() {
+        return Optional.of(from);
+      }
+    }
 
     /**
      * @param group absent: VRRP's own group of the family
      */
-    record Multicast(Optional<InetAddress> group) implements Transport {}
+    record Multicast(Optional<InetAddress> group) implements Transport {
+      @Override
+      public List<InetAddress> destinations() {
+        return group.stream().toList();
+      }
+
+      @Override
+      public Optional<InetAddress> source() {
+        return Optional.empty();
+      }
+    }
   }
 
   /** What moves the address away. */

@@ -39,15 +39,8 @@ final class Attaching {
   }
 
   private static List<IpAddress> destinations(VirtualRouter plan) {
-    return switch (plan.transport()) {
-      case VirtualRouter.Transport.Unicast(_, var peers) ->
-          peers.stream().map(IpAddress::of).toList();
-      case VirtualRouter.Transport.Multicast(var group) ->
-          List.of(
-              group
-                  .map(IpAddress::of)
-                  .orElse(plan.addresses().getFirst().isV6() ? GROUP_V6 : GROUP));
-    };
+    List<IpAddress> own = plan.transport().destinations().stream().map(IpAddress::of).toList();
+    return own.isEmpty() ? List.of(plan.addresses().getFirst().isV6() ? GROUP_V6 : GROUP) : own;
   }
 
   /** Binds a router to the interfaces of a participant. */

@@ -192,10 +192,8 @@ final class Lineup {
   }
 
   private Optional<IpAddress> source(Participant router) {
-    return switch (router.plan().transport()) {
-      case VirtualRouter.Transport.Unicast(var source, _) -> Optional.of(IpAddress.of(source));
-      case VirtualRouter.Transport.Multicast _ -> router.base().source(router.isV6(), virtual);
-    };
+    Optional<IpAddress> own = router.plan().transport().source().map(IpAddress::of);
+    return own.or(() -> router.base().source(router.isV6(), virtual));
   }
 
   private void regroup() {

@@ -8,6 +8,7 @@ import dev.vipc.agent.net.Errno;
 import dev.vipc.agent.net.NotifySocket;
 import dev.vipc.agent.net.Scheduling;
 import dev.vipc.agent.net.Syscall;
+import dev.vipc.agent.net.Syscall;
 import dev.vipc.agent.net.SystemCallException;
 import dev.vipc.agent.plan.PlanFile;
 import java.io.IOException;
@@ -23,14 +24,11 @@ public final class VipCommand implements Command {
   public int run(List<String> arguments, Terminal terminal) {
     if (arguments.size() != 1) return terminal.failed("usage: vipd vip PLAN");
     String name = arguments.getFirst();
-    return switch (PlanFile.load(name)) {
-      case PlanFile.Good good -> run(name, good, terminal);
-      case PlanFile.Refused refused -> {
-        refused.lines(name).forEach(terminal.err()::println);
-        yield 1;
-      }
-      case PlanFile.Unreadable(var why) -> terminal.failed(name + " " + why);
-    };
+    Syscall.linkAside();
+    PlanFile plan = PlanFile.load(name);
+    return plan instanceof PlanFile.Good good
+        ? run(name, good, terminal)
+        : terminal.refused(name, plan, terminal.err());
   }
 
   private static int run(String name, PlanFile.Good plan, Terminal terminal) {

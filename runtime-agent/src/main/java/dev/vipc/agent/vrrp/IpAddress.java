@@ -12,6 +12,20 @@ import java.nio.ByteBuffer;
  * @param low the last 64 bits, or the 32 bits of an IPv4 address
  */
 public record IpAddress(boolean v6, long high, long low) {
+  /** Written out, as is {@link #hashCode}: the JVM makes those of a record anew at every start. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof IpAddress that
+        && v6 == that.v6
+        && high == that.high
+        && low == that.low;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(high) * 31 + Long.hashCode(low);
+  }
+
   public static IpAddress of(InetAddress address) {
     return read(ByteBuffer.wrap(address.getAddress()), 0, address instanceof Inet6Address);
   }
