@@ -36,7 +36,9 @@ record Console(PrintWriter out, PrintWriter err, boolean colour, boolean links, 
         Boolean.getBoolean("vipc.watched"));
   }
 
-  /** Writes as {@link #standard} does, but to nobody: for runs that show the JVM what it will do. */
+  /**
+   * Writes as {@link #standard} does, but to nobody: for runs that show the JVM what it will do.
+   */
   static Console nobody() {
     return new Console(
         writer(OutputStream.nullOutputStream()), writer(OutputStream.nullOutputStream()), false);

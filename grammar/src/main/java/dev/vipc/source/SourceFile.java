@@ -92,8 +92,8 @@ public final class SourceFile {
   }
 
   /**
-   * Where an offset's line begins. Neither this nor {@link #restOfLine} needs the table of all lines,
-   * which a large file without a finding is spared.
+   * Where an offset's line begins. Neither this nor {@link #restOfLine} needs the table of all
+   * lines, which a large file without a finding is spared.
    */
   public int startOfLine(int offset) {
     return text.lastIndexOf('\n', offset - 1) + 1;

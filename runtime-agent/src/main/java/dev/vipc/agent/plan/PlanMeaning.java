@@ -27,6 +27,7 @@ final class PlanMeaning {
   private record Taken(String kind, String name, Place place) {}
 
   private final Consumer<Problem> out;
+
   /** By kind. */
   private final Map<String, Set<String>> names = new HashMap<>();
 

@@ -8,7 +8,6 @@ import dev.vipc.agent.net.Errno;
 import dev.vipc.agent.net.NotifySocket;
 import dev.vipc.agent.net.Scheduling;
 import dev.vipc.agent.net.Syscall;
-import dev.vipc.agent.net.Syscall;
 import dev.vipc.agent.net.SystemCallException;
 import dev.vipc.agent.plan.PlanFile;
 import java.io.IOException;

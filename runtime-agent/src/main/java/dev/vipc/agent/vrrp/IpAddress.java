@@ -15,10 +15,7 @@ public record IpAddress(boolean v6, long high, long low) {
   /** Written out, as is {@link #hashCode}: the JVM makes those of a record anew at every start. */
   @Override
   public boolean equals(Object other) {
-    return other instanceof IpAddress that
-        && v6 == that.v6
-        && high == that.high
-        && low == that.low;
+    return other instanceof IpAddress that && v6 == that.v6 && high == that.high && low == that.low;
   }
 
   @Override
