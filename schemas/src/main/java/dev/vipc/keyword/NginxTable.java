@@ -2,6 +2,7 @@ package dev.vipc.keyword;
 
 import dev.vipc.keyword.KeywordTable.Place;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,9 @@ public final class NginxTable {
 
   /** Rows that were looked up, by their word: a large file has few. */
   private final Map<String, List<Row>> known = new HashMap<>();
+
+  /** Gathered once a context: a file of another program has an unknown word on every line. */
+  private final Map<NginxContext, Set<String>> words = new EnumMap<>(NginxContext.class);
 
   /**
    * One row.
@@ -128,9 +132,13 @@ public final class NginxTable {
 
   /** The words that may stand in a context. */
   Set<String> words(NginxContext context) {
-    Set<String> words = new TreeSet<>();
-    for (Row row : rows()) if (row.standsIn(context)) words.add(row.keyword().name());
-    return words;
+    return words.computeIfAbsent(context, this::gathered);
+  }
+
+  private Set<String> gathered(NginxContext context) {
+    Set<String> found = new TreeSet<>();
+    for (Row row : rows()) if (row.standsIn(context)) found.add(row.keyword().name());
+    return found;
   }
 
   /** The contexts that know a word, in their order. */
