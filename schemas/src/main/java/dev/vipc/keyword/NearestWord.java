@@ -14,11 +14,16 @@ public final class NearestWord {
   /** The nearest of the known words; of two that are equally near, the first in the alphabet. */
   public static Optional<String> of(String word, Collection<String> known) {
     int limit = Math.max(1, word.length() / 3);
+    long letters = letters(word);
     String best = "";
     int bestDistance = limit + 1;
     for (String candidate : known) {
       if (candidate.equalsIgnoreCase(word)) return Optional.of(candidate);
       if (Math.abs(candidate.length() - word.length()) > limit) continue;
+      // a step takes one letter away or brings one, and most words differ in too many
+      long others = letters(candidate);
+      if (Long.bitCount(letters & ~others) > limit) continue;
+      if (Long.bitCount(others & ~letters) > limit) continue;
       int distance = distance(word, candidate, bestDistance);
       if (distance < bestDistance || (distance == bestDistance && nearer(candidate, best))) {
         best = candidate;
@@ -26,6 +31,13 @@ public final class NearestWord {
       }
     }
     return bestDistance <= limit ? Optional.of(best) : Optional.empty();
+  }
+
+  /** Which letters there are, a bit for each; two that share one only hide a difference. */
+  private static long letters(String word) {
+    long letters = 0;
+    for (int i = 0; i < word.length(); i++) letters |= 1L << word.charAt(i);
+    return letters;
   }
 
   private static boolean nearer(String candidate, String best) {
