@@ -6,6 +6,8 @@ import static dev.vipc.imports.ImportNotes.WRITTEN_ANEW;
 
 import dev.vipc.model.HostPort;
 import dev.vipc.model.ProxyDaemon;
+import dev.vipc.spec.EnvoySections;
+import dev.vipc.spec.EnvoySections.Part;
 import dev.vipc.spec.Program;
 import dev.vipc.spec.YamlText;
 import dev.vipc.spec.YamlText.Fields;
@@ -32,8 +34,6 @@ import java.util.stream.Collectors;
  * what is none stays verbatim.
  */
 final class EnvoyImport {
-  private static final String SERVERS = "-servers";
-
   /** A proxy, and what of the file it was made of. */
   private record Found(Draft draft, List<EnvoyListener> listeners, EnvoyCluster cluster) {
     Set<String> added() {
@@ -182,7 +182,9 @@ final class EnvoyImport {
     String own = nameOf(cluster);
     String base =
         Routers.sectionName(
-            own.endsWith(SERVERS) ? own.substring(0, own.length() - SERVERS.length()) : own);
+            own.endsWith(EnvoySections.SERVERS)
+                ? own.substring(0, own.length() - EnvoySections.SERVERS.length())
+                : own);
     if (isFree(base, group, cluster)) return base;
     String other = Routers.sectionName(group.getFirst().label());
     String name = other;
@@ -197,7 +199,7 @@ final class EnvoyImport {
     own.add(cluster);
     return !names.contains(name)
         && own.containsAll(listeners.getOrDefault(name, List.of()))
-        && own.containsAll(clusters.getOrDefault(name + SERVERS, List.of()));
+        && own.containsAll(clusters.getOrDefault(name + EnvoySections.SERVERS, List.of()));
   }
 
   /** Says what became of each key of a proxy's listeners and cluster. */
@@ -217,16 +219,16 @@ final class EnvoyImport {
           .entry("stat_prefix")
           .filter(entry -> EnvoyMessage.canonical(entry.value()).equals(name))
           .ifPresent(message.answers()::answer);
-      verbatim.keep(message, "listener " + name, number == 1);
-      verbatim.keep(listener.proxy(), "tcp_proxy " + name, number == 1);
+      verbatim.keep(message, Part.LISTENER.of(name), number == 1);
+      verbatim.keep(listener.proxy(), Part.TCP_PROXY.of(name), number == 1);
       settle(message, "listener `%s`".formatted(listener.label()), part);
     }
     EnvoyMessage cluster = proxy.cluster().message();
     cluster
         .scalar("name")
-        .filter(own -> !own.value().equals(name + SERVERS))
-        .ifPresent(own -> renamed("cluster", own, name + SERVERS));
-    verbatim.keep(cluster, "cluster " + name, true);
+        .filter(own -> !own.value().equals(name + EnvoySections.SERVERS))
+        .ifPresent(own -> renamed("cluster", own, name + EnvoySections.SERVERS));
+    verbatim.keep(cluster, Part.CLUSTER.of(name), true);
     settle(cluster, "cluster `%s`".formatted(nameOf(cluster.mapping())), part);
     if (!proxy.added().isEmpty())
       notes.add(
@@ -249,8 +251,8 @@ final class EnvoyImport {
   }
 
   private void rest(EnvoyMessage bootstrap, EnvoyMessage resources) {
-    verbatim.keep(bootstrap, "bootstrap", true);
-    verbatim.keep(resources, "static_resources", true);
+    verbatim.keep(bootstrap, EnvoySections.BOOTSTRAP, true);
+    verbatim.keep(resources, EnvoySections.RESOURCES, true);
     Set<Mapping> used = Collections.newSetFromMap(new IdentityHashMap<>());
     for (Found proxy : found) {
       proxy.listeners().forEach(listener -> used.add(listener.message().mapping()));
@@ -258,18 +260,21 @@ final class EnvoyImport {
     }
     List<Mapping> all = mappings(resources, "clusters");
     for (Mapping item : mappings(resources, "listeners"))
-      if (!used.contains(item)) verbatim.keepItem(item, "listeners");
-    for (Mapping item : all) if (!used.contains(item)) verbatim.keepItem(item, "clusters");
+      if (!used.contains(item)) verbatim.keepItem(item, EnvoySections.LISTENERS);
+    for (Mapping item : all)
+      if (!used.contains(item)) verbatim.keepItem(item, EnvoySections.CLUSTERS);
     // what stays as it is may name a cluster that build gives another name
     Set<String> ledTo = verbatim.clusters();
     for (Mapping item : all)
-      if (used.contains(item) && isNeeded(nameOf(item), ledTo)) verbatim.keepItem(item, "clusters");
+      if (used.contains(item) && isNeeded(nameOf(item), ledTo))
+        verbatim.keepItem(item, EnvoySections.CLUSTERS);
   }
 
   private boolean isNeeded(String cluster, Set<String> ledTo) {
     boolean renamed =
-        !cluster.endsWith(SERVERS)
-            || !names.contains(cluster.substring(0, cluster.length() - SERVERS.length()));
+        !cluster.endsWith(EnvoySections.SERVERS)
+            || !names.contains(
+                cluster.substring(0, cluster.length() - EnvoySections.SERVERS.length()));
     return renamed && ledTo.contains(cluster);
   }
 
@@ -287,7 +292,7 @@ final class EnvoyImport {
   }
 
   private void accept(EnvoyMessage admin) {
-    verbatim.keep(admin, "admin", true);
+    verbatim.keep(admin, EnvoySections.ADMIN, true);
     settle(admin, "administration interface", "proxies." + found.getFirst().draft().name());
   }
 }

@@ -5,6 +5,7 @@ import static dev.vipc.imports.ImportNotes.VERBATIM;
 
 import dev.vipc.lower.envoy.FieldName;
 import dev.vipc.source.Span;
+import dev.vipc.spec.EnvoySections;
 import dev.vipc.spec.Program;
 import dev.vipc.syntax.yaml.YamlNode;
 import dev.vipc.syntax.yaml.YamlNode.Entry;
@@ -29,9 +30,7 @@ final class EnvoyVerbatim {
     this.node = node;
     this.extras = sink.extras();
     this.notes = sink.notes();
-    for (String section :
-        List.of("bootstrap", "admin", "static_resources", "listeners", "clusters"))
-      kept.put(section, new ArrayList<>());
+    EnvoySections.OF_FILE.forEach(section -> kept.put(section, new ArrayList<>()));
   }
 
   /**

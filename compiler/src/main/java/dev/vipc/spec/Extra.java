@@ -1,9 +1,11 @@
 package dev.vipc.spec;
 
 import dev.vipc.source.Located;
+import dev.vipc.source.SourceFile;
 import dev.vipc.source.Span;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Lines of a program's own configuration, put verbatim at the end of a section of the emitted file.
@@ -25,6 +27,23 @@ public record Extra(
     Located<String> section,
     List<Located<String>> lines,
     Span span) {
+  /** The lines as one text; a line of the spec may hold several of the program's. */
+  public SourceFile text() {
+    return new SourceFile(
+        "carried lines",
+        lines.stream().map(line -> line.value() + "\n").collect(Collectors.joining()));
+  }
+
+  /** The place in the spec of the line that an offset into the {@link #text} is in. */
+  public Span placeOf(int offset) {
+    int end = 0;
+    for (Located<String> line : lines) {
+      end += line.value().length() + 1;
+      if (offset < end) return line.span();
+    }
+    return span;
+  }
+
   public boolean isFor(Program wanted, SpecNode on) {
     return program.value() == wanted
         && node.map(name -> name.value().equals(on.name().value())).orElse(true);

@@ -7,10 +7,8 @@ import dev.vipc.source.SourceFile;
 import dev.vipc.source.Span;
 import dev.vipc.spec.Extra;
 import dev.vipc.spec.Program;
-import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The passwords and keys that carried lines of a program hold in the clear. */
@@ -25,7 +23,7 @@ public final class CarriedPasswords {
   /** Each as the line has it, which may be several lines, with the line's place in the spec. */
   public static Stream<Located<String>> of(Extra extra) {
     return extra.program().value() == Program.ENVOY
-        ? ofEnvoy(extra.lines())
+        ? ofEnvoy(extra)
         : extra.lines().stream()
             .flatMap(
                 line ->
@@ -42,18 +40,8 @@ public final class CarriedPasswords {
   }
 
   /** What a value is for stands lines above it. */
-  private static Stream<Located<String>> ofEnvoy(List<Located<String>> lines) {
-    String text = lines.stream().map(line -> line.value() + "\n").collect(Collectors.joining());
-    return InlineSecrets.in(new SourceFile("", text)).stream()
-        .map(secret -> new Located<>(secret.text(), lineAt(lines, secret.start()).span()));
-  }
-
-  private static Located<String> lineAt(List<Located<String>> lines, int offset) {
-    int end = 0;
-    for (Located<String> line : lines) {
-      end += line.value().length() + 1;
-      if (offset < end) return line;
-    }
-    return lines.getLast();
+  private static Stream<Located<String>> ofEnvoy(Extra extra) {
+    return InlineSecrets.in(extra.text()).stream()
+        .map(secret -> new Located<>(secret.text(), extra.placeOf(secret.start())));
   }
 }

@@ -5,6 +5,8 @@ import dev.vipc.emit.Build;
 import dev.vipc.emit.ExtraLines;
 import dev.vipc.lower.envoy.FieldName;
 import dev.vipc.source.SourceFile;
+import dev.vipc.spec.EnvoySections;
+import dev.vipc.spec.EnvoySections.Part;
 import dev.vipc.spec.Extra;
 import dev.vipc.spec.Program;
 import dev.vipc.spec.SpecNode;
@@ -44,25 +46,28 @@ final class CarriedParts {
   /** The keys that the fields of the spec say, by the first word of the section. */
   private static final Map<String, Set<String>> OF_FIELDS =
       Map.of(
-          "bootstrap", Set.of("static_resources"),
-          "admin", Set.of("address"),
-          "static_resources", Set.of("listeners", "clusters"),
-          "listener", Set.of("name", "address", "filter_chains"),
-          "tcp_proxy", Set.of("@type", "cluster", "weighted_clusters", "idle_timeout"),
-          "cluster",
-              Set.of(
-                  "name",
-                  "type",
-                  "connect_timeout",
-                  "lb_policy",
-                  "common_lb_config",
-                  "circuit_breakers",
-                  "health_checks",
-                  "transport_socket_matches",
-                  "outlier_detection",
-                  "load_assignment"));
-
-  private static final Set<String> LISTS = Set.of("listeners", "clusters");
+          EnvoySections.BOOTSTRAP,
+          Set.of("static_resources"),
+          EnvoySections.ADMIN,
+          Set.of("address"),
+          EnvoySections.RESOURCES,
+          Set.of("listeners", "clusters"),
+          Part.LISTENER.word(),
+          Set.of("name", "address", "filter_chains"),
+          Part.TCP_PROXY.word(),
+          Set.of("@type", "cluster", "weighted_clusters", "idle_timeout"),
+          Part.CLUSTER.word(),
+          Set.of(
+              "name",
+              "type",
+              "connect_timeout",
+              "lb_policy",
+              "common_lb_config",
+              "circuit_breakers",
+              "health_checks",
+              "transport_socket_matches",
+              "outlier_detection",
+              "load_assignment"));
 
   private final Build build;
   private final SpecNode node;
@@ -78,11 +83,11 @@ final class CarriedParts {
   /** What belongs to no proxy. */
   Map<String, Object> values() {
     return Map.of(
-        "bootstrap_lines", lines("bootstrap"),
-        "admin_lines", lines("admin"),
-        "resource_lines", lines("static_resources"),
-        "listener_items", lines("listeners"),
-        "cluster_items", lines("clusters"));
+        "bootstrap_lines", lines(EnvoySections.BOOTSTRAP),
+        "admin_lines", lines(EnvoySections.ADMIN),
+        "resource_lines", lines(EnvoySections.RESOURCES),
+        "listener_items", lines(EnvoySections.LISTENERS),
+        "cluster_items", lines(EnvoySections.CLUSTERS));
   }
 
   /** What belongs to one, and which keys of ours nothing replaces. */
@@ -90,9 +95,9 @@ final class CarriedParts {
     String name = proxy.name().value();
     Map<String, Object> values = new LinkedHashMap<>();
     Set<String> carried = new HashSet<>();
-    for (String kind : List.of("listener", "tcp_proxy", "cluster")) {
-      List<String> lines = lines(kind + " " + name);
-      values.put(kind + "_lines", lines);
+    for (Part part : Part.values()) {
+      List<String> lines = lines(part.of(name));
+      values.put(part.word() + "_lines", lines);
       carried.addAll(keys(lines));
     }
     values.put(
@@ -106,12 +111,9 @@ final class CarriedParts {
   }
 
   private void checkSections() {
-    Set<String> known =
-        new LinkedHashSet<>(
-            List.of("bootstrap", "admin", "static_resources", "listeners", "clusters"));
+    Set<String> known = new LinkedHashSet<>(EnvoySections.OF_FILE);
     for (SpecProxy proxy : proxies)
-      for (String kind : List.of("listener ", "tcp_proxy ", "cluster "))
-        known.add(kind + proxy.name().value());
+      for (Part part : Part.values()) known.add(part.of(proxy.name().value()));
     Set<String> checked = new HashSet<>();
     for (Extra extra : build.spec().extra()) {
       if (!extra.isFor(Program.ENVOY, node)) continue;
@@ -128,7 +130,7 @@ final class CarriedParts {
 
   private void withoutAdmin() {
     for (Extra extra : build.spec().extra())
-      if (extra.isFor(Program.ENVOY, node) && extra.section().value().equals("admin"))
+      if (extra.isFor(Program.ENVOY, node) && extra.section().value().equals(EnvoySections.ADMIN))
         build.refuse(
             extra.section().span(),
             "no proxy of Envoy has `metrics`, so that there is no `admin`",
@@ -137,7 +139,7 @@ final class CarriedParts {
 
   private void check(Extra extra, String section) {
     List<String> lines = lines(section);
-    boolean list = LISTS.contains(section);
+    boolean list = EnvoySections.LISTS.contains(section);
     if (list ? !isList(lines) : !isMapping(lines)) {
       build.refuse(
           extra.lines().isEmpty() ? extra.span() : extra.lines().getFirst().span(),

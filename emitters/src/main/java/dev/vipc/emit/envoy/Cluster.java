@@ -4,6 +4,7 @@ import dev.vipc.emit.Build;
 import dev.vipc.emit.YamlText;
 import dev.vipc.model.HostPort;
 import dev.vipc.source.Located;
+import dev.vipc.spec.EnvoySections;
 import dev.vipc.spec.SpecProxy;
 import dev.vipc.spec.SpecProxy.Balance;
 import dev.vipc.spec.SpecProxy.Check;
@@ -31,11 +32,16 @@ final class Cluster {
     this.proxy = proxy;
   }
 
+  /** By which parts of the file lead to it. */
+  static String name(SpecProxy proxy) {
+    return proxy.name().value() + EnvoySections.SERVERS;
+  }
+
   /** What the template says of it. */
   Map<String, Object> values() {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("name", YamlText.of(proxy.name().value()));
-    values.put("cluster", YamlText.of(proxy.name().value() + "-servers"));
+    values.put("cluster", YamlText.of(name(proxy)));
     values.put("listeners", listeners());
     values.put("source", proxy.balance().value() == Balance.SOURCE);
     values.put("policy", policy());
