@@ -3,6 +3,7 @@ package dev.vipc.emit.envoy;
 import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.emit.Build;
 import dev.vipc.emit.ExtraLines;
+import dev.vipc.lower.envoy.ClusterNames;
 import dev.vipc.lower.envoy.FieldName;
 import dev.vipc.source.SourceFile;
 import dev.vipc.spec.EnvoySections;
@@ -14,6 +15,7 @@ import dev.vipc.spec.SpecProxy;
 import dev.vipc.syntax.yaml.YamlNode;
 import dev.vipc.syntax.yaml.YamlNode.Entry;
 import dev.vipc.syntax.yaml.YamlNode.Mapping;
+import dev.vipc.syntax.yaml.YamlNode.Scalar;
 import dev.vipc.syntax.yaml.YamlNode.Sequence;
 import dev.vipc.syntax.yaml.YamlSyntax;
 import java.util.ArrayList;
@@ -78,6 +80,7 @@ final class CarriedParts {
     this.node = node;
     this.proxies = proxies;
     checkSections();
+    checkClusters();
   }
 
   /** What belongs to no proxy. */
@@ -128,6 +131,39 @@ final class CarriedParts {
     if (proxies.stream().allMatch(proxy -> proxy.metrics().isEmpty())) withoutAdmin();
   }
 
+  /** Where something else tells Envoy of clusters, any name may be one. */
+  private void checkClusters() {
+    if (keys(lines(EnvoySections.BOOTSTRAP)).contains("dynamic_resources")) return;
+    Set<String> known = clusters();
+    for (Extra extra : build.spec().extra())
+      if (extra.isFor(Program.ENVOY, node))
+        YamlSyntax.parse(extra.text(), _ -> {}).stream()
+            .flatMap(part -> ClusterNames.in(part).stream())
+            .filter(name -> !known.contains(name.value()))
+            .forEach(name -> unknown(extra, name, known));
+  }
+
+  private void unknown(Extra extra, Scalar name, Set<String> known) {
+    build.refuse(
+        extra.placeOf(name.span().start()),
+        "no cluster of Envoy on `%s` is called `%s`".formatted(node.name().value(), name.value()),
+        known.isEmpty()
+            ? "carry the cluster too, in the section `clusters`"
+            : "write one of `%s`, or carry the cluster too, in the section `clusters`"
+                .formatted(String.join("`, `", known)));
+  }
+
+  /** Of the proxies, and carried ones. */
+  private Set<String> clusters() {
+    Set<String> names = new LinkedHashSet<>();
+    for (SpecProxy proxy : proxies) names.add(Cluster.name(proxy));
+    if (parsed("- ours\n", lines(EnvoySections.CLUSTERS)) instanceof Sequence(var items, _))
+      for (YamlNode item : items)
+        if (item instanceof Mapping cluster)
+          cluster.scalar("name").map(Scalar::value).ifPresent(names::add);
+    return names;
+  }
+
   private void withoutAdmin() {
     for (Extra extra : build.spec().extra())
       if (extra.isFor(Program.ENVOY, node) && extra.section().value().equals(EnvoySections.ADMIN))
@@ -174,7 +210,7 @@ final class CarriedParts {
   private static boolean isMapping(List<String> lines) {
     return parsed("ours: 1\n", lines) instanceof Mapping(var entries, _)
         && entries.size() > 1
-        && entries.getFirst().value() instanceof YamlNode.Scalar own
+        && entries.getFirst().value() instanceof Scalar own
         && own.value().equals("1");
   }
 
@@ -194,6 +230,6 @@ final class CarriedParts {
         faults.isEmpty()
             && documents.size() == 1
             && lines.stream().noneMatch(line -> line.matches("(---|\\.\\.\\.|%).*"));
-    return one ? documents.getFirst() : new YamlNode.Scalar("", true, file.span(0, 0));
+    return one ? documents.getFirst() : new Scalar("", true, file.span(0, 0));
   }
 }
