@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A proxy of nginx or Envoy in the making: what one node's file says of it.
@@ -17,6 +18,14 @@ import java.util.Set;
  */
 record Draft(Program program, String name, List<String> listen, Fields fields, Span place) {
   private static final int WIDE = 400;
+
+  /** Gives a proxy the name that it has in the spec. */
+  interface Naming {
+    /**
+     * @param isFree whether the draft's own file leaves a name to it
+     */
+    Draft settle(Draft draft, Predicate<String> isFree);
+  }
 
   boolean saysTheSame(Draft other) {
     return name.equals(other.name()) && fields.render().equals(other.fields().render());

@@ -47,21 +47,13 @@ final class EnvoyImport {
     }
   }
 
-  /** Gives a proxy the name that it has in the spec. */
-  interface Naming {
-    /**
-     * @param isFree whether this file leaves a name to the proxy
-     */
-    Draft settle(Draft draft, Predicate<String> isFree);
-  }
-
   private final ProxyDaemon daemon;
   private final Machines machines;
   private final Notes notes;
   private final Comments comments;
   private final int apiServerPort;
   private final Predicate<String> isVirtual;
-  private final Naming naming;
+  private final Draft.Naming naming;
   private final EnvoyVerbatim verbatim;
   private final List<Found> found = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
@@ -79,7 +71,7 @@ final class EnvoyImport {
       Sink sink,
       int apiServerPort,
       Predicate<String> isVirtual,
-      Naming naming) {
+      Draft.Naming naming) {
     this.daemon = daemon;
     this.machines = sink.machines();
     this.notes = sink.notes();

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The stream part of one nginx.conf as proxies of the spec; what is none stays verbatim. */
 final class NginxImport {
@@ -41,79 +42,124 @@ final class NginxImport {
   private static final Duration SILENCE = Duration.ofMinutes(10);
   private static final String SERVERS = "-servers";
 
+  /** A proxy, and what of the file it was made of. */
+  private record Found(Draft draft, Block server, Block upstream) {
+    Found named(Draft other) {
+      return new Found(other, server, upstream);
+    }
+  }
+
   private final ProxyDaemon daemon;
   private final Node node;
   private final Machines machines;
   private final Notes notes;
   private final Comments comments;
   private final int apiServerPort;
+  private final Draft.Naming naming;
   private final NginxVerbatim verbatim;
+  private final List<Found> found = new ArrayList<>();
 
   /** Zones that count the connections of a listener, which is what a proxy's limit means. */
   private final Set<String> zones = new HashSet<>();
 
   private List<Statement> ofStream = List.of();
 
-  NginxImport(ProxyDaemon daemon, Node node, Sink sink, int apiServerPort) {
+  /**
+   * @param naming asked once for each proxy, when all its fields are known
+   */
+  NginxImport(ProxyDaemon daemon, Node node, Sink sink, int apiServerPort, Draft.Naming naming) {
     this.daemon = daemon;
     this.node = node;
     this.machines = sink.machines();
     this.notes = sink.notes();
     this.comments = sink.comments();
     this.apiServerPort = apiServerPort;
+    this.naming = naming;
     this.verbatim =
         new NginxVerbatim(machines.of(node).name(), PodImport.isPod(node, Program.NGINX), sink);
   }
 
   List<Draft> decide() {
     Document document = NginxSyntax.parse(daemon.file(), _ -> {});
-    List<Draft> drafts = new ArrayList<>();
-    for (Statement statement : document.statements())
-      if (statement instanceof Block block && block.keyword().equals("stream"))
-        stream(block, drafts);
-    for (Statement statement : document.statements())
-      if (statement instanceof Block block && block.keyword().equals("http")) http(block, drafts);
+    blocks(document.statements(), "stream").forEach(this::proxies);
+    blocks(document.statements(), "http").forEach(this::http);
+    settle();
+    // what is kept and noted of a proxy depends on its last name
+    found.forEach(this::decideLines);
+    blocks(document.statements(), "stream").forEach(this::rest);
+    List<Draft> drafts = found.stream().map(Found::draft).toList();
     verbatim.around(document.statements(), drafts);
     verbatim.flush();
     return drafts;
   }
 
-  private void stream(Block stream, List<Draft> drafts) {
+  private static List<Block> blocks(List<Statement> statements, String keyword) {
+    List<Block> blocks = new ArrayList<>();
+    for (Statement statement : statements)
+      if (statement instanceof Block block && block.keyword().equals(keyword)) blocks.add(block);
+    return blocks;
+  }
+
+  private void proxies(Block stream) {
     ofStream = stream.body();
-    Map<String, Block> upstreams = new HashMap<>();
-    for (Statement statement : stream.body()) {
-      if (statement instanceof Block block && block.keyword().equals("upstream"))
-        block.word(1).ifPresent(name -> upstreams.put(name.value(), block));
+    for (Statement statement : stream.body())
       NginxVerbatim.zoneOfListener(statement).ifPresent(zones::add);
-    }
-    Map<Block, Draft> found = new HashMap<>();
-    Set<Block> used = new HashSet<>();
-    for (Statement statement : stream.body())
-      if (statement instanceof Block block && block.keyword().equals("server"))
-        upstream(block, upstreams)
-            .filter(upstream -> !used.contains(upstream))
-            .ifPresent(
-                upstream ->
-                    draft(block, upstream)
-                        .ifPresent(
-                            draft -> {
-                              found.put(block, draft);
-                              used.add(upstream);
-                              drafts.add(draft);
-                            }));
-    // a server that stays as it is needs its upstream as it is, which has another name than ours
-    Set<Block> needed = new HashSet<>();
-    for (Statement statement : stream.body())
-      if (statement instanceof Block block
-          && block.keyword().equals("server")
-          && !found.containsKey(block)) upstream(block, upstreams).ifPresent(needed::add);
+    Map<String, Block> upstreams = upstreams(stream);
+    for (Block server : blocks(stream.body(), "server"))
+      upstream(server, upstreams)
+          .filter(upstream -> found.stream().noneMatch(other -> other.upstream() == upstream))
+          .ifPresent(
+              upstream ->
+                  draft(server, upstream)
+                      .ifPresent(draft -> found.add(new Found(draft, server, upstream))));
+    verbatim.beside(kept(stream));
+  }
+
+  private static Map<String, Block> upstreams(Block stream) {
+    Map<String, Block> upstreams = new HashMap<>();
+    for (Block block : blocks(stream.body(), "upstream"))
+      block.word(1).ifPresent(name -> upstreams.put(name.value(), block));
+    return upstreams;
+  }
+
+  /**
+   * The blocks that stay. A server that stays as it is needs its upstream as it is, which has
+   * another name than ours.
+   */
+  private List<Block> kept(Block stream) {
+    Set<Block> servers = found.stream().map(Found::server).collect(Collectors.toSet());
+    Set<Block> used = found.stream().map(Found::upstream).collect(Collectors.toSet());
+    Map<String, Block> upstreams = upstreams(stream);
+    Set<Block> needed =
+        blocks(stream.body(), "server").stream()
+            .filter(server -> !servers.contains(server))
+            .flatMap(server -> upstream(server, upstreams).stream())
+            .collect(Collectors.toSet());
     List<Block> kept = new ArrayList<>();
     for (Statement statement : stream.body())
       if (statement instanceof Block block
-          && !found.containsKey(block)
+          && !servers.contains(block)
           && (!used.contains(block) || needed.contains(block))) kept.add(block);
-    verbatim.beside(kept);
-    List<String> names = drafts.stream().map(Draft::name).toList();
+    return kept;
+  }
+
+  /** No two proxies of the file come to one name. */
+  private void settle() {
+    Set<String> ofFile =
+        found.stream().map(each -> each.draft().name()).collect(Collectors.toSet());
+    found.replaceAll(
+        proxy -> {
+          ofFile.remove(proxy.draft().name());
+          Draft named = naming.settle(proxy.draft(), name -> !ofFile.contains(name));
+          ofFile.add(named.name());
+          return proxy.named(named);
+        });
+  }
+
+  /** What the stream part has beside the proxies. */
+  private void rest(Block stream) {
+    List<Block> kept = kept(stream);
+    List<String> names = found.stream().map(each -> each.draft().name()).toList();
     for (Statement statement : stream.body())
       switch (statement) {
         case Block block when kept.contains(block) -> verbatim.keep(block, "stream");
@@ -136,13 +182,13 @@ final class NginxImport {
   }
 
   /** Pages of metrics are the proxies'; the rest stays. */
-  private void http(Block http, List<Draft> drafts) {
+  private void http(Block http) {
     List<Statement> rest = new ArrayList<>();
     int pages = 0;
     for (Statement statement : http.body()) {
       Optional<HostPort> page = NginxVerbatim.page(statement);
-      if (page.isPresent() && pages < drafts.size())
-        drafts.get(pages++).fields().put("metrics", page.get().toString());
+      if (page.isPresent() && pages < found.size())
+        found.get(pages++).draft().fields().put("metrics", page.get().toString());
       else rest.add(statement);
     }
     verbatim.ofHttp(rest, pages > 0);
@@ -192,7 +238,6 @@ final class NginxImport {
             .put("server", Durations.format(silence.get()))
             .compact(110));
     limit(server, fields);
-    decideLines(server, upstream, name);
     return Optional.of(new Draft(Program.NGINX, name, listen, fields, upstream.keywordSpan()));
   }
 
@@ -315,7 +360,10 @@ final class NginxImport {
         : Optional.empty();
   }
 
-  private void decideLines(Block server, Block upstream, String name) {
+  private void decideLines(Found proxy) {
+    String name = proxy.draft().name();
+    Block server = proxy.server();
+    Block upstream = proxy.upstream();
     comments.keep("proxies." + name, upstream.keywordSpan());
     comments.keep("proxies." + name, server.keywordSpan());
     String head = Extras.words(upstream);

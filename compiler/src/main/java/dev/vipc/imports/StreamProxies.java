@@ -71,32 +71,13 @@ final class StreamProxies {
     // each document of a file has its daemon, and the file is read as a whole
     if (!read.add(daemon.file())) return false;
     String name = sink.machines().of(node).name();
+    Draft.Naming naming = (draft, isFree) -> settle(draft, name, isFree);
     List<Draft> drafts =
         program == Program.NGINX
-            ? nginx(daemon, node, name)
-            : new EnvoyImport(
-                    daemon,
-                    name,
-                    sink,
-                    apiServerPort,
-                    virtual::contains,
-                    (draft, isFree) -> settle(draft, name, isFree))
+            ? new NginxImport(daemon, node, sink, apiServerPort, naming).decide()
+            : new EnvoyImport(daemon, name, sink, apiServerPort, virtual::contains, naming)
                 .decide();
     return !drafts.isEmpty();
-  }
-
-  private List<Draft> nginx(ProxyDaemon daemon, Node node, String name) {
-    List<Draft> drafts = new NginxImport(daemon, node, sink, apiServerPort).decide();
-    Set<String> ofFile = drafts.stream().map(Draft::name).collect(Collectors.toSet());
-    for (Draft draft : drafts) {
-      ofFile.remove(draft.name());
-      String written = settle(draft, name, other -> !ofFile.contains(other)).name();
-      ofFile.add(written);
-      if (!written.equals(draft.name()))
-        for (String kind : List.of("upstream ", "server "))
-          sink.extras().move(Program.NGINX, name, kind + draft.name(), kind + written);
-    }
-    return drafts;
   }
 
   List<String> names() {
