@@ -171,8 +171,7 @@ final class AddressImport {
       notes.add(
           WITHOUT_EFFECT,
           text.span(),
-          "keepalived compares only the first 8 octets of the password, `%s`"
-              .formatted(cut(text.value())));
+          "keepalived compares only the first 8 octets of the password");
   }
 
   private static String cut(String password) {

@@ -2,6 +2,7 @@ package dev.vipc.imports;
 
 import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.RuleMeta;
+import dev.vipc.source.SecretWords;
 import dev.vipc.source.Span;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +14,8 @@ final class Notes {
 
   private final Map<Key, Diagnostic> notes = new LinkedHashMap<>();
 
-  void add(RuleMeta rule, Span place, String message) {
+  void add(RuleMeta rule, Span place, String said) {
+    String message = withoutSecrets(said, place);
     notes.merge(
         new Key(rule, message),
         Diagnostic.of(rule, place, message),
@@ -22,9 +24,18 @@ final class Notes {
   }
 
   void add(RuleMeta rule, Span place, String message, String help) {
-    boolean isNew = !notes.containsKey(new Key(rule, message));
+    Key key = new Key(rule, withoutSecrets(message, place));
+    boolean isNew = !notes.containsKey(key);
     add(rule, place, message);
-    if (isNew) notes.computeIfPresent(new Key(rule, message), (_, note) -> note.help(help));
+    if (isNew) notes.computeIfPresent(key, (_, note) -> note.help(help));
+  }
+
+  /** A note may quote its line, and the line may have a password. */
+  private static String withoutSecrets(String message, Span place) {
+    String shown = message;
+    for (Span secret : SecretWords.in(place.file().line(place.startPosition().line())))
+      shown = shown.replace(secret.text(), SecretWords.MASK);
+    return shown;
   }
 
   List<Diagnostic> sorted() {

@@ -1,6 +1,7 @@
 package dev.vipc.emit;
 
 import dev.vipc.lower.envoy.InlineSecrets;
+import dev.vipc.source.SecretWords;
 import dev.vipc.source.SourceFile;
 import dev.vipc.source.Span;
 import java.util.ArrayList;
@@ -16,16 +17,14 @@ import java.util.stream.Stream;
  * the build itself found is known by its text, what stood in a file before by its place.
  */
 final class Masking {
-  private static final String MASK = "********";
+  private static final String MASK = SecretWords.MASK;
 
   /** A shorter text is masked by its place alone: it may stand anywhere by chance. */
   private static final int SHORTEST = 4;
 
   private static final Pattern KEY =
       Pattern.compile(
-          "((?:auth_pass|password|passwd|token|certificateKey|secret|privateKey)\"?[:= ]\\s*)"
-              + "[^ \\n].*",
-          Pattern.CASE_INSENSITIVE);
+          "((?:" + SecretWords.WORDS + ")\"?[:= ]\\s*)[^ \\n].*", Pattern.CASE_INSENSITIVE);
 
   private final List<String> secrets;
 

@@ -1,7 +1,10 @@
 package dev.vipc.cli.report;
 
 import dev.vipc.source.Position;
+import dev.vipc.source.SecretWords;
+import dev.vipc.source.SourceFile;
 import dev.vipc.source.Span;
+import java.util.List;
 
 /**
  * The part of a source line that shows a span: at most {@value #WIDTH} characters around it, made
@@ -11,14 +14,23 @@ record Excerpt(String lineNumber, String line, String indent, String underline) 
   private static final int WIDTH = 120;
   private static final int LEAD = 40;
 
-  /** Of another length than what it stands for. */
-  private static final String HIDDEN = "********";
+  private static final String HIDDEN = SecretWords.MASK;
 
   /**
    * @param hidden whether the span's own text is not to be shown; of a span that is a key, what
    *     stands behind it
    */
   static Excerpt of(Span span, boolean hidden) {
+    return of(span, hidden, List.of());
+  }
+
+  /** The same without the passwords, tokens and keys that stand anywhere on the line. */
+  static Excerpt withoutSecrets(Span span) {
+    Span line = span.file().line(span.startPosition().line());
+    return of(span, false, SecretWords.in(line));
+  }
+
+  private static Excerpt of(Span span, boolean hidden, List<Span> secrets) {
     Position at = span.startPosition();
     Span whole = span.file().line(at.line());
     int start = span.start();
@@ -29,10 +41,10 @@ record Excerpt(String lineNumber, String line, String indent, String underline) 
     int until = Math.min(whole.end(), from + WIDTH);
     int shownStart = Math.min(start, until);
     int shownEnd = Math.clamp(span.end(), shownStart, until);
-    String text = span.file().text();
-    String before = printable(text.substring(from, shownStart));
-    String marked = printable(text.substring(shownStart, shownEnd));
-    String after = printable(text.substring(shownEnd, until));
+    SourceFile file = span.file();
+    String before = without(secrets, file.span(from, shownStart));
+    String marked = without(secrets, file.span(shownStart, shownEnd));
+    String after = without(secrets, file.span(shownEnd, until));
     if (hidden && after.startsWith(":")) after = ": " + HIDDEN;
     else if (hidden) marked = HIDDEN;
     String lead = from > whole.start() ? "…" : "";
@@ -42,6 +54,20 @@ record Excerpt(String lineNumber, String line, String indent, String underline) 
         (lead + before + marked + after + tail).stripTrailing(),
         " ".repeat(width(lead + before)),
         "^".repeat(Math.max(1, width(marked))));
+  }
+
+  /** A part of the line; what of a secret is in it shows as one mask. */
+  private static String without(List<Span> secrets, Span part) {
+    StringBuilder shown = new StringBuilder();
+    int at = part.start();
+    for (Span secret : secrets) {
+      int start = Math.max(at, secret.start());
+      int end = Math.min(part.end(), secret.end());
+      if (start >= end) continue;
+      shown.append(part.file().text(), at, start).append(HIDDEN);
+      at = end;
+    }
+    return printable(shown.append(part.file().text(), at, part.end()).toString());
   }
 
   boolean hasText() {

@@ -1,0 +1,53 @@
+package dev.vipc.source;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a line of any of the programs' files says behind a word that announces a password, a token
+ * or a key. It knows no program: it keeps values from being shown, and reads none.
+ */
+public final class SecretWords {
+  /** What is shown in a secret's place, of another length than what it stands for. */
+  public static final String MASK = "********";
+
+  /** The words, to be matched in any case. */
+  public static final String WORDS =
+      "auth_pass|password|passwd|token|certificateKey|secret|private_?Key";
+
+  private static final Pattern VALUE =
+      Pattern.compile(
+          "(?:(?:"
+              + WORDS
+              + "|inline_?string|inline_?bytes)[\"']?[:= ]\\s*|stats\\s+auth\\s+)"
+              + "(?<value>\"(?:\\\\.|[^\"\\\\])*+\"|'[^']*+'|[^\\s\"'{\\[].*)",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern END_IN_FLOW = Pattern.compile("\\s*[,}\\]]");
+
+  private SecretWords() {}
+
+  /** The values on one line, with their quotes, in its order. */
+  public static List<Span> in(Span line) {
+    List<Span> values = new ArrayList<>();
+    Matcher value = VALUE.matcher(line.text());
+    for (int from = 0; value.find(from); from = values.getLast().end() - line.start())
+      values.add(
+          new Span(
+              line.file(),
+              line.start() + value.start("value"),
+              line.start() + end(line.text(), value)));
+    return values;
+  }
+
+  /** A plain value between braces ends where the next key may begin. */
+  private static int end(String line, Matcher value) {
+    int start = value.start("value");
+    boolean quoted = "\"'".indexOf(line.charAt(start)) >= 0;
+    Matcher end = END_IN_FLOW.matcher(line);
+    boolean inFlow = line.lastIndexOf('{', start) >= 0 && end.find(start + 1);
+    return !quoted && inFlow ? end.start() : value.end("value");
+  }
+}

@@ -1,0 +1,37 @@
+package dev.vipc.source;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class SecretWordsTest {
+  @Test
+  void aValueEndsWithItsLineOrInFlowBeforeTheNextKey() {
+    assertEquals(List.of("open, sesame"), in("  password: open, sesame"));
+    assertEquals(
+        List.of("sesame", "'a, b'"), in("- { user: root, password: sesame, token: 'a, b', x: 1 }"));
+    assertEquals(List.of("\"a\\\"b\""), in("{\"privateKey\": \"a\\\"b\", \"x\": 1}"));
+  }
+
+  @Test
+  void thoseOfProgramsAreFound() {
+    assertEquals(List.of("open52"), in("    auth_pass open52"));
+    assertEquals(List.of("sesame"), in("user ops insecure-password sesame"));
+    assertEquals(List.of("admin:sesame"), in("stats auth admin:sesame"));
+    assertEquals(List.of("sesame"), in("password: { inline_string: sesame }"));
+  }
+
+  @Test
+  void whatOnlyNamesASecretIsNone() {
+    assertEquals(List.of(), in("  password:"));
+    assertEquals(List.of(), in("  - name: password"));
+    assertEquals(List.of(), in("  passwordFile"));
+  }
+
+  private static List<String> in(String line) {
+    return SecretWords.in(new SourceFile("", line).span(0, line.length())).stream()
+        .map(Span::text)
+        .toList();
+  }
+}
