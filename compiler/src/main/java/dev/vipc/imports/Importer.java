@@ -151,6 +151,7 @@ public final class Importer {
     deployment.nodes().forEach(pods::add);
     new KubeVipDocuments(deployment, kubeVip, notes).decide();
     templates();
+    streams.finish();
     fields.put("nodes", new Items(machines.entries()));
     list(fields, "virtualAddresses", addresses);
     List<YamlText> entries = new ArrayList<>();

@@ -136,10 +136,15 @@ final class Machines {
 
   /** The same for a proxy, which may be every machine's own. */
   YamlText places(List<String> names) {
+    return isEveryNode(names) ? YamlText.leaf("every-node") : selection(names);
+  }
+
+  /** Whether {@link #places} says so of these. */
+  boolean isEveryNode(List<String> names) {
     boolean everywhere = Set.copyOf(names).equals(names());
     boolean ofOneRole =
         all().stream().map(Machine::roles).distinct().limit(2).count() == 1 && !names.isEmpty();
-    return everywhere && !ofOneRole ? YamlText.leaf("every-node") : selection(names);
+    return everywhere && !ofOneRole;
   }
 
   private Set<String> names() {

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -49,7 +50,6 @@ final class NginxImport {
     }
   }
 
-  private final ProxyDaemon daemon;
   private final Node node;
   private final Machines machines;
   private final Notes notes;
@@ -57,6 +57,7 @@ final class NginxImport {
   private final int apiServerPort;
   private final Draft.Naming naming;
   private final NginxVerbatim verbatim;
+  private final Document document;
   private final List<Found> found = new ArrayList<>();
 
   /** Zones that count the connections of a listener, which is what a proxy's limit means. */
@@ -68,7 +69,7 @@ final class NginxImport {
    * @param naming asked once for each proxy, when all its fields are known
    */
   NginxImport(ProxyDaemon daemon, Node node, Sink sink, int apiServerPort, Draft.Naming naming) {
-    this.daemon = daemon;
+    this.document = NginxSyntax.parse(daemon.file(), _ -> {});
     this.node = node;
     this.machines = sink.machines();
     this.notes = sink.notes();
@@ -80,17 +81,29 @@ final class NginxImport {
   }
 
   List<Draft> decide() {
-    Document document = NginxSyntax.parse(daemon.file(), _ -> {});
     blocks(document.statements(), "stream").forEach(this::proxies);
     blocks(document.statements(), "http").forEach(this::http);
     settle();
     // what is kept and noted of a proxy depends on its last name
     found.forEach(this::decideLines);
     blocks(document.statements(), "stream").forEach(this::rest);
-    List<Draft> drafts = found.stream().map(Found::draft).toList();
-    verbatim.around(document.statements(), drafts);
+    return drafts();
+  }
+
+  private List<Draft> drafts() {
+    return found.stream().map(Found::draft).toList();
+  }
+
+  /**
+   * Decides what stands around the stream part, once all files are read.
+   *
+   * @param isEveryNodes whether a proxy is every node's own
+   */
+  void finish(Predicate<Draft> isEveryNodes) {
+    List<Draft> drafts = drafts();
+    boolean local = !drafts.isEmpty() && drafts.stream().allMatch(isEveryNodes);
+    verbatim.around(document.statements(), drafts, local);
     verbatim.flush();
-    return drafts;
   }
 
   private static List<Block> blocks(List<Statement> statements, String keyword) {

@@ -58,7 +58,6 @@ final class NginxVerbatim {
   private static final Pattern ZONE =
       Pattern.compile("limit_conn_zone \\$server_port zone=([^:]+):\\S+");
   private static final String LIMITS = "-connections";
-  private static final Pattern LOOPBACK = Pattern.compile("127\\..*|\\[::1].*");
 
   private final String node;
   private final boolean pod;
@@ -102,13 +101,17 @@ final class NginxVerbatim {
         .filter(at -> at.port().isPresent() && at.address().isPresent());
   }
 
-  /** What stands outside of {@code stream} and {@code http}. */
-  void around(List<Statement> statements, List<Draft> drafts) {
+  /**
+   * What stands outside of {@code stream} and {@code http}.
+   *
+   * @param local whether the proxies are every node's own
+   */
+  void around(List<Statement> statements, List<Draft> drafts, boolean local) {
     for (Statement statement : statements)
       if (statement instanceof Block block && block.keyword().equals("events"))
-        block.body().forEach(line -> outer(line, "events", drafts));
+        block.body().forEach(line -> outer(line, "events", drafts, local));
       else if (!Set.of("stream", "http").contains(statement.keyword()))
-        outer(statement, MAIN, drafts);
+        outer(statement, MAIN, drafts, local);
     if (drafts.isEmpty()) return;
     Set<String> written = Set.copyOf(statements.stream().map(Statement::keyword).toList());
     List<String> added =
@@ -126,22 +129,17 @@ final class NginxVerbatim {
           "write other lines of these keywords under `extra`, section `main`, to replace them");
   }
 
-  private void outer(Statement line, String section, List<Draft> drafts) {
+  private void outer(Statement line, String section, List<Draft> drafts, boolean local) {
     boolean derived = DERIVED.contains(line.keyword()) && !drafts.isEmpty() && !listensBeside;
     if (derived) anew(line, "build derives it from the connections of the proxies");
-    else if (line.keyword().equals("worker_processes") && isOurs(line, drafts))
+    else if (line.keyword().equals("worker_processes") && isOurs(line, local))
       anew(line, "build writes as many as the place of the proxies needs");
     else if (!isOurs(line)) keep(line, section);
   }
 
   /** {@code 2} before local servers on every node, else {@code auto}. */
-  private static boolean isOurs(Statement line, List<Draft> drafts) {
-    boolean local = !drafts.isEmpty() && drafts.stream().allMatch(NginxVerbatim::isLocal);
+  private static boolean isOurs(Statement line, boolean local) {
     return Extras.words(line).equals("worker_processes " + (local ? "2" : "auto"));
-  }
-
-  private static boolean isLocal(Draft draft) {
-    return draft.listen().stream().allMatch(at -> LOOPBACK.matcher(at).matches());
   }
 
   /** A line that is no block, of the stream part. */

@@ -37,6 +37,7 @@ final class StreamProxies {
   private final List<Named> all = new ArrayList<>();
   private final Map<String, List<String>> nodes = new LinkedHashMap<>();
   private final Set<SourceFile> read = new HashSet<>();
+  private final List<NginxImport> unfinished = new ArrayList<>();
 
   /**
    * @param others the names that proxies of other engines have
@@ -72,12 +73,24 @@ final class StreamProxies {
     if (!read.add(daemon.file())) return false;
     String name = sink.machines().of(node).name();
     Draft.Naming naming = (draft, isFree) -> settle(draft, name, isFree);
-    List<Draft> drafts =
-        program == Program.NGINX
-            ? new NginxImport(daemon, node, sink, apiServerPort, naming).decide()
-            : new EnvoyImport(daemon, name, sink, apiServerPort, virtual::contains, naming)
-                .decide();
-    return !drafts.isEmpty();
+    if (program == Program.NGINX) {
+      NginxImport file = new NginxImport(daemon, node, sink, apiServerPort, naming);
+      unfinished.add(file);
+      return !file.decide().isEmpty();
+    }
+    return !new EnvoyImport(daemon, name, sink, apiServerPort, virtual::contains, naming)
+        .decide()
+        .isEmpty();
+  }
+
+  /** Decides what depends on where the proxies run, when all machines are known. */
+  void finish() {
+    for (NginxImport file : unfinished)
+      file.finish(draft -> sink.machines().isEveryNode(nodesOf(draft)));
+  }
+
+  private List<String> nodesOf(Draft draft) {
+    return nodes.getOrDefault(draft.name(), List.of());
   }
 
   List<String> names() {
@@ -90,7 +103,7 @@ final class StreamProxies {
   }
 
   private YamlText entry(Draft draft) {
-    List<String> on = nodes.getOrDefault(draft.name(), List.of());
+    List<String> on = nodesOf(draft);
     Fields fields = new Fields().put("name", draft.name()).put("on", sink.machines().places(on));
     draft.fields().fields().forEach(fields::put);
     return new YamlText.Commented(sink.comments().of("proxies." + draft.name()), fields);
