@@ -34,15 +34,18 @@ for _ in range(runs):
     begun = time.monotonic()
     process = subprocess.Popen([root + "/vipd", "vip", work + "/plan.json"], stdout=subprocess.DEVNULL,
                                env=dict(os.environ, NOTIFY_SOCKET=work + "/notify"))
-    while b"READY=1" not in told.recv(4096):
-        pass
-    ready.append(time.monotonic() - begun)
-    time.sleep(0.5)
-    memory.append(resident(process.pid))
-    process.send_signal(signal.SIGTERM)
-    while b"STOPPING=1" not in told.recv(4096):
-        pass
-    process.wait()
+    try:
+        while b"READY=1" not in told.recv(4096):
+            pass
+        ready.append(time.monotonic() - begun)
+        time.sleep(0.5)
+        memory.append(resident(process.pid))
+        process.send_signal(signal.SIGTERM)
+        while b"STOPPING=1" not in told.recv(4096):
+            pass
+        process.wait(20)
+    finally:
+        process.kill()
 print("ready after %.0f ms, the median of %d (%.0f to %.0f); at most %.0f MiB resident"
       % (statistics.median(ready) * 1000, runs, min(ready) * 1000, max(ready) * 1000, max(memory) / 1024))
 SCRIPT

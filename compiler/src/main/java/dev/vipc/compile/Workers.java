@@ -1,9 +1,9 @@
 package dev.vipc.compile;
 
+import dev.vipc.lower.Beside;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -74,24 +74,9 @@ public final class Workers {
     } finally {
       next.set(size);
     }
-    others.forEach(Workers::await);
+    others.forEach(Beside::await);
     @SuppressWarnings("unchecked") // each place was filled by the work
     List<R> all = (List<R>) Arrays.asList(results);
     return all;
-  }
-
-  private static void await(FutureTask<Boolean> other) {
-    try {
-      other.get();
-    } catch (InterruptedException fault) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(fault);
-    } catch (ExecutionException fault) {
-      switch (fault.getCause()) {
-        case RuntimeException cause -> throw cause;
-        case Error cause -> throw cause;
-        case null, default -> throw new IllegalStateException(fault);
-      }
-    }
   }
 }

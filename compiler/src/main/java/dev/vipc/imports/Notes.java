@@ -7,10 +7,15 @@ import dev.vipc.source.Span;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Collects notes; what is said of several nodes in the same words is one note. */
 final class Notes {
   private record Key(RuleMeta rule, String message) {}
+
+  /** A shorter secret may stand in any word by chance. */
+  private static final int SHORTEST = 4;
 
   private final Map<Key, Diagnostic> notes = new LinkedHashMap<>();
 
@@ -34,8 +39,19 @@ final class Notes {
   private static String withoutSecrets(String message, Span place) {
     String shown = message;
     for (Span secret : SecretWords.in(place.file().line(place.startPosition().line())))
-      shown = shown.replace(secret.text(), SecretWords.MASK);
+      shown = quoted(secret.text()).matcher(shown).replaceAll(SecretWords.MASK);
     return shown;
+  }
+
+  /** As it stands, or as a message writes its words; a short one only where it stands alone. */
+  private static Pattern quoted(String secret) {
+    String words =
+        Pattern.compile("\\s+")
+            .splitAsStream(secret)
+            .map(Pattern::quote)
+            .collect(Collectors.joining("\\s+"));
+    return Pattern.compile(
+        secret.length() < SHORTEST ? "(?<![^\\s`\"'])" + words + "(?![^\\s`\"'])" : words);
   }
 
   List<Diagnostic> sorted() {

@@ -10,17 +10,30 @@ public final class Beside {
 
   private Beside() {}
 
-  /** Returns when both have ended; a fault of either is thrown. */
+  /** Returns when both have ended; a fault of either is thrown as it is. */
   public static void run(Runnable elsewhere, Runnable here) {
     FutureTask<Boolean> task = new FutureTask<>(elsewhere, true);
-    Thread thread = Thread.ofPlatform().daemon().start(task);
+    Thread.ofPlatform().daemon().start(task);
     try {
       here.run();
-      task.get();
-    } catch (InterruptedException | ExecutionException fault) {
-      throw new IllegalStateException(fault);
     } finally {
-      thread.interrupt();
+      await(task);
+    }
+  }
+
+  /** Waits for work of another thread; a fault of it is thrown as it is. */
+  public static void await(FutureTask<?> other) {
+    try {
+      other.get();
+    } catch (InterruptedException fault) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(fault);
+    } catch (ExecutionException fault) {
+      switch (fault.getCause()) {
+        case RuntimeException cause -> throw cause;
+        case Error cause -> throw cause;
+        case null, default -> throw new IllegalStateException(fault);
+      }
     }
   }
 }

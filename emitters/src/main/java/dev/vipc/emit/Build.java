@@ -34,7 +34,7 @@ public final class Build {
   private final List<Extra> withPasswords = new ArrayList<>();
 
   private final TemplateEngine templates;
-  private boolean refused = false;
+  private int refusals = 0;
 
   private Build(
       HaSpec spec, Origin origin, Secrets secrets, TemplateEngine templates, Reporter out) {
@@ -76,14 +76,14 @@ public final class Build {
             "a node may not be called `%s`".formatted(CLUSTER),
             "that folder of the output is for what belongs to no node; give the node another name");
     CarriedLines.check(this);
-    if (refused) return Optional.empty();
+    if (refusals > 0) return Optional.empty();
     List<Artifact> artifacts = new ArrayList<>();
     List<Emitter> emitters = emitters();
     for (Emitter emitter : emitters) artifacts.addAll(emitter.emit(this).artifacts());
-    if (refused) return Optional.empty();
+    if (refusals > 0) return Optional.empty();
     ArtifactSet written = new ArtifactSet(artifacts);
     for (Emitter emitter : emitters) artifacts.addAll(emitter.complete(this, written).artifacts());
-    return refused ? Optional.empty() : Optional.of(new ArtifactSet(artifacts));
+    return refusals > 0 ? Optional.empty() : Optional.of(new ArtifactSet(artifacts));
   }
 
   private static List<Emitter> emitters() {
@@ -153,9 +153,14 @@ public final class Build {
     report(Diagnostic.of(EmitRules.UNWRITABLE, place, message).help(help));
   }
 
+  /** How often something was refused until now. */
+  public int refusals() {
+    return refusals;
+  }
+
   /** Passes a finding on; an error means that nothing is written. */
   public void report(Diagnostic diagnostic) {
-    refused |= diagnostic.severity() == Severity.ERROR;
+    if (diagnostic.severity() == Severity.ERROR) refusals++;
     out.report(diagnostic);
   }
 }

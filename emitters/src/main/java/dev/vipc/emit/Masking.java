@@ -24,7 +24,7 @@ final class Masking {
 
   private static final Pattern KEY =
       Pattern.compile(
-          "((?:" + SecretWords.WORDS + ")\"?[:= ]\\s*)[^ \\n].*", Pattern.CASE_INSENSITIVE);
+          "((?:" + SecretWords.WORDS + ")\"?[:= \\t]\\s*)[^ \\n].*", Pattern.CASE_INSENSITIVE);
 
   private final List<String> secrets;
 

@@ -21,11 +21,18 @@ public final class SecretWords {
       Pattern.compile(
           "(?:(?:"
               + WORDS
-              + "|inline_?string|inline_?bytes)[\"']?[:= ]\\s*|stats\\s+auth\\s+)"
+              + "|inline_?string|inline_?bytes)[\"']?[:=\\s]\\s*|stats\\s+auth\\s+)"
               + "(?<value>\"(?:\\\\.|[^\"\\\\])*+\"|'[^']*+'|[^\\s\"'{\\[].*)",
           Pattern.CASE_INSENSITIVE);
 
   private static final Pattern END_IN_FLOW = Pattern.compile("\\s*[,}\\]]");
+
+  /** What may stand behind a plain value: blanks, the end of a directive, a comment. */
+  private static final Pattern TRAIL = Pattern.compile("\\s*;?\\s*(\\s[#!].*)?$");
+
+  /** What a word such as {@code automountServiceAccountToken} has behind it. */
+  private static final Pattern SWITCH =
+      Pattern.compile("true|false|yes|no|on|off|null|~", Pattern.CASE_INSENSITIVE);
 
   private SecretWords() {}
 
@@ -33,21 +40,23 @@ public final class SecretWords {
   public static List<Span> in(Span line) {
     List<Span> values = new ArrayList<>();
     Matcher value = VALUE.matcher(line.text());
-    for (int from = 0; value.find(from); from = values.getLast().end() - line.start())
-      values.add(
-          new Span(
-              line.file(),
-              line.start() + value.start("value"),
-              line.start() + end(line.text(), value)));
+    int from = 0;
+    while (value.find(from)) {
+      int start = value.start("value");
+      from = end(line.text(), value);
+      if (!SWITCH.matcher(line.text()).region(start, from).matches())
+        values.add(new Span(line.file(), line.start() + start, line.start() + from));
+    }
     return values;
   }
 
   /** A plain value between braces ends where the next key may begin. */
   private static int end(String line, Matcher value) {
     int start = value.start("value");
-    boolean quoted = "\"'".indexOf(line.charAt(start)) >= 0;
+    if ("\"'".indexOf(line.charAt(start)) >= 0) return value.end("value");
     Matcher end = END_IN_FLOW.matcher(line);
-    boolean inFlow = line.lastIndexOf('{', start) >= 0 && end.find(start + 1);
-    return !quoted && inFlow ? end.start() : value.end("value");
+    if (line.lastIndexOf('{', start) >= 0 && end.find(start + 1)) return end.start();
+    Matcher trail = TRAIL.matcher(line);
+    return trail.find(start + 1) ? trail.start() : value.end("value");
   }
 }

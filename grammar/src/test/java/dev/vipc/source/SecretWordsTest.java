@@ -23,7 +23,16 @@ final class SecretWordsTest {
   }
 
   @Test
+  void whatStandsBehindAPlainValueIsNoPartOfIt() {
+    assertEquals(List.of("admin:sesame"), in("  stats auth admin:sesame   # dashboard"));
+    assertEquals(List.of("open52"), in("auth_pass\topen52  ! changed in May"));
+    assertEquals(List.of("sesame"), in("secure_link_secret sesame; "));
+    assertEquals(List.of("a#b"), in("password: a#b "));
+  }
+
+  @Test
   void whatOnlyNamesASecretIsNone() {
+    assertEquals(List.of(), in("automountServiceAccountToken: false"));
     assertEquals(List.of(), in("  password:"));
     assertEquals(List.of(), in("  - name: password"));
     assertEquals(List.of(), in("  passwordFile"));

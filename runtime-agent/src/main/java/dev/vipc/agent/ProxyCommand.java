@@ -30,8 +30,7 @@ final class ProxyCommand implements Command {
   public int run(List<String> arguments, Terminal terminal) {
     if (arguments.size() != 1) return terminal.failed("usage: vipd proxy PLAN");
     String name = arguments.getFirst();
-    Syscall.linkAside();
-    PlanFile plan = PlanFile.load(name);
+    PlanFile plan = Syscall.linkedBeside(() -> PlanFile.load(name));
     return plan instanceof PlanFile.Good good
         ? run(good, name, terminal)
         : terminal.refused(name, plan, terminal.err());

@@ -21,13 +21,17 @@ record Excerpt(String lineNumber, String line, String indent, String underline) 
    *     stands behind it
    */
   static Excerpt of(Span span, boolean hidden) {
-    return of(span, hidden, List.of());
+    // a line may have a second one beside it
+    return hidden ? of(span, true, secrets(span)) : of(span, false, List.of());
   }
 
   /** The same without the passwords, tokens and keys that stand anywhere on the line. */
   static Excerpt withoutSecrets(Span span) {
-    Span line = span.file().line(span.startPosition().line());
-    return of(span, false, SecretWords.in(line));
+    return of(span, false, secrets(span));
+  }
+
+  private static List<Span> secrets(Span span) {
+    return SecretWords.in(span.file().line(span.startPosition().line()));
   }
 
   private static Excerpt of(Span span, boolean hidden, List<Span> secrets) {

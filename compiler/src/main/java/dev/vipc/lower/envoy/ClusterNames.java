@@ -27,7 +27,15 @@ public final class ClusterNames {
    * is defined there, and words of other programs.
    */
   private static final Set<String> OTHERS =
-      Set.of("node", "load_assignment", "metadata", "filter_metadata");
+      Set.of(
+          "node",
+          "load_assignment",
+          "metadata",
+          "filter_metadata",
+          "context_extensions",
+          "json_format",
+          "static_layer",
+          "typed_json_format");
 
   private final List<Scalar> found = new ArrayList<>();
 
@@ -44,8 +52,25 @@ public final class ClusterNames {
     switch (node) {
       case Scalar _ -> {}
       case Sequence(var items, _) -> items.forEach(this::search);
-      case Mapping(var entries, _) -> entries.forEach(this::search);
+      case Mapping mapping -> {
+        if (!isAnyones(mapping)) mapping.entries().forEach(this::search);
+      }
     }
+  }
+
+  /** Words of anybody's, or routes that are told not to look for their clusters. */
+  private static boolean isAnyones(Mapping mapping) {
+    boolean struct =
+        mapping
+            .scalar("@type")
+            .filter(type -> type.value().endsWith("protobuf.Struct"))
+            .isPresent();
+    return struct
+        || mapping
+            .scalar("validate_clusters")
+            .or(() -> mapping.scalar("validateClusters"))
+            .filter(on -> on.value().equals("false"))
+            .isPresent();
   }
 
   private void search(Entry entry) {
@@ -57,19 +82,22 @@ public final class ClusterNames {
 
   private void take(YamlNode value) {
     switch (value) {
-      case Scalar name -> {
-        if (!name.value().isEmpty()) found.add(name);
-      }
+      case Scalar name -> takeName(name);
       case Sequence(var items, _) -> items.forEach(this::takeItem);
       case Mapping _ -> {}
     }
   }
 
+  /** One that Envoy fills in while it runs is none. */
+  private void takeName(Scalar name) {
+    if (!name.isNull() && !name.value().isEmpty() && name.value().indexOf('%') < 0) found.add(name);
+  }
+
   /** A name, or what has one: {@code weighted_clusters} give each a weight. */
   private void takeItem(YamlNode item) {
     switch (item) {
-      case Scalar name -> found.add(name);
-      case Mapping weighted -> weighted.scalar("name").ifPresent(found::add);
+      case Scalar name -> takeName(name);
+      case Mapping weighted -> weighted.scalar("name").ifPresent(this::takeName);
       case Sequence _ -> {}
     }
   }

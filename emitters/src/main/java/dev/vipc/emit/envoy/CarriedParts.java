@@ -79,8 +79,7 @@ final class CarriedParts {
     this.build = build;
     this.node = node;
     this.proxies = proxies;
-    checkSections();
-    checkClusters();
+    if (checkSections()) checkClusters();
   }
 
   /** What belongs to no proxy. */
@@ -113,7 +112,9 @@ final class CarriedParts {
     return ExtraLines.of(build, Program.ENVOY, node, section);
   }
 
-  private void checkSections() {
+  /** Whether the parts can be read; what they lead to is not worth a look before. */
+  private boolean checkSections() {
+    int before = build.refusals();
     Set<String> known = new LinkedHashSet<>(EnvoySections.OF_FILE);
     for (SpecProxy proxy : proxies)
       for (Part part : Part.values()) known.add(part.of(proxy.name().value()));
@@ -129,6 +130,7 @@ final class CarriedParts {
       else if (checked.add(section)) check(extra, section);
     }
     if (proxies.stream().allMatch(proxy -> proxy.metrics().isEmpty())) withoutAdmin();
+    return build.refusals() == before;
   }
 
   /** Where something else tells Envoy of clusters, any name may be one. */

@@ -1,6 +1,7 @@
 package dev.vipc.agent.net;
 
 import java.lang.invoke.MethodHandle;
+import java.util.function.Supplier;
 
 /**
  * The one foreign function: a system call. Linking a shape of call costs start-up time, so every
@@ -11,11 +12,33 @@ public final class Syscall {
   private static final MethodHandle CALL = SyscallCode.link();
 
   /**
-   * Begins to link the function on a thread of its own, which takes some 30 ms: a process does so
-   * first of all, and reads its plan meanwhile. Who calls before it is linked waits.
+   * Links the function, which takes some 30 ms, while the caller does something else: what a
+   * process begins with. The other work may call nothing foreign: two threads that set up the same
+   * classes of the JDK may wait for each other.
+   *
+   * @return what the other work gives, when both are done
    */
-  public static void linkAside() {
-    Thread.ofPlatform().name("link").daemon().start(Syscall::new);
+  public static <T> T linkedBeside(Supplier<T> other) {
+    // the caller meets the same fault at its first call, and says so
+    Thread linking =
+        Thread.ofPlatform()
+            .name("link")
+            .daemon()
+            .uncaughtExceptionHandler((_, _) -> {})
+            .start(Syscall::new);
+    try {
+      return other.get();
+    } finally {
+      joined(linking);
+    }
+  }
+
+  private static void joined(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   public long call(long number) {

@@ -23,8 +23,7 @@ public final class VipCommand implements Command {
   public int run(List<String> arguments, Terminal terminal) {
     if (arguments.size() != 1) return terminal.failed("usage: vipd vip PLAN");
     String name = arguments.getFirst();
-    Syscall.linkAside();
-    PlanFile plan = PlanFile.load(name);
+    PlanFile plan = Syscall.linkedBeside(() -> PlanFile.load(name));
     return plan instanceof PlanFile.Good good
         ? run(name, good, terminal)
         : terminal.refused(name, plan, terminal.err());
