@@ -4,8 +4,13 @@
 . "$root/launch/common.sh"
 need_jdk "${0##*/}"
 work=$(mktemp -d)
-processes=()
-trap 'kill "${processes[@]}" 2>/dev/null || true; wait; rm -rf "$work"' EXIT
+processes=() last=:
+trap 'kill "${processes[@]}" 2>/dev/null || true; wait; rm -rf "$work"; eval "$last"' EXIT
+
+# at_end COMMAND: what the script does last, when its processes have ended.
+at_end() {
+  last=$1
+}
 
 (cd "$root" && mvn -q -o -B -Dvipc.quick -pl benchmarks -am -DskipTests compile)
 "$root/vipd" --help >/dev/null # builds it, and its cache

@@ -1,13 +1,53 @@
 #!/bin/bash
-# How vipd's proxy stands against HAProxy, interleaved in one run on the loopback interface (needs haproxy):
-#   benchmarks/agent/proxy.sh            ROUNDS=5 MILLIS=2000
-# HAProxy with one thread is the measure; beside it two threads, and one thread with forced splice. Each line is the
-# median over the rounds of the ratio to HAProxy with one thread in the same round: rate, processor time a unit, p99.
+# How vipd's proxy stands against HAProxy, interleaved in one run (needs root for network namespaces, haproxy and nft):
+#   benchmarks/agent/proxy.sh            ROUNDS=5 MILLIS=2000 PROXIES="haproxy-1 haproxy-2 haproxy-splice vipd vipd-kernel"
+#                                        LOADS="requests:32 connections:32 bulk:1 bulk:8"
+# Client, proxies and servers are hosts of their own, joined by veth. HAProxy with one thread is the measure; beside it two
+# threads, one thread with forced splice, and vipd as it is and in kernel mode, which has a host to itself because the
+# kernel then follows every connection that passes. vipd runs whole, with a virtual router. Each line is the median over the rounds of the ratio to HAProxy with one
+# thread in the same round: rate, processor time a unit of the proxy and of the whole machine, p99.
 set -euo pipefail
 root=$(dirname "$(dirname "$(dirname "$(readlink -f "$0")")")")
 . "$root/benchmarks/agent/load.sh"
 rounds=${ROUNDS:-5}
 millis=${MILLIS:-2000}
+read -ra proxies <<<"${PROXIES:-haproxy-1 haproxy-2 haproxy-splice vipd vipd-kernel}"
+read -ra loads <<<"${LOADS:-requests:32 connections:32 bulk:1 bulk:8}"
+
+# host NAME: a network namespace that goes with this script
+host() {
+  ip netns add "$1"
+  hosts+=("$1")
+  ip -n "$1" link set lo up
+  # a benchmark opens more connections than the ports of a minute allow
+  at "$1" sysctl -qw net.ipv4.ip_local_port_range="1100 65000" net.ipv4.tcp_tw_reuse=1
+}
+
+# at HOST COMMAND...: runs it there
+at() {
+  local where=$1
+  shift
+  ip netns exec "$where" "$@"
+}
+
+# cable HOST INTERFACE ADDRESS HOST INTERFACE ADDRESS
+cable() {
+  ip -n "$1" link add "$2" type veth peer name "$5" netns "$4"
+  ip -n "$1" address add "$3/24" dev "$2"
+  ip -n "$4" address add "$6/24" dev "$5"
+  ip -n "$1" link set "$2" up
+  ip -n "$4" link set "$5" up
+}
+
+hosts=()
+at_end 'for host in "${hosts[@]}"; do ip netns delete "$host"; done'
+client=vipd-$$-client proxy=vipd-$$-proxy kernel=vipd-$$-kernel server=vipd-$$-server
+for host in "$client" "$proxy" "$kernel" "$server"; do host "$host"; done
+cable "$client" to-proxy 10.77.1.1 "$proxy" to-client 10.77.1.2
+cable "$proxy" to-server 10.77.2.2 "$server" to-proxy 10.77.2.3
+cable "$client" to-kernel 10.77.3.1 "$kernel" to-client 10.77.3.2
+cable "$kernel" to-server 10.77.4.2 "$server" to-kernel 10.77.4.3
+at "$kernel" sysctl -qw net.ipv4.ip_forward=1
 
 # haproxy_config THREADS OPTIONS PORT
 haproxy_config() {
@@ -22,77 +62,119 @@ defaults
   timeout server 1h
 $2
 listen answers
-  bind 127.0.0.1:$3
+  bind 10.77.1.2:$3
   balance leastconn
-  server a 127.0.0.1:18001 check
-  server b 127.0.0.1:18001 check
+  server a 10.77.2.3:18001 check
+  server b 10.77.2.3:18001 check
 listen bulk
-  bind 127.0.0.1:$(($3 + 1))
-  server a 127.0.0.1:18002 check
+  bind 10.77.1.2:$(($3 + 1))
+  server a 10.77.2.3:18002 check
 CONFIG
 }
 
 splice="  option splice-request
   option splice-response"
-haproxy_config 1 "" 18101 >"$work/one.cfg"
-haproxy_config 2 "" 18201 >"$work/two.cfg"
-haproxy_config 1 "$splice" 18301 >"$work/splice.cfg"
+haproxy_config 1 "" 18101 >"$work/haproxy-1.cfg"
+haproxy_config 2 "" 18201 >"$work/haproxy-2.cfg"
+haproxy_config 1 "$splice" 18301 >"$work/haproxy-splice.cfg"
 
-timeouts='{"connectMillis":5000,"clientMillis":3600000,"serverMillis":3600000,"queueMillis":5000}'
-cat >"$work/plan.json" <<PLAN
-{"version": 1, "node": "here", "interfaces": [{"name": "lo", "subnets": ["127.0.0.0/8"]}],
+# vipd_plan NAME MODE ADDRESS SERVER PORT: with a virtual router on the way to the client
+vipd_plan() {
+  local timeouts='{"connectMillis":5000,"clientMillis":3600000,"serverMillis":3600000,"queueMillis":5000}'
+  local common='"mode": "'$2'", "check": {"kind": "tcp"}, "timeouts": '$timeouts
+  mkdir "$work/$1"
+  cat >"$work/$1.json" <<PLAN
+{"version": 1, "node": "here", "interfaces": [{"name": "to-client", "subnets": ["${3%.*}.0/24"]}],
+ "virtualRouters": [{"name": "v", "interface": "to-client", "routerId": 1, "priority": 100, "advertisementIntervalMillis": 1000,
+   "transport": {"kind": "unicast", "source": "$3", "peers": ["${3%.*}.1"]}, "addresses": ["${3%.*}.100/24"]}],
  "proxies": [
-  {"name": "answers", "listen": ["127.0.0.1:18401"], "check": {"kind": "tcp"}, "timeouts": $timeouts,
-   "servers": [{"name": "a", "address": "127.0.0.1", "port": 18001}, {"name": "b", "address": "127.0.0.1", "port": 18001}]},
-  {"name": "bulk", "listen": ["127.0.0.1:18402"], "check": {"kind": "tcp"}, "timeouts": $timeouts,
-   "servers": [{"name": "a", "address": "127.0.0.1", "port": 18002}]}],
- "status": {"listen": "127.0.0.1:18403", "controlSocket": "$work/control.sock"}}
+  {"name": "answers", "listen": ["$3:$5"], $common,
+   "servers": [{"name": "a", "address": "$4", "port": 18001}, {"name": "b", "address": "$4", "port": 18001}]},
+  {"name": "bulk", "listen": ["$3:$(($5 + 1))"], $common,
+   "servers": [{"name": "a", "address": "$4", "port": 18002}]}],
+ "status": {"listen": "127.0.0.1:18403", "controlSocket": "$work/$1/control.sock"}}
 PLAN
+}
+vipd_plan vipd splice 10.77.1.2 10.77.2.3 18401
+vipd_plan vipd-kernel kernel 10.77.3.2 10.77.4.3 18401
 
-started "${java[@]}" serve 18001 18002
-declare -A pid port=([haproxy-1]=18101 [haproxy-2]=18201 [haproxy-splice]=18301 [vipd]=18401)
-started haproxy -db -f "$work/one.cfg" && pid[haproxy-1]=$started
-started haproxy -db -f "$work/two.cfg" && pid[haproxy-2]=$started
-started haproxy -db -f "$work/splice.cfg" && pid[haproxy-splice]=$started
-started "$root/vipd" proxy "$work/plan.json" && pid[vipd]=$started
+# family PROCESS: it and all that it started
+family() {
+  echo "$1"
+  local child
+  for child in $(pgrep -P "$1"); do family "$child"; done
+}
+
+# carrier PROCESS: of a vipd that runs whole, the process that carries the bytes
+carrier() {
+  local tries=0
+  until pgrep -f 'agent.Main proxy' | grep -xF "$(family "$1")"; do
+    tries=$((tries + 1))
+    [ $tries -lt 50 ] || { echo "vipd did not start its proxy" >&2; exit 1; }
+    sleep 0.1
+  done
+}
+
+declare -A pid whole to=([haproxy-1]="10.77.1.2 18101" [haproxy-2]="10.77.1.2 18201" [haproxy-splice]="10.77.1.2 18301"
+  [vipd]="10.77.1.2 18401" [vipd-kernel]="10.77.3.2 18401")
+started ip netns exec "$server" "${java[@]}" serve 18001 18002
+for each in "${proxies[@]}"; do
+  case $each in
+    haproxy-*)
+      started ip netns exec "$proxy" haproxy -db -f "$work/$each.cfg"
+      pid[$each]=$started
+      ;;
+    vipd*)
+      host=$proxy
+      [ "$each" = vipd ] || host=$kernel
+      started ip netns exec "$host" "$root/vipd" run "$work/$each.json"
+      pid[$each]=$(carrier "$started")
+      ;;
+  esac
+  whole[$each]=$started
+done
 sleep 3
 
-# load WORK COUNT PROXY MILLIS
+# load WORK:COUNT PROXY MILLIS
 load() {
-  to=${port[$3]}
-  [ "$1" != bulk ] || to=$((to + 1))
-  "${java[@]}" "$1" 127.0.0.1 "$to" "$2" "$4" "${pid[$3]}"
+  local address port
+  read -r address port <<<"${to[$2]}"
+  [[ $1 != bulk:* ]] || port=$((port + 1))
+  at "$client" "${java[@]}" "${1%:*}" "$address" "$port" "${1#*:}" "$3" "${pid[$2]}"
 }
 
 # the compiler of the JVM has seen everything before anything is measured
-for warm in "requests 32" "connections 32" "bulk 1"; do load ${warm% *} ${warm#* } vipd 4000 >/dev/null; done
+for warm in "${loads[@]}"; do load "$warm" vipd 4000 >/dev/null; done
 
 for round in $(seq "$rounds"); do
-  for kind in "requests 32" "connections 32" "bulk 1" "bulk 8"; do
-    for proxy in haproxy-1 haproxy-2 haproxy-splice vipd; do
-      echo "$round $proxy $kind $(load ${kind% *} ${kind#* } "$proxy" "$millis")"
-    done
+  for kind in "${loads[@]}"; do
+    for each in "${proxies[@]}"; do echo "$round $each $kind $(load "$kind" "$each" "$millis")"; done
   done
 done >"$work/results"
 
-printf '%-16s %-15s %10s %8s %8s %8s\n' load proxy units/s rate cpu p99
+printf '%-16s %-15s %10s %8s %8s %8s %8s\n' load proxy units/s rate cpu machine p99
 awk '
   function median(values, count,   i, j, swap) {
     for (i = 1; i <= count; i++) for (j = i + 1; j <= count; j++) if (values[j] < values[i]) { swap = values[i]; values[i] = values[j]; values[j] = swap }
     return values[int((count + 1) / 2)]
   }
-  { rate[$1, $2, $3 " " $4] = $5; cost[$1, $2, $3 " " $4] = $6; late[$1, $2, $3 " " $4] = $8; kinds[$3 " " $4] = 1; names[$2] = 1; rounds = $1 }
+  function ratio(of, measure) { return measure > 0 ? of / measure : 0 }
+  { for (i = 4; i <= 8; i++) seen[$1, $2, $3, i] = $i; kinds[$3] = 1; names[$2] = 1; rounds = $1 }
   END {
     for (kind in kinds) for (name in names) {
       for (r = 1; r <= rounds; r++) {
-        absolute[r] = rate[r, name, kind]
-        rates[r] = rate[r, name, kind] / rate[r, "haproxy-1", kind]
-        costs[r] = cost[r, name, kind] / cost[r, "haproxy-1", kind]
-        lates[r] = late[r, "haproxy-1", kind] > 0 ? late[r, name, kind] / late[r, "haproxy-1", kind] : 0
+        absolute[r] = seen[r, name, kind, 4]
+        rates[r] = ratio(seen[r, name, kind, 4], seen[r, "haproxy-1", kind, 4])
+        costs[r] = ratio(seen[r, name, kind, 5], seen[r, "haproxy-1", kind, 5])
+        machines[r] = ratio(seen[r, name, kind, 6], seen[r, "haproxy-1", kind, 6])
+        lates[r] = ratio(seen[r, name, kind, 8], seen[r, "haproxy-1", kind, 8])
       }
-      printf "%-16s %-15s %10.0f %8.2f %8.2f %8.2f\n", kind, name, median(absolute, rounds), median(rates, rounds), median(costs, rounds), median(lates, rounds)
+      printf "%-16s %-15s %10.0f %8.2f %8.2f %8.2f %8.2f\n", kind, name, median(absolute, rounds), median(rates, rounds), \
+        median(costs, rounds), median(machines, rounds), median(lates, rounds)
     }
   }' "$work/results" | sort
-for proxy in haproxy-1 haproxy-2 haproxy-splice vipd; do
-  awk -v name="$proxy" '/VmHWM/ { printf "%-15s at most %.0f MiB resident\n", name, $2 / 1024 }' "/proc/${pid[$proxy]}/status"
+# what all its processes had resident at most
+for each in "${proxies[@]}"; do
+  for process in $(family "${whole[$each]}"); do cat "/proc/$process/status"; done |
+    awk -v name="$each" '/VmHWM/ { sum += $2; count++ } END { printf "%-15s at most %.0f MiB resident, %d processes\n", name, sum / 1024, count }'
 done

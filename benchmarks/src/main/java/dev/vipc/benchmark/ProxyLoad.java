@@ -25,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
  * idle ADDRESS PORT COUNT MILLIS
  * </pre>
  *
- * The second prints: units a second, processor microseconds of PID a unit (of a megabyte for bulk),
+ * The second prints: units a second, processor microseconds a unit of PID and of the whole machine,
  * median and 99th percentile of the latency in microseconds. A unit of bulk is a megabyte. The
  * third opens connections one after the other until one is not answered, leaves them alone for so
  * long, and prints how many answered before and after.
@@ -102,14 +102,20 @@ public final class ProxyLoad {
     connections.run(millis / 4);
     connections.reset();
     long before = ticks(stat);
+    long machineBefore = machineTicks();
     long begun = System.nanoTime();
     connections.run(millis);
     double seconds = (System.nanoTime() - begun) / 1e9;
     double micros = (ticks(stat) - before) * 10_000.0;
+    double machineMicros = (machineTicks() - machineBefore) * 10_000.0;
     double units = bulk ? connections.bytes / 1e6 : connections.done;
     System.out.printf(
-        "%.1f %.2f %d %d%n",
-        units / seconds, micros / units, connections.percentile(0.5), connections.percentile(0.99));
+        "%.1f %.2f %.2f %d %d%n",
+        units / seconds,
+        micros / units,
+        machineMicros / units,
+        connections.percentile(0.5),
+        connections.percentile(0.99));
   }
 
   private void idle(String[] words) throws IOException {
@@ -160,6 +166,16 @@ public final class ProxyLoad {
     String text = Files.readString(stat);
     String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
     return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+  }
+
+  /**
+   * What all processors did but idle and wait for disks (proc_stat(5)), in hundredths of a second.
+   */
+  private static long machineTicks() throws IOException {
+    String[] fields = Files.readAllLines(Path.of("/proc/stat")).getFirst().split(" +");
+    long busy = 0;
+    for (int i = 1; i <= 8; i++) if (i != 4 && i != 5) busy += Long.parseLong(fields[i]);
+    return busy;
   }
 
   /** So many connections at one time, each of which begins again when it is done. */
