@@ -22,6 +22,7 @@ public final class Preflight {
             new FreePorts().look(plan),
             new Firewall(machine).look(plan),
             new KernelSettings(machine).look(plan),
+            new Translation(machine).look(plan),
             new Privileges(machine).look(plan),
             new Clock().look(timeServers))
         .flatMap(List::stream)

@@ -1,6 +1,7 @@
 package dev.vipc.agent.preflight;
 
 import dev.vipc.agent.plan.Plan;
+import dev.vipc.agent.plan.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -27,7 +28,8 @@ final class Privileges {
       findings.add(capability("CAP_NET_ADMIN", NET_ADMIN, "add and remove addresses"));
       findings.add(capability("CAP_NET_RAW", NET_RAW, "speak VRRP and ARP"));
       findings.add(realTime());
-    }
+    } else if (plan.proxies().stream().anyMatch(proxy -> proxy.mode() == Proxy.Mode.KERNEL))
+      findings.add(capability("CAP_NET_ADMIN", NET_ADMIN, "translate connections"));
     if (plan.proxies().stream()
         .flatMap(proxy -> proxy.listen().stream())
         .anyMatch(listen -> listen.port() < FIRST_UNPRIVILEGED_PORT))

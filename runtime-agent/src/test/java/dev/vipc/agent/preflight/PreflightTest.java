@@ -121,6 +121,33 @@ class PreflightTest {
   }
 
   @Test
+  void kernelModeNeedsNftablesAndForwarding() {
+    Plan kernel =
+        PlanReader.read(
+                PLAN.replace("PORT", "6443")
+                    .replace("\"check\"", "\"mode\": \"kernel\", \"check\""))
+            .plan()
+            .orElseThrow();
+    Translation translation = new Translation(machine);
+    assertEquals(List.of(), translation.look(plan(6443)));
+    assertEquals(
+        List.of(
+            "failure there is no nft, and proxies in kernel mode are made by it",
+            "failure net.ipv4.ip_forward is 0: the kernel passes nothing on to the servers of proxies in kernel mode"),
+        said(translation.look(kernel)));
+    outputs.put("nft", "nftables v1.0.6 (Lester Gooch #5)\n");
+    files.put("/proc/sys/net/ipv4/ip_forward", "1\n");
+    files.put("/proc/sys/net/netfilter/nf_conntrack_max", "262144\n");
+    files.put("/proc/sys/net/netfilter/nf_conntrack_tcp_timeout_time_wait", "120\n");
+    assertEquals(
+        List.of(
+            "ok nft is there, for the proxies in kernel mode",
+            "ok net.ipv4.ip_forward is set",
+            "ok the kernel follows 262144 connections at most, and ended ones for 120 s: room for 2184 new ones a second"),
+        said(translation.look(kernel)));
+  }
+
+  @Test
   void missingCapabilitiesAndLimitsAreTold() {
     files.put("/proc/self/status", "Name:\tx\nCapEff:\t0000000000001000\n");
     files.put(
