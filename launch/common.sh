@@ -43,6 +43,15 @@ remembered_jdk() {
     [ "$searched" = "${VIPC_JAVA_HOME:-}:${JAVA_HOME:-}:$PATH" ] && jdk=$noted
 }
 
+# use_jdk FILE NAME: sets `jdk` to the one noted in FILE, or to what a search finds.
+use_jdk() {
+  remembered_jdk "$1" && return 0
+  need_jdk "$2"
+  # where only the PATH is another one the caches are still of this JDK: the next run need not search (it takes 20 ms)
+  [ -f "$1" ] && read -r noted <"$1" && [ "$noted" = "$jdk" ] && [ -w "$1" ] && remember_jdk "$1"
+  return 0
+}
+
 # need_build MODULE STAMP SOURCE...: builds a module where STAMP is missing or older than a source.
 # Progress goes to standard error. Two first uses at once build one after the other.
 need_build() {
