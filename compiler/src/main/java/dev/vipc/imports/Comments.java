@@ -87,10 +87,10 @@ final class Comments {
   static List<String> above(Span line) {
     SourceFile file = line.file();
     Deque<String> found = new ArrayDeque<>();
-    int end = startOfLine(file.text(), line.start());
+    int end = file.startOfLine(line.start());
     if (!file.text().substring(end, line.start()).isBlank()) return List.of();
     while (end > 0) {
-      int start = startOfLine(file.text(), end - 1);
+      int start = file.startOfLine(end - 1);
       String text = file.text().substring(start, end).strip();
       if (!text.isEmpty() && !isComment(text)) break;
       String words = SIGNS.matcher(text).replaceFirst("");
@@ -110,12 +110,7 @@ final class Comments {
 
   /** The comment on the same line behind the words and the brace that opens a block. */
   static Optional<String> behind(Span line) {
-    String text = line.file().text();
-    int end = text.indexOf('\n', line.end());
-    String rest =
-        text.substring(line.end(), end < 0 ? text.length() : end)
-            .strip()
-            .replaceFirst("^\\{\\s*", "");
+    String rest = line.file().restOfLine(line.end()).strip().replaceFirst("^\\{\\s*", "");
     if (!rest.startsWith("#") && !rest.startsWith("!")) return Optional.empty();
     String words = SIGNS.matcher(rest).replaceFirst("");
     return Optional.of(words.strip()).filter(Comments::isWorthKeeping);
@@ -128,9 +123,5 @@ final class Comments {
 
   private static boolean isComment(String text) {
     return text.startsWith("#") || text.startsWith("!");
-  }
-
-  private static int startOfLine(String text, int offset) {
-    return text.lastIndexOf('\n', offset - 1) + 1;
   }
 }

@@ -9,6 +9,7 @@ import dev.vipc.model.ProxyDaemon;
 import dev.vipc.spec.EnvoySections;
 import dev.vipc.spec.EnvoySections.Part;
 import dev.vipc.spec.Program;
+import dev.vipc.spec.SpecProxy;
 import dev.vipc.spec.YamlText;
 import dev.vipc.spec.YamlText.Fields;
 import dev.vipc.syntax.yaml.YamlNode;
@@ -174,8 +175,8 @@ final class EnvoyImport {
     String own = nameOf(cluster);
     String base =
         Routers.sectionName(
-            own.endsWith(EnvoySections.SERVERS)
-                ? own.substring(0, own.length() - EnvoySections.SERVERS.length())
+            own.endsWith(SpecProxy.SERVERS)
+                ? own.substring(0, own.length() - SpecProxy.SERVERS.length())
                 : own);
     if (isFree(base, group, cluster)) return base;
     String other = Routers.sectionName(group.getFirst().label());
@@ -191,7 +192,7 @@ final class EnvoyImport {
     own.add(cluster);
     return !names.contains(name)
         && own.containsAll(listeners.getOrDefault(name, List.of()))
-        && own.containsAll(clusters.getOrDefault(name + EnvoySections.SERVERS, List.of()));
+        && own.containsAll(clusters.getOrDefault(name + SpecProxy.SERVERS, List.of()));
   }
 
   /** Says what became of each key of a proxy's listeners and cluster. */
@@ -218,8 +219,8 @@ final class EnvoyImport {
     EnvoyMessage cluster = proxy.cluster().message();
     cluster
         .scalar("name")
-        .filter(own -> !own.value().equals(name + EnvoySections.SERVERS))
-        .ifPresent(own -> renamed("cluster", own, name + EnvoySections.SERVERS));
+        .filter(own -> !own.value().equals(name + SpecProxy.SERVERS))
+        .ifPresent(own -> renamed("cluster", own, name + SpecProxy.SERVERS));
     verbatim.keep(cluster, Part.CLUSTER.of(name), true);
     settle(cluster, "cluster `%s`".formatted(nameOf(cluster.mapping())), part);
     if (!proxy.added().isEmpty())
@@ -264,9 +265,8 @@ final class EnvoyImport {
 
   private boolean isNeeded(String cluster, Set<String> ledTo) {
     boolean renamed =
-        !cluster.endsWith(EnvoySections.SERVERS)
-            || !names.contains(
-                cluster.substring(0, cluster.length() - EnvoySections.SERVERS.length()));
+        !cluster.endsWith(SpecProxy.SERVERS)
+            || !names.contains(cluster.substring(0, cluster.length() - SpecProxy.SERVERS.length()));
     return renamed && ledTo.contains(cluster);
   }
 

@@ -10,6 +10,7 @@ import dev.vipc.model.Node;
 import dev.vipc.model.ProxyDaemon;
 import dev.vipc.spec.Durations;
 import dev.vipc.spec.Program;
+import dev.vipc.spec.SpecProxy;
 import dev.vipc.spec.YamlText;
 import dev.vipc.spec.YamlText.Fields;
 import dev.vipc.syntax.Document;
@@ -41,7 +42,6 @@ final class NginxImport {
 
   private static final Duration CONNECT = Duration.ofSeconds(60);
   private static final Duration SILENCE = Duration.ofMinutes(10);
-  private static final String SERVERS = "-servers";
 
   /** A proxy, and what of the file it was made of. */
   private record Found(Draft draft, Block server, Block upstream) {
@@ -236,7 +236,8 @@ final class NginxImport {
     if (balance.isEmpty() || server.body().stream().anyMatch(Block.class::isInstance))
       return Optional.empty();
     String name = upstream.word(1).map(Word::value).orElse("");
-    if (name.endsWith(SERVERS)) name = name.substring(0, name.length() - SERVERS.length());
+    if (name.endsWith(SpecProxy.SERVERS))
+      name = name.substring(0, name.length() - SpecProxy.SERVERS.length());
     name = Routers.sectionName(name);
     Fields fields = new Fields().put("engine", "nginx").put("listen", YamlText.row(listen));
     fields.put("servers", DraftServer.all(servers, machines, apiServerPort));
@@ -380,11 +381,11 @@ final class NginxImport {
     comments.keep("proxies." + name, upstream.keywordSpan());
     comments.keep("proxies." + name, server.keywordSpan());
     String head = Extras.words(upstream);
-    if (!head.equals("upstream " + name + SERVERS))
+    if (!head.equals("upstream " + name + SpecProxy.SERVERS))
       notes.add(
           WRITTEN_ANEW,
           upstream.keywordSpan(),
-          "`%s` is written as `upstream %s`".formatted(head, name + SERVERS));
+          "`%s` is written as `upstream %s`".formatted(head, name + SpecProxy.SERVERS));
     upstream.body().forEach(line -> ofUpstream(line, name));
     server.body().forEach(line -> ofServer(line, name));
   }
@@ -397,7 +398,7 @@ final class NginxImport {
         if (line.words().size() > 1) verbatim.anew(line, "build writes `random` alone");
       }
       case "zone" -> {
-        if (!Extras.words(line).matches("zone " + name + SERVERS + " \\d+k"))
+        if (!Extras.words(line).matches("zone " + name + SpecProxy.SERVERS + " \\d+k"))
           verbatim.anew(line, "build writes its own");
       }
       default -> verbatim.keep(line, "upstream " + name);

@@ -6,6 +6,7 @@ import dev.vipc.keyword.HaproxySections.Section;
 import dev.vipc.model.Proxy;
 import dev.vipc.model.ProxyDaemon;
 import dev.vipc.source.Span;
+import dev.vipc.spec.SpecProxy;
 import dev.vipc.syntax.Statement.Directive;
 import dev.vipc.syntax.Word;
 import java.util.ArrayList;
@@ -76,7 +77,7 @@ final class ProxyPairs {
   }
 
   private static boolean isTaken(String name, Set<String> taken) {
-    return Stream.of(name, name + "-servers", name + "-metrics").anyMatch(taken::contains);
+    return Stream.of(name, name + SpecProxy.SERVERS, name + "-metrics").anyMatch(taken::contains);
   }
 
   private static boolean isPartOf(Section section, Pair pair) {

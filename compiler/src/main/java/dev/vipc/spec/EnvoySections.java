@@ -35,8 +35,5 @@ public final class EnvoySections {
     }
   }
 
-  /** What the name of a proxy's cluster has behind the proxy's. */
-  public static final String SERVERS = "-servers";
-
   private EnvoySections() {}
 }

@@ -38,6 +38,9 @@ public record SpecProxy(
     Optional<Located<HostPort>> metrics,
     Optional<Lvs> lvs,
     Span span) {
+  /** What the names of nginx's upstream and Envoy's cluster have behind the proxy's. */
+  public static final String SERVERS = "-servers";
+
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1");
 
   /** The program that does it. */

@@ -22,13 +22,15 @@ public final class SecretWords {
           "(?:(?:"
               + WORDS
               + "|inline_?string|inline_?bytes)[\"']?[:=\\s]\\s*|stats\\s+auth\\s+)"
-              + "(?<value>\"(?:\\\\.|[^\"\\\\])*+\"|'[^']*+'|[^\\s\"'{\\[].*)",
+              + "(?<value>\"(?:\\\\.|[^\"\\\\])*+\"|'[^']*+'|(?![}\\],](?:[\\s,}\\]]|$))[^\\s\"'{\\[].*)",
           Pattern.CASE_INSENSITIVE);
 
   private static final Pattern END_IN_FLOW = Pattern.compile("\\s*[,}\\]]");
 
   /** What may stand behind a plain value: blanks, the end of a directive, a comment. */
   private static final Pattern TRAIL = Pattern.compile("\\s*;?\\s*(\\s[#!].*)?$");
+
+  private static final Pattern COMMENT = Pattern.compile("(^|\\s)[#!]");
 
   /** What a word such as {@code automountServiceAccountToken} has behind it. */
   private static final Pattern SWITCH =
@@ -44,10 +46,22 @@ public final class SecretWords {
     while (value.find(from)) {
       int start = value.start("value");
       from = end(line.text(), value);
-      if (!SWITCH.matcher(line.text()).region(start, from).matches())
+      if (!SWITCH.matcher(line.text()).region(start, from).matches()
+          && !isProse(line.text().substring(0, from), start))
         values.add(new Span(line.file(), line.start() + start, line.start() + from));
     }
     return values;
+  }
+
+  /**
+   * A comment that speaks of a password; one that was a line of configuration has one word there.
+   */
+  private static boolean isProse(String line, int value) {
+    String before = line.substring(0, value).stripTrailing();
+    boolean named = before.endsWith(":") || before.endsWith("=");
+    return !named
+        && COMMENT.matcher(before).find()
+        && line.substring(value).strip().chars().anyMatch(Character::isWhitespace);
   }
 
   /** A plain value between braces ends where the next key may begin. */

@@ -36,6 +36,14 @@ final class SecretWordsTest {
     assertEquals(List.of(), in("  password:"));
     assertEquals(List.of(), in("  - name: password"));
     assertEquals(List.of(), in("  passwordFile"));
+    assertEquals(List.of(), in("vrrp: { password: { env: VRRP_PASSWORD } }"));
+  }
+
+  @Test
+  void aCommentThatSpeaksOfASecretHasNone() {
+    assertEquals(List.of(), in("# vipc: ignore KA001 the password is a formality"));
+    assertEquals(List.of("open52"), in("# auth_pass open52"));
+    assertEquals(List.of("open, sesame"), in("# password: open, sesame"));
   }
 
   private static List<String> in(String line) {

@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * The part of a source line that shows a span: at most {@value #WIDTH} characters around it, made
- * printable, with the underline that goes beneath.
+ * printable and without the passwords, tokens and keys that stand on it, with the underline that
+ * goes beneath. Reports are kept where configuration is not: in the logs of CI, in tickets.
  */
 record Excerpt(String lineNumber, String line, String indent, String underline) {
   private static final int WIDTH = 120;
@@ -21,20 +22,6 @@ record Excerpt(String lineNumber, String line, String indent, String underline) 
    *     stands behind it
    */
   static Excerpt of(Span span, boolean hidden) {
-    // a line may have a second one beside it
-    return hidden ? of(span, true, secrets(span)) : of(span, false, List.of());
-  }
-
-  /** The same without the passwords, tokens and keys that stand anywhere on the line. */
-  static Excerpt withoutSecrets(Span span) {
-    return of(span, false, secrets(span));
-  }
-
-  private static List<Span> secrets(Span span) {
-    return SecretWords.in(span.file().line(span.startPosition().line()));
-  }
-
-  private static Excerpt of(Span span, boolean hidden, List<Span> secrets) {
     Position at = span.startPosition();
     Span whole = span.file().line(at.line());
     int start = span.start();
@@ -46,6 +33,7 @@ record Excerpt(String lineNumber, String line, String indent, String underline) 
     int shownStart = Math.min(start, until);
     int shownEnd = Math.clamp(span.end(), shownStart, until);
     SourceFile file = span.file();
+    List<Span> secrets = SecretWords.in(whole);
     String before = without(secrets, file.span(from, shownStart));
     String marked = without(secrets, file.span(shownStart, shownEnd));
     String after = without(secrets, file.span(shownEnd, until));

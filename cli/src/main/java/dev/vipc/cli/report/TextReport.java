@@ -5,7 +5,6 @@ import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Label;
 import dev.vipc.diagnostic.RuleMeta;
 import dev.vipc.diagnostic.Severity;
-import dev.vipc.imports.ImportNotes;
 import dev.vipc.source.Position;
 import dev.vipc.source.Span;
 import java.io.PrintWriter;
@@ -14,9 +13,6 @@ import java.util.List;
 
 /** Findings for people: the source line with the span underlined, the other places, the help. */
 final class TextReport implements Report {
-  /** They name any line of any file, whatever else stands there. */
-  private static final List<RuleMeta> NOTES_OF_IMPORT = new ImportNotes().metas();
-
   private final ReportStyle style;
   private final Paint paint;
 
@@ -40,10 +36,7 @@ final class TextReport implements Report {
             + diagnostic.rule().name()
             + ": "
             + paint.strong(Excerpt.printable(diagnostic.message())));
-    Excerpt excerpt =
-        NOTES_OF_IMPORT.contains(diagnostic.rule())
-            ? Excerpt.withoutSecrets(diagnostic.span())
-            : Excerpt.of(diagnostic.span(), diagnostic.rule().hidesText());
+    Excerpt excerpt = Excerpt.of(diagnostic.span(), diagnostic.rule().hidesText());
     String gutter = " ".repeat(excerpt.lineNumber().length());
     out.println(
         gutter + paint.dim("--> ") + linked(diagnostic.span().toString(), diagnostic.span()));

@@ -81,7 +81,7 @@ final class EnvoyOfSpec {
               List.of(),
               Setting.unset(),
               idle,
-              List.of(proxy.name().map(name -> name + "-servers"))));
+              List.of(proxy.name().map(name -> name + SpecProxy.SERVERS))));
     }
   }
 
@@ -103,7 +103,7 @@ final class EnvoyOfSpec {
                         .filter(server -> server.backup().value().equals(backup)))
             .map(server -> server(proxy, server))
             .toList();
-    Located<String> name = proxy.name().map(own -> own + "-servers");
+    Located<String> name = proxy.name().map(own -> own + SpecProxy.SERVERS);
     return new Proxy(
         Proxy.Kind.BACKEND,
         name,
@@ -173,7 +173,7 @@ final class EnvoyOfSpec {
     Check check = proxy.check();
     boolean http = check.type().value().isHttp();
     return new EnvoyFile.Cluster(
-        proxy.name().map(name -> name + "-servers"),
+        proxy.name().map(name -> name + SpecProxy.SERVERS),
         proxy.servers().size(),
         isTls(check),
         Setting.of(0, proxy.engine().span()),

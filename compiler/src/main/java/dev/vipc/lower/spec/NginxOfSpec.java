@@ -78,7 +78,7 @@ final class NginxOfSpec {
         proxy.servers().stream().map(server -> server(proxy, server)).toList();
     return Sections.tcp(
         Proxy.Kind.BACKEND,
-        proxy.name().map(name -> name + "-servers"),
+        proxy.name().map(name -> name + SpecProxy.SERVERS),
         List.of(),
         servers,
         balance(proxy),
@@ -110,7 +110,7 @@ final class NginxOfSpec {
         List.of(),
         Setting.unset(),
         timeouts,
-        List.of(proxy.name().map(name -> name + "-servers")));
+        List.of(proxy.name().map(name -> name + SpecProxy.SERVERS)));
   }
 
   private static Proxy page(Located<HostPort> at) {
@@ -172,6 +172,7 @@ final class NginxOfSpec {
                         Settings.of(proxy.passive().failures()),
                         Settings.of(proxy.passive().pause()),
                         server.name().span()));
-    return new NginxFile.Upstream(proxy.name().map(name -> name + "-servers"), servers.toList());
+    return new NginxFile.Upstream(
+        proxy.name().map(name -> name + SpecProxy.SERVERS), servers.toList());
   }
 }

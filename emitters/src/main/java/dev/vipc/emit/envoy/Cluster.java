@@ -4,7 +4,6 @@ import dev.vipc.emit.Build;
 import dev.vipc.emit.YamlText;
 import dev.vipc.model.HostPort;
 import dev.vipc.source.Located;
-import dev.vipc.spec.EnvoySections;
 import dev.vipc.spec.SpecProxy;
 import dev.vipc.spec.SpecProxy.Balance;
 import dev.vipc.spec.SpecProxy.Check;
@@ -34,7 +33,7 @@ final class Cluster {
 
   /** By which parts of the file lead to it. */
   static String name(SpecProxy proxy) {
-    return proxy.name().value() + EnvoySections.SERVERS;
+    return proxy.name().value() + SpecProxy.SERVERS;
   }
 
   /** What the template says of it. */
