@@ -46,7 +46,8 @@ public record HaSpec(
 
   /**
    * A proxy that listens on virtual addresses alone cannot be asked on a node that holds none of
-   * them: each node would wait for another to hold the address first, and nobody ever would.
+   * them: each node would wait for another to hold the address first, and nobody ever would. One
+   * that the kernel translates is asked by a person's `verify.sh` too.
    */
   private static List<SpecProxy> askable(List<SpecProxy> proxies, List<VirtualAddress> moving) {
     Set<String> addresses =
@@ -64,7 +65,9 @@ public record HaSpec(
     return proxies.stream()
         .map(
             proxy ->
-                tracked.contains(proxy.name().value()) ? proxy.askableBeside(addresses) : proxy)
+                tracked.contains(proxy.name().value()) || proxy.isTranslated()
+                    ? proxy.askableBeside(addresses)
+                    : proxy)
         .toList();
   }
 
@@ -84,6 +87,14 @@ public record HaSpec(
   public List<SpecProxy> proxiesOn(SpecNode node, SpecProxy.Engine engine) {
     return proxies.stream()
         .filter(proxy -> proxy.engine().value() == engine && proxy.runsOn(node))
+        .toList();
+  }
+
+  /** The kernel settings, each to be 1, that the proxies in kernel mode on a node need. */
+  public List<String> forwardingSettings(SpecNode node) {
+    return proxiesOn(node, SpecProxy.Engine.VIPD).stream()
+        .flatMap(proxy -> proxy.forwardingSettings().stream())
+        .distinct()
         .toList();
   }
 

@@ -9,6 +9,7 @@ import dev.vipc.source.Span;
 import dev.vipc.spec.SpecProxy.Balance;
 import dev.vipc.spec.SpecProxy.Check;
 import dev.vipc.spec.SpecProxy.Engine;
+import dev.vipc.spec.SpecProxy.Mode;
 import dev.vipc.spec.SpecProxy.Passive;
 import dev.vipc.spec.SpecProxy.Server;
 import dev.vipc.spec.SpecProxy.Timeouts;
@@ -26,6 +27,7 @@ final class ProxyReader {
   static final Fields.Range HAPROXY_TIME = Fields.Range.millis(1, Duration.ofDays(24));
 
   private static final Map<String, Engine> ENGINES = Fields.words(Engine.values(), Engine::word);
+  private static final Map<String, Mode> MODES = Fields.words(Mode.values(), Mode::word);
   private static final Map<String, Balance> BALANCES =
       Fields.words(Balance.values(), Balance::word);
   private static final Map<String, Check.Type> CHECKS =
@@ -49,6 +51,7 @@ final class ProxyReader {
     boolean everyNode = on.value() instanceof Selection.EveryNode;
     Chosen<Engine> engine =
         fields.word("engine", ENGINES, Engine.HAPROXY, "every distribution has it");
+    Chosen<Mode> mode = mode(fields, engine.value());
     boolean kubeVip = engine.value() == Engine.KUBE_VIP;
     Chosen<List<HostPort>> listen =
         kubeVip && !fields.has("listen")
@@ -60,13 +63,11 @@ final class ProxyReader {
         on,
         nodes,
         engine,
+        mode,
         listen,
         role,
         role.value().map(of -> derived(of, role, listen)).orElseGet(() -> listed(fields)),
-        kubeVip
-            ? fields.word("balance", BALANCES, Balance.ROUND_ROBIN, "kube-vip knows no other")
-            : fields.word(
-                "balance", BALANCES, Balance.LEAST_CONNECTIONS, "API connections live for hours"),
+        balance(fields, engine.value(), mode.value()),
         check(fields.child("check"), engine.value(), everyNode),
         passive(fields.child("passive"), engine.value()),
         timeouts(fields.child("timeouts"), engine.value()),
@@ -74,6 +75,27 @@ final class ProxyReader {
         fields.parsed("metrics", ProxyReader::listener, "an address and a port", "ADDRESS:PORT"),
         new LvsReader().read(fields, engine.value()),
         fields.mapping().span());
+  }
+
+  private static Chosen<Mode> mode(Fields fields, Engine engine) {
+    Chosen<Mode> mode =
+        fields.word("mode", MODES, Mode.SPLICE, "it keeps the limits and the times of a spec");
+    if (engine == Engine.VIPD || !mode.isWritten()) return mode;
+    fields.report(
+        VALUE_WITHOUT_EFFECT,
+        fields.keySpan("mode"),
+        "`mode` means nothing to the engine `%s`".formatted(engine.word()),
+        "remove it, or write `engine: vipd`");
+    return Chosen.assumed(Mode.SPLICE, fields.anchor(), "only vipd has another");
+  }
+
+  private static Chosen<Balance> balance(Fields fields, Engine engine, Mode mode) {
+    if (engine == Engine.KUBE_VIP)
+      return fields.word("balance", BALANCES, Balance.ROUND_ROBIN, "kube-vip knows no other");
+    return mode == Mode.KERNEL
+        ? fields.word("balance", BALANCES, Balance.RANDOM, "the kernel counts no connections")
+        : fields.word(
+            "balance", BALANCES, Balance.LEAST_CONNECTIONS, "API connections live for hours");
   }
 
   /** Reads {@code *:6443}, {@code 10.0.0.1:6443}, {@code [::]:6443}. */

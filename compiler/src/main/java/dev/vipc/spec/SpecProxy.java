@@ -1,6 +1,7 @@
 package dev.vipc.spec;
 
 import dev.vipc.model.HostPort;
+import dev.vipc.model.IpAddress;
 import dev.vipc.source.Located;
 import dev.vipc.source.Span;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
  * A TCP proxy in front of servers.
  *
  * @param nodes the nodes that it runs on
+ * @param mode who carries the bytes; only vipd knows another than {@link Mode#SPLICE}
  * @param listen where it accepts connections, always with a port; host {@code *} means every IPv4
  *     address
  * @param serverRole the role that the servers were derived from; absent where they are listed
@@ -27,6 +29,7 @@ public record SpecProxy(
     Chosen<Selection> selection,
     List<SpecNode> nodes,
     Chosen<Engine> engine,
+    Chosen<Mode> mode,
     Chosen<List<HostPort>> listen,
     Chosen<Optional<Role>> serverRole,
     List<Server> servers,
@@ -40,8 +43,6 @@ public record SpecProxy(
     Span span) {
   /** What the names of nginx's upstream and Envoy's cluster have behind the proxy's. */
   public static final String SERVERS = "-servers";
-
-  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1");
 
   /** The program that does it. */
   public enum Engine {
@@ -65,6 +66,23 @@ public record SpecProxy(
     /** Whether it leaves a server out because connections of clients to it failed. */
     public boolean countsFailures() {
       return this == NGINX || this == ENVOY;
+    }
+  }
+
+  /** Who carries the bytes of a proxy of vipd. */
+  public enum Mode {
+    SPLICE("splice"),
+    /** nftables translates connections, and vipd only judges the servers. */
+    KERNEL("kernel");
+
+    private final String word;
+
+    Mode(String word) {
+      this.word = word;
+    }
+
+    public String word() {
+      return word;
     }
   }
 
@@ -159,18 +177,45 @@ public record SpecProxy(
     return nodes.contains(node);
   }
 
+  /** Whether the kernel translates its connections. */
+  public boolean isTranslated() {
+    return mode.value() == Mode.KERNEL;
+  }
+
+  /**
+   * The kernel settings, each to be 1, without which what a node has translated goes no further; a
+   * server by name may have an address of either family, and counts as IPv4.
+   */
+  public List<String> forwardingSettings() {
+    if (!isTranslated()) return List.of();
+    return servers.stream()
+        .map(server -> IpAddress.parse(server.address().value()).filter(IpAddress::isV6))
+        .map(v6 -> v6.isPresent() ? "net.ipv6.conf.all.forwarding" : "net.ipv4.ip_forward")
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  static boolean isLoopback(HostPort at) {
+    return at.address().filter(ip -> ip.address().isLoopbackAddress()).isPresent();
+  }
+
   /** The listener that its own node's check asks. */
   HostPort asked() {
     List<HostPort> all = listen.value();
-    return all.stream()
-        .filter(at -> LOOPBACK.contains(at.host()))
-        .findFirst()
-        .orElse(all.getFirst());
+    return all.stream().filter(SpecProxy::isLoopback).findFirst().orElse(all.getFirst());
   }
 
-  /** The same, with a listener for its own node where all others move from node to node. */
+  /**
+   * The same, with a listener for its own node where all others move from node to node, or the
+   * kernel translates: from loopback it lets nothing leave the machine.
+   */
   SpecProxy askableBeside(Set<String> moving) {
-    if (!listen.value().stream().allMatch(at -> moving.contains(at.host()))) return this;
+    boolean askable =
+        isTranslated()
+            ? listen.value().stream().anyMatch(SpecProxy::isLoopback)
+            : !listen.value().stream().allMatch(at -> moving.contains(at.host()));
+    if (askable) return this;
     HostPort first = listen.value().getFirst();
     HostPort own = new HostPort(first.host().contains(":") ? "::1" : "127.0.0.1", first.port());
     return new SpecProxy(
@@ -178,6 +223,7 @@ public record SpecProxy(
         selection,
         nodes,
         engine,
+        mode,
         listen.map(all -> Stream.concat(all.stream(), Stream.of(own)).toList()),
         serverRole,
         servers,

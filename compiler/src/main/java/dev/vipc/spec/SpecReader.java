@@ -35,6 +35,7 @@ final class SpecReader {
         entries("virtualAddresses").map(new AddressReader(scope, proxies)::read).toList();
     checkNames(scope, proxies, addresses);
     proxies.forEach(proxy -> EngineFit.check(proxy, addresses, out));
+    proxies.forEach(proxy -> KernelModeCheck.check(proxy, addresses, out));
     new KubeVipCheck(scope).check(addresses, proxies);
     new LvsCheck(scope, addresses).check(proxies);
     new GroupCheck(out).check(addresses);

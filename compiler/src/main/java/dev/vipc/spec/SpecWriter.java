@@ -220,14 +220,17 @@ public final class SpecWriter {
         new Fields()
             .put("name", proxy.name().value())
             .put("on", selection(proxy.selection()))
-            .put("engine", leaf(proxy.engine(), SpecProxy.Engine::word))
-            .put(
-                "listen",
-                YamlText.row(
-                    proxy.listen().value().stream().map(Object::toString).toList(),
-                    why(proxy.listen())))
-            .put("servers", servers(proxy))
-            .put("balance", leaf(proxy.balance(), SpecProxy.Balance::word));
+            .put("engine", leaf(proxy.engine(), SpecProxy.Engine::word));
+    if (proxy.engine().value() == SpecProxy.Engine.VIPD)
+      fields.put("mode", leaf(proxy.mode(), SpecProxy.Mode::word));
+    fields
+        .put(
+            "listen",
+            YamlText.row(
+                proxy.listen().value().stream().map(Object::toString).toList(),
+                why(proxy.listen())))
+        .put("servers", servers(proxy))
+        .put("balance", leaf(proxy.balance(), SpecProxy.Balance::word));
     check(spec, proxy).ifPresent(check -> fields.put("check", check));
     if (proxy.engine().value().countsFailures())
       fields.put(
@@ -235,8 +238,9 @@ public final class SpecWriter {
           new Fields()
               .put("failures", leaf(proxy.passive().failures()))
               .put("pause", time(proxy.passive().pause())));
-    fields.put("timeouts", timeouts(proxy));
-    if (proxy.lvs().isEmpty()) fields.put("maxConnections", leaf(proxy.maxConnections()));
+    if (!proxy.isTranslated()) fields.put("timeouts", timeouts(proxy));
+    if (proxy.lvs().isEmpty() && !proxy.isTranslated())
+      fields.put("maxConnections", leaf(proxy.maxConnections()));
     proxy.metrics().ifPresent(at -> fields.put("metrics", at.value().toString()));
     proxy.lvs().ifPresent(lvs -> fields.put("lvs", lvs(lvs)));
     return fields;
@@ -278,17 +282,24 @@ public final class SpecWriter {
         .serverRole()
         .value()
         .<YamlText>map(role -> YamlText.leaf(role.word(), why(proxy.serverRole())))
-        .orElseGet(() -> new Items(proxy.servers().stream().<YamlText>map(this::server).toList()));
+        .orElseGet(() -> new Items(servers(proxy.servers(), proxy.isTranslated())));
   }
 
-  private Fields server(SpecProxy.Server server) {
-    return new Fields()
-        .put("name", server.name().value())
-        .put("address", server.address().value())
-        .put("port", leaf(server.port()))
-        .putIfPresent("weight", server.weight().map(Located::value))
-        .put("backup", leaf(server.backup()))
-        .putIfPresent("maxConnections", server.maxConnections().map(Located::value));
+  private List<YamlText> servers(List<SpecProxy.Server> servers, boolean translated) {
+    return servers.stream().<YamlText>map(server -> server(server, translated)).toList();
+  }
+
+  private Fields server(SpecProxy.Server server, boolean translated) {
+    Fields fields =
+        new Fields()
+            .put("name", server.name().value())
+            .put("address", server.address().value())
+            .put("port", leaf(server.port()))
+            .putIfPresent("weight", server.weight().map(Located::value))
+            .put("backup", leaf(server.backup()));
+    return translated
+        ? fields
+        : fields.putIfPresent("maxConnections", server.maxConnections().map(Located::value));
   }
 
   private Fields check(SpecProxy.Check check) {

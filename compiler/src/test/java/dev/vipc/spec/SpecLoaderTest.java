@@ -61,6 +61,43 @@ class SpecLoaderTest {
   }
 
   @Test
+  void aSpecThatIsWrittenOutKeepsTheKernelModeAndLeavesOutWhatItHasNot() {
+    HaSpec spec =
+        SpecLoader.load(
+                new SourceFile(
+                    "ha.yaml",
+                    """
+                    apiVersion: vipc.dev/v1
+                    kind: HighAvailability
+                    metadata: { name: kernel }
+                    nodes:
+                      - { name: lb1, addresses: [192.0.2.11], interface: eth0, roles: [load-balancer] }
+                    proxies:
+                      - name: web
+                        engine: vipd
+                        mode: kernel
+                        servers:
+                          - { name: a, address: 192.0.2.21, port: 443, maxConnections: 5 }
+                      - { name: carried, engine: vipd, listen: ["*:7443"], servers: [{ name: a, address: 192.0.2.21 }] }
+                    """),
+                findings)
+            .orElseThrow(this::failure);
+    assertEquals(
+        List.of(
+            "ha.yaml:11:68 SPC006 `maxConnections` means nothing to the kernel, which only translates"),
+        reports());
+    Findings none = new Findings();
+    for (String text : List.of(SpecWriter.complete(spec), SpecWriter.explained(spec))) {
+      HaSpec again = SpecLoader.load(new SourceFile("again.yaml", text), none).orElseThrow();
+      assertEquals(SpecProxy.Mode.KERNEL, again.proxies().getFirst().mode().value());
+      assertEquals(SpecProxy.Mode.SPLICE, again.proxies().getLast().mode().value());
+      assertEquals(SpecProxy.Balance.RANDOM, again.proxies().getFirst().balance().value());
+      assertEquals(SpecWriter.complete(spec), SpecWriter.complete(again));
+    }
+    assertEquals(List.of(), none.sorted());
+  }
+
+  @Test
   void theLeastSpecGetsDefaultsThatWorkTogether() throws IOException {
     HaSpec spec = SpecLoader.load(example("minimal"), findings).orElseThrow();
     SpecProxy proxy = spec.proxies().getFirst();

@@ -14,7 +14,8 @@ import java.util.List;
 
 /**
  * A host of its own in a network namespace: a virtual address, two servers of weights 1 and 2, and
- * vipd in kernel mode before them. It prints what a client sees, a line each step.
+ * vipd in kernel mode before them; and before them on every address of both families. It prints
+ * what a client sees, a line each step.
  */
 final class KernelModeHost {
   private static final String PLAN =
@@ -27,21 +28,28 @@ final class KernelModeHost {
                      {"name": "b", "address": "10.9.0.2", "port": 18001, "weight": 2}],
          "check": {"kind": "tcp", "intervalMillis": 200, "fall": 1},
          "timeouts": {"connectMillis": 1000, "clientMillis": 9000, "serverMillis": 9000,
+                      "queueMillis": 1000}},
+         {"name": "any", "mode": "kernel", "listen": ["*:6444", "127.0.0.1:6444", "[::]:6444"],
+         "servers": [{"name": "b", "address": "10.9.0.2", "port": 18001},
+                     {"name": "c", "address": "fd00:9::1", "port": 18001}],
+         "check": {"kind": "tcp", "intervalMillis": 200, "fall": 1},
+         "timeouts": {"connectMillis": 1000, "clientMillis": 9000, "serverMillis": 9000,
                       "queueMillis": 1000}}]}
       """;
 
   private KernelModeHost() {}
 
   public static void main(String[] arguments) throws IOException {
-    Command.run("ip", "link", "set", "lo", "up");
-    for (String address : List.of("10.9.9.1/32", "10.9.0.1/32", "10.9.0.2/32"))
+    for (String address : List.of("10.9.9.1/32", "10.9.0.1/32", "10.9.0.2/32", "fd00:9::1/128"))
       Command.run("ip", "address", "add", address, "dev", "lo");
     ServerSocket a = server("10.9.0.1", 'a');
     server("10.9.0.2", 'b');
+    server("fd00:9::1", 'c');
     Log log = new Log("proxy", OutputStream.nullOutputStream());
     Proxies proxies = new Proxies(log, 1);
     proxies.apply(PlanReader.read(PLAN).plan().orElseThrow());
     System.out.println(answers(9));
+    System.out.println(anyAddress(proxies));
     List<Socket> held = new ArrayList<>();
     for (int i = 0; i < 6; i++) held.add(open());
     a.close();
@@ -89,8 +97,21 @@ final class KernelModeHost {
     return seen.toString();
   }
 
+  /** What two listeners on every address answer, then loopback; and how many vipd accepted. */
+  private static String anyAddress(Proxies proxies) throws IOException {
+    String seen = "" + answer(open("10.9.0.1", 6444)) + answer(open("fd00:9::1", 6444));
+    char carried = answer(open("127.0.0.1", 6444));
+    return seen
+        + (carried == '!' ? " lost " : " carried ")
+        + proxies.view().proxies().getLast().accepted();
+  }
+
   private static Socket open() throws IOException {
-    Socket socket = new Socket(InetAddress.ofLiteral("10.9.9.1"), 6443);
+    return open("10.9.9.1", 6443);
+  }
+
+  private static Socket open(String address, int port) throws IOException {
+    Socket socket = new Socket(InetAddress.ofLiteral(address), port);
     socket.setSoTimeout(5_000);
     return socket;
   }

@@ -10,7 +10,9 @@ import dev.vipc.lab.Vipd;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -105,12 +107,25 @@ final class VipdEndToEndTest {
     return both;
   }
 
-  private static String plan(EmitCase example, String node) {
-    return example.build().artifacts().orElseThrow().artifacts().stream()
-        .filter(artifact -> artifact.name().equals(node + "/etc/vipd/plan.json"))
+  private static EmitCase emitted(String name) {
+    return EmitCase.all().stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String file(EmitCase emitted, String path) {
+    return emitted.build().artifacts().orElseThrow().artifacts().stream()
+        .filter(artifact -> artifact.name().equals(path))
         .map(Artifact::text)
         .findFirst()
         .orElseThrow();
+  }
+
+  private Master master(Segment segment, int number, EmitCase emitted) {
+    String name = "master" + number;
+    return new Master(
+        segment, name, "10.20.0.1" + number, file(emitted, name + "/etc/vipd/plan.json"));
   }
 
   private void await(String what, BooleanSupplier condition) throws InterruptedException {
@@ -122,14 +137,24 @@ final class VipdEndToEndTest {
   }
 
   private static boolean isAnswered(Host client) {
-    String status =
-        client.run(
-            "sh",
-            "-c",
-            "curl -sk -m 1 -o /dev/null -w '%{http_code}' https://"
-                + ADDRESS
-                + ":8443/readyz || true");
-    return status.equals("200");
+    return ask(client, ADDRESS).endsWith("200");
+  }
+
+  /** The name of the master that answers, and the status. */
+  private static String ask(Host client, String address) {
+    return client.run(
+        "sh", "-c", "curl -sk -m 1 -w ' %{http_code}' https://" + address + ":8443/readyz || true");
+  }
+
+  /** Until each of them has answered a client. */
+  private void allAnswer(Host client, String... names) throws InterruptedException {
+    Set<String> seen = new HashSet<>();
+    await(
+        "answers of " + List.of(names),
+        () -> {
+          seen.add(ask(client, ADDRESS).split(" ")[0]);
+          return seen.containsAll(List.of(names));
+        });
   }
 
   private List<Master> holders() {
@@ -175,15 +200,9 @@ final class VipdEndToEndTest {
       value = {"ip", "nsenter", "unshare", "haproxy", "openssl", "curl", "pgrep"},
       root = true)
   void everySingleFaultLeavesTheServersReachable() throws InterruptedException {
-    EmitCase example =
-        EmitCase.all().stream()
-            .filter(each -> each.name().equals("example-vipd-stacked"))
-            .findFirst()
-            .orElseThrow();
+    EmitCase example = emitted("example-vipd-stacked");
     try (Segment segment = new Segment()) {
-      for (int i = 1; i <= 3; i++)
-        masters.add(
-            new Master(segment, "master" + i, "10.20.0.1" + i, plan(example, "master" + i)));
+      for (int i = 1; i <= 3; i++) masters.add(master(segment, i, example));
       Host client = segment.addHost("client", List.of("10.20.0.50/24"));
       comesHome(client);
 
@@ -219,6 +238,50 @@ final class VipdEndToEndTest {
       settle(client);
       segment.plug(pulled.host);
       comesHome(client);
+    }
+  }
+
+  /**
+   * The first master's kernel leads a client to each of the three, its own firewall lets in what
+   * comes to itself, and the masters reach each other through the address too.
+   */
+  @Test
+  @RealProgram(
+      value = {
+        "ip", "nsenter", "unshare", "haproxy", "openssl", "curl", "pgrep", "nft", "sysctl", "ss"
+      },
+      root = true)
+  void inKernelModeTheKernelLeadsToServersOnOtherHosts() throws InterruptedException {
+    EmitCase emitted = emitted("vipd-kernel-mode");
+    try (Segment segment = new Segment()) {
+      for (int i = 1; i <= 3; i++) {
+        Master master = master(segment, i, emitted);
+        String etc = master.host.name() + "/etc/";
+        Path settings =
+            master.host.write("vipd.conf", file(emitted, etc + "sysctl.d/91-vipd.conf"));
+        Path firewall = master.host.write("firewall.nft", file(emitted, etc + "vipc/firewall.nft"));
+        master.host.run("sysctl", "-p", settings.toString());
+        master.host.run("nft", "-f", firewall.toString());
+        masters.add(master);
+      }
+      Host client = segment.addHost("client", List.of("10.20.0.50/24"));
+      comesHome(client);
+      allAnswer(client, "master1", "master2", "master3");
+      Host first = masters.getFirst().host;
+      for (Master master : masters) allAnswer(master.host, "master1", "master2", "master3");
+      assertTrue(ask(first, "127.0.0.1").endsWith("200"), () -> "loopback" + masters);
+      String sockets = first.run("ss", "-ltnH", "sport", "=", "8443");
+      assertTrue(!sockets.contains(ADDRESS) && sockets.contains("127.0.0.1:8443"), sockets);
+
+      masters.getFirst().apiServer.kill();
+      settle(client);
+      allAnswer(client, "master2", "master3");
+
+      masters.getFirst().vipd.signalFirst("TERM");
+      await("another holder", () -> masters.stream().skip(1).anyMatch(Master::holds));
+      settle(client);
+      assertTrue(
+          !first.run("nft", "list", "tables").contains("vipd"), () -> "a table is left" + masters);
     }
   }
 }

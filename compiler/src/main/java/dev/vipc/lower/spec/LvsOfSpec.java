@@ -19,7 +19,6 @@ import dev.vipc.spec.VirtualServer;
 import dev.vipc.spec.VirtualServer.RealServer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -53,14 +52,13 @@ final class LvsOfSpec {
     Span place = node.name().span();
     Stream.of(hosts.balancerSettings(node), hosts.serverSettings(node))
         .flatMap(settings -> settings.entrySet().stream())
-        .map(setting -> sysctl(setting, place))
+        .map(setting -> sysctl(setting.getKey(), setting.getValue(), place))
         .forEach(parts::add);
     return parts;
   }
 
-  private static SysctlSetting sysctl(Map.Entry<String, String> setting, Span place) {
-    return new SysctlSetting(
-        new Located<>(setting.getKey(), place), new Located<>(setting.getValue(), place));
+  static SysctlSetting sysctl(String name, String value, Span place) {
+    return new SysctlSetting(new Located<>(name, place), new Located<>(value, place));
   }
 
   private static VrrpDaemon.VirtualServer service(VirtualServer service) {

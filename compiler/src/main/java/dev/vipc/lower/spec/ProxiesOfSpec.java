@@ -1,6 +1,7 @@
 package dev.vipc.lower.spec;
 
 import dev.vipc.model.HostPort;
+import dev.vipc.model.Part;
 import dev.vipc.model.Proxy;
 import dev.vipc.model.Proxy.CheckMethod;
 import dev.vipc.model.Proxy.CheckStep;
@@ -31,6 +32,13 @@ final class ProxiesOfSpec {
             daemon(spec, node, SpecProxy.Engine.HAPROXY, ProxyDaemon.Engine.HAPROXY),
             daemon(spec, node, SpecProxy.Engine.VIPD, ProxyDaemon.Engine.VIPD))
         .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /** What the kernel is told for the proxies that it carries. */
+  static List<Part> settings(HaSpec spec, SpecNode node) {
+    return spec.forwardingSettings(node).stream()
+        .<Part>map(name -> LvsOfSpec.sysctl(name, "1", node.name().span()))
         .toList();
   }
 
@@ -68,7 +76,7 @@ final class ProxiesOfSpec {
         List.of(),
         List.of(),
         List.of(),
-        Settings.of(proxy.maxConnections()),
+        proxy.isTranslated() ? Setting.unset() : Settings.of(proxy.maxConnections()),
         Setting.unset(),
         Optional.empty(),
         name);
@@ -135,6 +143,14 @@ final class ProxiesOfSpec {
   }
 
   private static Proxy.Timeouts timeouts(SpecProxy proxy) {
+    if (proxy.isTranslated())
+      return new Proxy.Timeouts(
+          Setting.unset(),
+          Setting.unset(),
+          Setting.unset(),
+          Setting.unset(),
+          Setting.unset(),
+          Settings.of(proxy.check().timeout()));
     return new Proxy.Timeouts(
         Settings.of(proxy.timeouts().connect()),
         Settings.of(proxy.timeouts().client()),

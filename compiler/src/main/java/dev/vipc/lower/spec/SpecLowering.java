@@ -46,6 +46,7 @@ public final class SpecLowering {
     for (var daemon : VrrpOfSpec.daemons(spec, node)) parts = parts.and(Parts.of(daemon));
     for (var script : VrrpOfSpec.scripts(spec, node)) parts = parts.and(Parts.of(script));
     for (var daemon : ProxiesOfSpec.daemons(spec, node)) parts = parts.and(Parts.of(daemon));
+    parts = parts.and(Parts.of(ProxiesOfSpec.settings(spec, node)));
     parts = parts.and(Parts.of(LvsOfSpec.parts(spec, node)));
     parts = parts.and(NginxOfSpec.parts(spec, node)).and(EnvoyOfSpec.parts(spec, node));
     for (var file : KubeadmOfSpec.file(spec, node).stream().toList())

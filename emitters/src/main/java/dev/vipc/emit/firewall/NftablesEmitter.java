@@ -10,6 +10,7 @@ import dev.vipc.emit.firewall.Opening.Source;
 import dev.vipc.spec.HostFiles;
 import dev.vipc.spec.Kubernetes;
 import dev.vipc.spec.SpecNode;
+import dev.vipc.spec.SpecProxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,10 @@ public final class NftablesEmitter implements Emitter {
             build.render(
                 NftablesEmitter.class,
                 "firewall.nft.j2",
-                Map.of("header", header, "openings", rules)),
+                Map.of(
+                    "header", header,
+                    "openings", rules,
+                    "translated", translated(build, node))),
             FileMode.PLAIN),
         Artifact.onNode(
             name,
@@ -81,6 +85,16 @@ public final class NftablesEmitter implements Emitter {
                 "vipc-firewall.service.j2",
                 Map.of("header", header, "file", FILE)),
             FileMode.PLAIN));
+  }
+
+  /** The ports of the proxies whose connections come in with a server's address and port. */
+  private static List<Integer> translated(Build build, SpecNode node) {
+    return build.spec().proxiesOn(node, SpecProxy.Engine.VIPD).stream()
+        .filter(SpecProxy::isTranslated)
+        .flatMap(proxy -> proxy.listen().value().stream())
+        .map(at -> at.port().orElseThrow())
+        .distinct()
+        .toList();
   }
 
   /** One line a family of the sources. */

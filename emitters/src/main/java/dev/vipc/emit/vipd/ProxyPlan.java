@@ -23,6 +23,7 @@ final class ProxyPlan {
   Map<String, Object> values() {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("name", text.name(proxy.name()));
+    if (proxy.isTranslated()) values.put("mode", proxy.mode().value().word());
     values.put("listen", proxy.listen().value().stream().map(PlanText::listen).toList());
     values.put("balance", proxy.balance().value().word());
     values.put("servers", proxy.servers().stream().map(this::server).toList());

@@ -11,6 +11,7 @@ import dev.vipc.spec.Program;
 import dev.vipc.spec.SpecNode;
 import dev.vipc.spec.SpecProxy;
 import dev.vipc.spec.VirtualAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
 public final class VipdEmitter implements Emitter {
   /** Where the plan lies on a node. */
   static final String PLAN = "/etc/vipd/plan.json";
+
+  private static final String SETTINGS = "/etc/sysctl.d/91-vipd.conf";
 
   @Override
   public String name() {
@@ -50,10 +53,23 @@ public final class VipdEmitter implements Emitter {
             PLAN,
             JsonText.of(values),
             secret ? FileMode.SECRET : FileMode.PLAIN);
-    return Stream.concat(
-        Stream.of(plan),
-        build.isPod(Program.VIPD)
-            ? VipdPod.artifacts(build, node)
-            : VipdUnit.artifacts(build, node));
+    return Stream.of(
+            Stream.of(plan),
+            build.isPod(Program.VIPD)
+                ? VipdPod.artifacts(build, node)
+                : VipdUnit.artifacts(build, node),
+            settings(build, node))
+        .flatMap(artifacts -> artifacts);
+  }
+
+  private static Stream<Artifact> settings(Build build, SpecNode node) {
+    List<String> settings = build.spec().forwardingSettings(node);
+    if (settings.isEmpty()) return Stream.empty();
+    String text =
+        build.render(
+            VipdEmitter.class,
+            "forwarding.conf.j2",
+            Map.of("header", build.origin().comment(), "settings", settings));
+    return Stream.of(Artifact.onNode(node.name().value(), SETTINGS, text, FileMode.PLAIN));
   }
 }

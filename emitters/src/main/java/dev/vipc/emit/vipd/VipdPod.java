@@ -39,6 +39,7 @@ final class VipdPod {
     values.put("plan", VipdEmitter.PLAN);
     values.put("host_processes", tracks.stream().anyMatch(Track.OfProcess.class::isInstance));
     values.put("scripts", scripts(tracks));
+    values.put("translates", !build.spec().forwardingSettings(node).isEmpty());
     return Stream.of(
         Artifact.onNode(
             node.name().value(),

@@ -23,6 +23,11 @@ public record Listen(Optional<InetAddress> address, int port) {
     return address.hashCode() * 31 + port;
   }
 
+  /** Whether only this machine reaches it. */
+  public boolean isLoopback() {
+    return address.filter(InetAddress::isLoopbackAddress).isPresent();
+  }
+
   /** {@code *:6443}, {@code 10.0.0.1:6443}, {@code [::1]:6443}; absent for anything else. */
   static Optional<Listen> parse(String text) {
     int colon = text.lastIndexOf(':');

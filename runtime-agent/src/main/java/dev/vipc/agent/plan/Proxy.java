@@ -29,10 +29,18 @@ public record Proxy(
     Duration slowStart,
     boolean closeOnDown,
     Optional<KeepAlive> keepAlive) {
+  /**
+   * Where the agent itself accepts connections: everywhere, or in kernel mode on loopback alone,
+   * from which the kernel lets nothing leave the machine (Linux, ip-sysctl: route_localnet).
+   */
+  public List<Listen> sockets() {
+    return mode == Mode.SPLICE ? listen : listen.stream().filter(Listen::isLoopback).toList();
+  }
+
   /** Who carries the bytes. */
   public enum Mode {
     SPLICE("splice"),
-    /** nftables; the agent only judges the servers. */
+    /** nftables; the agent only judges the servers, and carries what comes over loopback. */
     KERNEL("kernel");
 
     private final String word;

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 final class FreePorts {
   List<Finding> look(Plan plan) {
     return Stream.concat(
-            plan.proxies().stream().flatMap(proxy -> proxy.listen().stream()),
+            plan.proxies().stream().flatMap(proxy -> proxy.sockets().stream()),
             Stream.of(plan.status().listen()))
         .distinct()
         .map(FreePorts::look)

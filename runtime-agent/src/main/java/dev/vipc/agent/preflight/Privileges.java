@@ -31,7 +31,7 @@ final class Privileges {
     } else if (plan.proxies().stream().anyMatch(proxy -> proxy.mode() == Proxy.Mode.KERNEL))
       findings.add(capability("CAP_NET_ADMIN", NET_ADMIN, "translate connections"));
     if (plan.proxies().stream()
-        .flatMap(proxy -> proxy.listen().stream())
+        .flatMap(proxy -> proxy.sockets().stream())
         .anyMatch(listen -> listen.port() < FIRST_UNPRIVILEGED_PORT))
       findings.add(capability("CAP_NET_BIND_SERVICE", NET_BIND_SERVICE, "listen below port 1024"));
     if (!plan.proxies().isEmpty()) findings.add(descriptors(plan.limits().connections()));

@@ -24,6 +24,8 @@ final class NftablesRules {
   private static final String RULE =
       "{\"add\":{\"rule\":{\"family\":\"inet\",\"table\":\"vipd\",\"chain\":\"%s\",\"expr\":[%s]}}}";
   private static final String EQUAL = "{\"match\":{\"op\":\"==\",\"left\":%s,\"right\":%s}}";
+  private static final String NOT_LOOPBACK =
+      "{\"match\":{\"op\":\"!=\",\"left\":%s,\"right\":{\"prefix\":{\"addr\":\"%s\",\"len\":%d}}}}";
   private static final String PAYLOAD = "{\"payload\":{\"protocol\":\"%s\",\"field\":\"%s\"}}";
   private static final int BEFORE_ROUTING = -100;
   private static final int AFTER_ROUTING = 100;
@@ -72,6 +74,7 @@ final class NftablesRules {
   private void proxy(Proxy proxy, List<Target> targets) {
     targets.forEach(target -> target(chain(proxy, target), target));
     for (Listen listen : proxy.listen()) {
+      if (listen.isLoopback()) continue;
       boolean v6 = listen.address().filter(a -> a instanceof Inet6Address).isPresent();
       List<Target> reachable = targets.stream().filter(target -> target.isV6() == v6).toList();
       if (reachable.isEmpty()) continue;
@@ -121,6 +124,9 @@ final class NftablesRules {
           PAYLOAD.formatted(v6 ? "ip6" : "ip", "daddr"),
           "\"%s\"".formatted(listen.address().get().getHostAddress()));
     return EQUAL.formatted("{\"meta\":{\"key\":\"nfproto\"}}", v6 ? "\"ipv6\"" : "\"ipv4\"")
+        + ","
+        + NOT_LOOPBACK.formatted(
+            PAYLOAD.formatted(v6 ? "ip6" : "ip", "daddr"), v6 ? "::1" : "127.0.0.0", v6 ? 128 : 8)
         + ","
         + EQUAL.formatted("{\"fib\":{\"result\":\"type\",\"flags\":\"daddr\"}}", "\"local\"");
   }

@@ -71,8 +71,7 @@ public final class Proxies implements AutoCloseable {
       Service service =
           Optional.ofNullable(services.get(proxy.name())).orElseGet(() -> newService(proxy));
       next.put(proxy.name(), service);
-      if (proxy.mode() == Proxy.Mode.SPLICE)
-        proxy.listen().forEach(place -> listen.put(place, service));
+      proxy.sockets().forEach(place -> listen.put(place, service));
     }
     Gates.Opened opened = gates.open(listen);
     for (Proxy proxy : plan.proxies())
