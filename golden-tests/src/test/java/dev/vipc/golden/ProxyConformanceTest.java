@@ -164,6 +164,69 @@ final class ProxyConformanceTest {
     }
   }
 
+  /** The end comes while nobody looks for it. */
+  @Test
+  void aHalfCloseOfOneThatWaitsIsPassedOnWhenItsTurnComes() {
+    try (var a =
+        ScriptedServer.of(
+            "a",
+            client -> client.getOutputStream().write(client.getInputStream().readAllBytes()))) {
+      assertSame(
+          one(a, 1),
+          proxy -> {
+            Socket first = RunningProxy.connect(proxy);
+            Pause.millis(100);
+            Socket second = RunningProxy.connect(proxy);
+            send(second, "waited", true);
+            Pause.millis(200);
+            return exchange(first, "first", true) + readAll(second);
+          });
+    }
+  }
+
+  @Test
+  void aHalfCloseBehindAHeaderIsPassedOn() {
+    try (var a =
+        ScriptedServer.of(
+            "a",
+            client -> client.getOutputStream().write(client.getInputStream().readAllBytes()))) {
+      assertSame(one(a, 0).acceptProxy(), proxy -> exchange(proxy, "PROXY UNKNOWN\r\nhello"));
+    }
+  }
+
+  @Test
+  void aClientThatEndsWithinItsHeaderIsClosed() {
+    try (var a = ScriptedServer.naming("a")) {
+      assertSame(
+          one(a, 0).acceptProxy(),
+          proxy ->
+              lasting(0, 2_000, () -> exchange(proxy, "PROXY TCP4 192.0.2.1").replace('!', '.')));
+    }
+  }
+
+  /** That time begins with the half-close, however long both were silent before. */
+  @Test
+  void aHalfClosedConnectionIsHeardOutAfterALongSilence() {
+    try (var slow =
+        ScriptedServer.of(
+            "s",
+            client -> {
+              byte[] asked = client.getInputStream().readAllBytes();
+              Thread.sleep(300);
+              client.getOutputStream().write(asked);
+            })) {
+      assertSame(
+          one(slow, 0).timeout("halfClose", 1_000),
+          proxy -> {
+            Socket client = RunningProxy.connect(proxy);
+            send(client, "hel", false);
+            Pause.millis(1_500);
+            send(client, "", true);
+            return readAll(client);
+          });
+    }
+  }
+
   @Test
   void aHalfClosedConnectionHasItsOwnTimeout() {
     try (var never =
@@ -396,10 +459,14 @@ final class ProxyConformanceTest {
 
   /** What is seen, and that it took as long as it must. */
   private static String lasting(int millis, Supplier<String> seen) {
+    return lasting(millis, Integer.MAX_VALUE, seen);
+  }
+
+  private static String lasting(int millis, int most, Supplier<String> seen) {
     long begun = System.nanoTime();
     String what = seen.get();
     long took = (System.nanoTime() - begun) / 1_000_000;
-    assertTrue(took >= millis - 20, () -> what + " after " + took + " ms");
+    assertTrue(took >= millis - 20 && took <= most, () -> what + " after " + took + " ms");
     return what;
   }
 
@@ -412,13 +479,17 @@ final class ProxyConformanceTest {
   }
 
   private static String exchange(Socket client, String text, boolean thenClose) {
+    send(client, text, thenClose);
+    return readAll(client);
+  }
+
+  private static void send(Socket client, String text, boolean thenClose) {
     try {
       client.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
       if (thenClose) client.shutdownOutput();
     } catch (IOException _) {
       // it was closed before it was asked
     }
-    return readAll(client);
   }
 
   private static void write(Socket client, byte[] bytes) {

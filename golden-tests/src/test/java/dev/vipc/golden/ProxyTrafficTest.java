@@ -170,6 +170,33 @@ final class ProxyTrafficTest {
     }
   }
 
+  /**
+   * While the client takes nothing the server is not to blame for its silence, and afterwards it is
+   * (HAProxy 2.6 waits for the client's timeout).
+   */
+  @Test
+  void aServerThatFallsSilentAfterItsClientWasSlowIsClosed() throws IOException {
+    int count = 24 << 20;
+    ProxyTask task = task().timeout("server", 600);
+    try (var generous =
+            ScriptedServer.of(
+                "g",
+                client -> {
+                  client.getOutputStream().write(new byte[count]);
+                  client.getInputStream().readAllBytes();
+                });
+        var proxy = new RunningProxy.Vipd(task.server(generous))) {
+      Socket client = RunningProxy.connect(proxy);
+      Pause.millis(1_500);
+      assertEquals(count, client.getInputStream().readNBytes(count).length);
+      long begun = System.nanoTime();
+      assertEquals(-1, client.getInputStream().read());
+      long took = (System.nanoTime() - begun) / 1_000_000;
+      assertTrue(took >= 500 && took < 5_000, () -> took + " ms");
+      await(() -> ended(proxy, Ending.SERVER_TIMEOUT) == 1);
+    }
+  }
+
   @Test
   void theSessionsOfAServerMarkedDownAreClosedWhereThePlanSaysSo() throws IOException {
     try (var server = echo();

@@ -22,6 +22,9 @@ final class Relay {
   private boolean upPassedOn;
   private boolean downPassedOn;
   private boolean unfinished;
+  private boolean clientAwaited = true;
+  private boolean serverAwaited = true;
+  private boolean awaitedAnew;
   private long clientMovedMillis;
   private long serverMovedMillis;
   private long countedIn;
@@ -57,6 +60,7 @@ final class Relay {
     if (sent == Flow.Turn.ENDED && received == Flow.Turn.ENDED) return Optional.of(Ending.CLOSED);
     Optional<Ending> reset = reset(sent, received);
     if (reset.isPresent()) return reset;
+    boolean halfClosed = isHalfClosed();
     if (sent == Flow.Turn.ENDED && !upPassedOn) {
       upPassedOn = true;
       loop.sockets().shutdownWriting(server);
@@ -65,7 +69,21 @@ final class Relay {
       downPassedOn = true;
       loop.sockets().shutdownWriting(client);
     }
+    await(isHalfClosed() != halfClosed);
     return Optional.empty();
+  }
+
+  /** The silence of who was not waited for, or not like this, begins now. */
+  private void await(boolean otherwise) {
+    boolean client = isClientAwaited();
+    boolean server = isServerAwaited();
+    boolean ofClient = client && (otherwise || !clientAwaited);
+    boolean ofServer = server && (otherwise || !serverAwaited);
+    if (ofClient) moved(true);
+    if (ofServer) moved(false);
+    awaitedAnew = ofClient || ofServer;
+    clientAwaited = client;
+    serverAwaited = server;
   }
 
   private Flow.Turn turn(Flow flow) {
@@ -110,9 +128,25 @@ final class Relay {
     return down.isBlocked();
   }
 
+  /**
+   * Whether since the last turn somebody is waited for who was not, or for another time: the {@link
+   * #deadline} may be nearer than it was.
+   */
+  boolean isAwaitedAnew() {
+    return awaitedAnew;
+  }
+
   /** Whether one direction has ended, and its end was passed on. */
-  boolean isHalfClosed() {
+  private boolean isHalfClosed() {
     return upPassedOn || downPassedOn;
+  }
+
+  private boolean isClientAwaited() {
+    return (up.isOpen() && !up.isBlocked()) || down.isBlocked();
+  }
+
+  private boolean isServerAwaited() {
+    return (down.isOpen() && !down.isBlocked()) || up.isBlocked();
   }
 
   /**
@@ -126,15 +160,13 @@ final class Relay {
   }
 
   private long clientDeadline(Proxy.Timeouts timeouts) {
-    boolean waitedFor = (up.isOpen() && !up.isBlocked()) || down.isBlocked();
-    return waitedFor
+    return isClientAwaited()
         ? clientMovedMillis + limit(timeouts, timeouts.client().toMillis())
         : Long.MAX_VALUE;
   }
 
   private long serverDeadline(Proxy.Timeouts timeouts) {
-    boolean waitedFor = (down.isOpen() && !down.isBlocked()) || up.isBlocked();
-    return waitedFor
+    return isServerAwaited()
         ? serverMovedMillis + limit(timeouts, timeouts.server().toMillis())
         : Long.MAX_VALUE;
   }

@@ -33,6 +33,7 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
   private static final int NONE = -1;
   private static final long RETRY_PAUSE_MILLIS = 1_000;
   private static final int EVENTS = Epoll.IN | Epoll.READ_HANG_UP | Epoll.EDGE;
+  private static final int HUNG_UP = Epoll.READ_HANG_UP | Epoll.HANG_UP | Epoll.ERROR;
 
   private final Loop loop;
   private final Service service;
@@ -50,6 +51,10 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
   private int upstream = NONE;
   private int tries;
   private int clientEvents;
+
+  /** What happened to the client's socket before anybody could act on it: no event comes twice. */
+  private int clientHappened;
+
   private boolean carriedOn;
   private @Nullable Relay relay;
 
@@ -95,6 +100,7 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
 
   /** Something happened to the client's or the server's socket. */
   void event(int side, int happened) {
+    if (side == CLIENT && stage != Stage.RELAYING) clientHappened |= happened;
     switch (stage) {
       case HEADER -> readHeader();
       case QUEUED, PAUSING -> {
@@ -117,7 +123,9 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
       return;
     }
     switch (ProxyHeader.read(scratch.bytes().slice(0, count))) {
-      case ProxyHeader.Reading.Partial _ -> {}
+      case ProxyHeader.Reading.Partial _ -> {
+        if ((clientHappened & HUNG_UP) != 0) refuse(Refusal.BAD_PROXY_HEADER);
+      }
       case ProxyHeader.Reading.Bad _ -> refuse(Refusal.BAD_PROXY_HEADER);
       case ProxyHeader.Reading.Whole(int length, Optional<Route> named) -> {
         loop.sockets().discard(client, length);
@@ -253,7 +261,7 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
     Relay begun = new Relay(loop, client, upstream, to);
     relay = begun;
     begun.serverEvent(happened);
-    begun.clientEvent(Epoll.IN);
+    begun.clientEvent(Epoll.IN | clientHappened);
     loop.timers().set(this, begun.deadline(plan().timeouts()));
     moveOn(begun);
     if (stage == Stage.RELAYING && clientEvents == 0) watchClient(EVENTS);
@@ -285,7 +293,6 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
   }
 
   private void moveOn(Relay moving) {
-    boolean wasHalfClosed = moving.isHalfClosed();
     Optional<Ending> ending = moving.turn();
     if (ending.isPresent()) {
       end(ending.get());
@@ -296,8 +303,7 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
       loop.carryOnLater(this);
     }
     if (moving.isClientSlow()) watchClient(EVENTS | Epoll.OUT);
-    if (!wasHalfClosed && moving.isHalfClosed())
-      loop.timers().set(this, moving.deadline(plan().timeouts()));
+    if (moving.isAwaitedAnew()) loop.timers().set(this, moving.deadline(plan().timeouts()));
   }
 
   private void watchClient(int events) {
