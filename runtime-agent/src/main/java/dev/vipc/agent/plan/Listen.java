@@ -1,5 +1,6 @@
 package dev.vipc.agent.plan;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Optional;
 
@@ -26,6 +27,23 @@ public record Listen(Optional<InetAddress> address, int port) {
   /** Whether only this machine reaches it. */
   public boolean isLoopback() {
     return address.filter(InetAddress::isLoopbackAddress).isPresent();
+  }
+
+  /** Whether it is for every address of its family. */
+  public boolean isAny() {
+    return address.isEmpty() || address.get().isAnyLocalAddress();
+  }
+
+  /** Whether it is for IPv6, and then for nothing else. */
+  public boolean isV6() {
+    return address.filter(a -> a instanceof Inet6Address).isPresent();
+  }
+
+  /** Whether what is for the one is for the other too. */
+  boolean overlaps(Listen other) {
+    return port == other.port
+        && isV6() == other.isV6()
+        && (isAny() || other.isAny() || address.equals(other.address));
   }
 
   /** {@code *:6443}, {@code 10.0.0.1:6443}, {@code [::1]:6443}; absent for anything else. */

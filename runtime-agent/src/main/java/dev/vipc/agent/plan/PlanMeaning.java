@@ -75,6 +75,7 @@ final class PlanMeaning {
     distinctRouters();
     groups.forEach(this::members);
     distinctListeners(plan);
+    plan.proxies().forEach(this::servers);
   }
 
   private void interfaceAndAddresses(Plan plan, RouterAt at) {
@@ -189,18 +190,80 @@ final class PlanMeaning {
             "write the name of one of `virtualRouters`");
   }
 
+  /** Who listens on a place. */
+  private record Listener(String name, Listen listen, boolean shares, boolean translates) {
+    /**
+     * Sockets of the proxies share a port, and the one of an address goes before the one of all;
+     * what the kernel translates reaches no socket, and the status shares with nobody.
+     */
+    boolean isInTheWayOf(Listener other) {
+      if (translates && other.translates) return isSame(other);
+      if (translates || other.translates) {
+        Listener translating = translates ? this : other;
+        return listen.overlaps(other.listen) && (translating.listen.isAny() || isSame(other));
+      }
+      return shares && other.shares ? isSame(other) : listen.overlaps(other.listen);
+    }
+
+    private boolean isSame(Listener other) {
+      return listen.overlaps(other.listen) && listen.isAny() == other.listen.isAny();
+    }
+  }
+
   private void distinctListeners(Plan plan) {
-    Map<Listen, String> first = new HashMap<>();
-    first.put(plan.status().listen(), "status");
+    Map<Integer, List<Listener>> byPort = new HashMap<>();
+    Listen status = plan.status().listen();
+    byPort
+        .computeIfAbsent(status.port(), _ -> new ArrayList<>())
+        .add(new Listener("status", status, false, false));
     for (Proxy proxy : plan.proxies())
       for (Listen listen : proxy.listen()) {
-        String earlier = first.putIfAbsent(listen, proxy.name());
-        if (earlier != null)
-          report(
-              proxies.getOrDefault(proxy, new Place(1, 1)),
-              "`%s` listens on port %d of the same address".formatted(earlier, listen.port()),
-              "choose another port");
+        boolean translates = !proxy.sockets().contains(listen);
+        Listener next = new Listener(proxy.name(), listen, true, translates);
+        List<Listener> earlier = byPort.computeIfAbsent(listen.port(), _ -> new ArrayList<>());
+        earlier.stream()
+            .filter(next::isInTheWayOf)
+            .findFirst()
+            .ifPresent(
+                first ->
+                    report(
+                        place(proxy),
+                        "`%s` listens on port %d of the same address"
+                            .formatted(first.name(), listen.port()),
+                        "choose another port"));
+        earlier.add(next);
       }
+  }
+
+  private Place place(Proxy proxy) {
+    return proxies.getOrDefault(proxy, new Place(1, 1));
+  }
+
+  /** Servers with names are not known here. */
+  private void servers(Proxy proxy) {
+    List<Listen> servers =
+        proxy.servers().stream()
+            .flatMap(
+                server ->
+                    Subnet.address(server.address()).stream()
+                        .map(address -> new Listen(Optional.of(address), server.port())))
+            .toList();
+    for (Listen listen : proxy.listen()) {
+      if (servers.contains(listen))
+        report(
+            place(proxy),
+            "`%s` is its own server: its connections would go round for ever"
+                .formatted(proxy.name()),
+            "write the server's own address or port, or listen on another");
+      if (!proxy.sockets().contains(listen)
+          && servers.size() == proxy.servers().size()
+          && servers.stream().noneMatch(server -> server.isV6() == listen.isV6()))
+        report(
+            place(proxy),
+            "a proxy in kernel mode that listens on %s has no server of it"
+                .formatted(listen.isV6() ? "IPv6" : "IPv4"),
+            "add a server with an address of this family, or write `\"mode\": \"splice\"`");
+    }
   }
 
   private void report(Place place, String message, String help) {

@@ -16,10 +16,11 @@ final class ProxyReader {
 
   static Proxy proxy(
       String name, Fields fields, Function<String, Optional<Listen>> listen, PlanMeaning meaning) {
+    Proxy.Mode mode = fields.word("mode", Proxy.Mode.values(), Proxy.Mode::word, Proxy.Mode.SPLICE);
     Proxy proxy =
         new Proxy(
             name,
-            fields.word("mode", Proxy.Mode.values(), Proxy.Mode::word, Proxy.Mode.SPLICE),
+            mode,
             fields.texts("listen", 1, 100, Forms.LISTEN, Forms.LISTEN_WORDS).stream()
                 .flatMap(text -> listen.apply(text).stream())
                 .toList(),
@@ -29,7 +30,7 @@ final class ProxyReader {
                 Proxy.Balance.values(),
                 Proxy.Balance::word,
                 Proxy.Balance.LEAST_CONNECTIONS),
-            servers(fields),
+            servers(fields, mode),
             fields.object("check", true).map(ProxyReader::check).orElse(noCheck()),
             fields.object("timeouts", true).map(ProxyReader::timeouts).orElse(noTimeouts()),
             fields.integer("maxConnections", 1, MOST_CONNECTIONS, 8_000),
@@ -39,29 +40,52 @@ final class ProxyReader {
             fields.truth("closeOnDown", false),
             fields.object("keepAlive", false).map(ProxyReader::keepAlive));
     meaning.listeners(proxy, fields.place("listen"));
+    if (mode == Proxy.Mode.KERNEL) {
+      notOfKernel(proxy.acceptProxy(), fields, "acceptProxy");
+      notOfKernel(proxy.slowStart().isPositive(), fields, "slowStartMillis");
+      notOfKernel(proxy.keepAlive().isPresent(), fields, "keepAlive");
+    }
     return proxy;
   }
 
-  private static List<Proxy.Server> servers(Fields fields) {
-    Set<String> names = new HashSet<>();
-    return fields.objects("servers", 1, PlanReader.MOST_ENTRIES, server -> server(server, names));
+  /** Tells of what the agent does for the bytes that it carries, and nftables does not. */
+  private static void notOfKernel(boolean wanted, Fields fields, String name) {
+    if (wanted)
+      fields.meaning(
+          fields.place(name),
+          "a proxy in kernel mode has no `%s`: the kernel only translates addresses"
+              .formatted(name),
+          "remove it, or write `\"mode\": \"splice\"`");
   }
 
-  private static Proxy.Server server(Fields fields, Set<String> names) {
+  private static List<Proxy.Server> servers(Fields fields, Proxy.Mode mode) {
+    Set<String> names = new HashSet<>();
+    return fields.objects(
+        "servers", 1, PlanReader.MOST_ENTRIES, server -> server(server, names, mode));
+  }
+
+  private static Proxy.Server server(Fields fields, Set<String> names, Proxy.Mode mode) {
     String name = fields.text("name", Forms.NAME, Forms.NAME_WORDS);
     if (!name.isEmpty() && !names.add(name))
       fields.meaning(
           fields.place("name"),
           "two servers of this proxy are called `%s`".formatted(name),
           "give one another name");
-    return new Proxy.Server(
-        name,
-        fields.text("address", Forms.HOST, Forms.HOST_WORDS),
-        fields.integer("port", 1, 65_535),
-        fields.integer("weight", 0, 256, 1),
-        fields.truth("backup", false),
-        fields.optionalInteger("maxConnections", 1, MOST_CONNECTIONS),
-        fields.word("preface", Proxy.Preface.values(), Proxy.Preface::word, Proxy.Preface.NONE));
+    Proxy.Server server =
+        new Proxy.Server(
+            name,
+            fields.text("address", Forms.HOST, Forms.HOST_WORDS),
+            fields.integer("port", 1, 65_535),
+            fields.integer("weight", 0, 256, 1),
+            fields.truth("backup", false),
+            fields.optionalInteger("maxConnections", 1, MOST_CONNECTIONS),
+            fields.word(
+                "preface", Proxy.Preface.values(), Proxy.Preface::word, Proxy.Preface.NONE));
+    if (mode == Proxy.Mode.KERNEL) {
+      notOfKernel(server.maxConnections().isPresent(), fields, "maxConnections");
+      notOfKernel(server.preface() != Proxy.Preface.NONE, fields, "preface");
+    }
+    return server;
   }
 
   private static Proxy.ServerCheck check(Fields fields) {
