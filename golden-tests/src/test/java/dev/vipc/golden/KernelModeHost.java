@@ -40,8 +40,7 @@ final class KernelModeHost {
   private KernelModeHost() {}
 
   public static void main(String[] arguments) throws IOException {
-    for (String address : List.of("10.9.9.1/32", "10.9.0.1/32", "10.9.0.2/32", "fd00:9::1/128"))
-      Command.run("ip", "address", "add", address, "dev", "lo");
+    addresses();
     ServerSocket a = server("10.9.0.1", 'a');
     server("10.9.0.2", 'b');
     server("fd00:9::1", 'c');
@@ -53,7 +52,7 @@ final class KernelModeHost {
     List<Socket> held = new ArrayList<>();
     for (int i = 0; i < 6; i++) held.add(open());
     a.close();
-    while (tableSays("to-api-a")) Pause.millis(20);
+    while (tableSays("to/api/a")) Pause.millis(20);
     System.out.println(answers(5));
     // the connections are flushed after the table has changed
     while (held.stream().anyMatch(client -> answer(client) == 'a')) Pause.millis(20);
@@ -64,8 +63,14 @@ final class KernelModeHost {
     System.exit(0);
   }
 
+  /** A virtual one, and those of two servers. */
+  static void addresses() {
+    for (String address : List.of("10.9.9.1/32", "10.9.0.1/32", "10.9.0.2/32", "fd00:9::1/128"))
+      Command.run("ip", "address", "add", address, "dev", "lo");
+  }
+
   /** Goes on with its connections when it is closed, as a server that hangs does. */
-  private static ServerSocket server(String address, char name) throws IOException {
+  static ServerSocket server(String address, char name) throws IOException {
     ServerSocket socket = new ServerSocket();
     socket.setReuseAddress(true);
     socket.bind(new InetSocketAddress(InetAddress.ofLiteral(address), 18_001));
@@ -106,8 +111,12 @@ final class KernelModeHost {
         + proxies.view().proxies().getLast().accepted();
   }
 
-  private static Socket open() throws IOException {
-    return open("10.9.9.1", 6443);
+  static Socket open() throws IOException {
+    return open(6443);
+  }
+
+  static Socket open(int port) throws IOException {
+    return open("10.9.9.1", port);
   }
 
   private static Socket open(String address, int port) throws IOException {
@@ -116,7 +125,7 @@ final class KernelModeHost {
     return socket;
   }
 
-  private static char answer(Socket client) {
+  static char answer(Socket client) {
     try {
       client.getOutputStream().write('x');
       int read = client.getInputStream().read();
@@ -126,7 +135,7 @@ final class KernelModeHost {
     }
   }
 
-  private static boolean tableSays(String text) {
+  static boolean tableSays(String text) {
     return Command.run("nft", "list", "ruleset").output().contains(text);
   }
 }

@@ -1,12 +1,14 @@
 package dev.vipc.agent.net;
 
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The kernel's table of tracked connections (linux/netfilter/nfnetlink_conntrack.h): translated
@@ -31,11 +33,21 @@ public final class ConnectionTable extends RawSocket {
   private static final int TUPLE_REPLY = 2;
   private static final int TUPLE_IP = 1;
   private static final int TUPLE_PROTO = 2;
+  private static final int PROTO_INFO = 4;
+  private static final int INFO_TCP = 1;
+  private static final int TCP_STATE = 1;
   private static final int IPV4_SOURCE = 1;
+  private static final int IPV4_DESTINATION = 2;
   private static final int IPV6_SOURCE = 3;
+  private static final int IPV6_DESTINATION = 4;
   private static final int PROTO_NUMBER = 1;
   private static final int PROTO_SOURCE_PORT = 2;
+  private static final int PROTO_DESTINATION_PORT = 3;
   private static final int TCP = 6;
+
+  /** TCP_CONNTRACK_LAST_ACK of nf_conntrack_tcp.h: from it on both sides have ended. */
+  private static final int LAST_ACK = 6;
+
   private static final int ROOM = 64 << 10;
 
   private final Buffer answer = Buffer.ofHostOrder(ROOM);
@@ -46,27 +58,33 @@ public final class ConnectionTable extends RawSocket {
   }
 
   /**
-   * Forgets all TCP connections that a server answers.
+   * A TCP connection.
    *
-   * @return how many there were
+   * @param madeTo where the client connected to
+   * @param server who answers it
+   * @param isOpen whether neither side has ended it for good
+   * @param original the client's side, as the kernel wrote it
    */
-  public int forget(InetSocketAddress server) {
+  public record Connection(
+      InetSocketAddress madeTo, InetSocketAddress server, boolean isOpen, byte[] original) {}
+
+  /** Has the kernel know nothing of a connection any more. */
+  public void forget(Connection connection) {
     int family =
-        server.getAddress() instanceof Inet6Address ? NativeAddress.IPV6 : NativeAddress.IPV4;
-    List<byte[]> tuples = originals(server, family);
-    for (byte[] tuple : tuples) {
-      NetlinkMessage request =
-          new NetlinkMessage(DELETE, NetlinkMessage.NLM_F_ACK).u8(family).u8(0).u16(0);
-      send(request.attribute(TUPLE_ORIGINAL | NESTED, tuple));
-      receive();
-    }
-    return tuples.size();
+        connection.server().getAddress() instanceof Inet6Address
+            ? NativeAddress.IPV6
+            : NativeAddress.IPV4;
+    NetlinkMessage request =
+        new NetlinkMessage(DELETE, NetlinkMessage.NLM_F_ACK).u8(family).u8(0).u16(0);
+    send(request.attribute(TUPLE_ORIGINAL | NESTED, connection.original()));
+    receive();
   }
 
-  /** What the client's side of each of these connections is, as the kernel wrote it. */
-  private List<byte[]> originals(InetSocketAddress server, int family) {
+  /** The TCP connections of a family. */
+  public List<Connection> all(boolean v6) {
+    int family = v6 ? NativeAddress.IPV6 : NativeAddress.IPV4;
     send(new NetlinkMessage(GET, NetlinkMessage.NLM_F_DUMP).u8(family).u8(0).u16(0));
-    List<byte[]> found = new ArrayList<>();
+    List<Connection> found = new ArrayList<>();
     while (true) {
       int length = receive();
       for (int at = 0; at + NetlinkMessage.HEADER <= length; ) {
@@ -75,27 +93,44 @@ public final class ConnectionTable extends RawSocket {
         int type = bytes.getShort(at + 4);
         if (type == NLMSG_DONE || type == NLMSG_ERROR || size < NetlinkMessage.HEADER) return found;
         int body = NetlinkMessage.HEADER + NFGEN_BYTES;
-        if (type == NEW && size > body) match(slice(bytes, at + body, size - body), server, found);
+        if (type == NEW && size > body)
+          connection(slice(bytes, at + body, size - body), v6).ifPresent(found::add);
         at += aligned(size);
       }
       if (length <= 0) return found;
     }
   }
 
-  private static void match(ByteBuffer entry, InetSocketAddress server, List<byte[]> found) {
+  private static Optional<Connection> connection(ByteBuffer entry, boolean v6) {
+    ByteBuffer original = attribute(entry, TUPLE_ORIGINAL);
     ByteBuffer reply = attribute(entry, TUPLE_REPLY);
-    ByteBuffer ip = attribute(reply, TUPLE_IP);
-    ByteBuffer proto = attribute(reply, TUPLE_PROTO);
-    boolean v6 = server.getAddress() instanceof Inet6Address;
-    byte[] source = bytes(attribute(ip, v6 ? IPV6_SOURCE : IPV4_SOURCE));
-    byte[] number = bytes(attribute(proto, PROTO_NUMBER));
-    byte[] port = bytes(attribute(proto, PROTO_SOURCE_PORT));
-    if (number.length == 1
-        && number[0] == TCP
-        && port.length == 2
-        && ((port[0] & 0xff) << 8 | (port[1] & 0xff)) == server.getPort()
-        && Arrays.equals(source, server.getAddress().getAddress()))
-      found.add(bytes(attribute(entry, TUPLE_ORIGINAL)));
+    byte[] number = bytes(attribute(attribute(reply, TUPLE_PROTO), PROTO_NUMBER));
+    if (number.length != 1 || number[0] != TCP) return Optional.empty();
+    byte[] state = bytes(attribute(attribute(attribute(entry, PROTO_INFO), INFO_TCP), TCP_STATE));
+    return end(original, v6 ? IPV6_DESTINATION : IPV4_DESTINATION, PROTO_DESTINATION_PORT)
+        .flatMap(
+            madeTo ->
+                end(reply, v6 ? IPV6_SOURCE : IPV4_SOURCE, PROTO_SOURCE_PORT)
+                    .map(
+                        server ->
+                            new Connection(
+                                madeTo,
+                                server,
+                                state.length != 1 || state[0] < LAST_ACK,
+                                bytes(original))));
+  }
+
+  private static Optional<InetSocketAddress> end(ByteBuffer tuple, int address, int port) {
+    byte[] raw = bytes(attribute(attribute(tuple, TUPLE_IP), address));
+    byte[] number = bytes(attribute(attribute(tuple, TUPLE_PROTO), port));
+    if (number.length != 2) return Optional.empty();
+    try {
+      return Optional.of(
+          new InetSocketAddress(
+              InetAddress.getByAddress(raw), (number[0] & 0xff) << 8 | (number[1] & 0xff)));
+    } catch (UnknownHostException _) {
+      return Optional.empty();
+    }
   }
 
   /** The value of an attribute; empty where there is none. */

@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
  * how many connections a server has: leastconn and random both draw by weight.
  */
 final class NftablesRules {
-  static final String TABLE = "{\"family\":\"inet\",\"name\":\"vipd\"}";
+  static final String TABLE_NAME = "vipd";
+  private static final String TABLE = "{\"family\":\"inet\",\"name\":\"vipd\"}";
   private static final String CHAIN =
       "{\"add\":{\"chain\":{\"family\":\"inet\",\"table\":\"vipd\",\"name\":\"%s\"%s}}}";
   private static final String HOOK =
@@ -29,6 +30,9 @@ final class NftablesRules {
   private static final String PAYLOAD = "{\"payload\":{\"protocol\":\"%s\",\"field\":\"%s\"}}";
   private static final int BEFORE_ROUTING = -100;
   private static final int AFTER_ROUTING = 100;
+
+  /** The kernel takes names of at most 255 bytes. */
+  private static final int MOST_OWNER_LETTERS = 100;
 
   private final List<String> commands = new ArrayList<>();
 
@@ -48,17 +52,45 @@ final class NftablesRules {
     return rules.text();
   }
 
-  /** The table for these proxies and the servers that each may use now. */
-  static String of(Map<Proxy, List<Target>> proxies) {
+  /**
+   * The table for these proxies and the servers that each may use now.
+   *
+   * @param owner the path of the control socket
+   */
+  static String of(String owner, Map<Proxy, List<Target>> proxies) {
+    NftablesRules rules = translating(owner, proxies);
+    // an address of its own goes before all addresses, as it does with sockets
+    proxies.forEach((proxy, targets) -> rules.listen(proxy, targets, false));
+    proxies.forEach((proxy, targets) -> rules.listen(proxy, targets, true));
+    return rules.text();
+  }
+
+  /**
+   * The table that lets nobody new in. Without hooks and rules that translate, the kernel would
+   * translate what is open no more.
+   */
+  static String closed(String owner, Map<Proxy, List<Target>> proxies) {
+    return translating(owner, proxies).text();
+  }
+
+  private static NftablesRules translating(String owner, Map<Proxy, List<Target>> proxies) {
     NftablesRules rules = new NftablesRules();
     rules.dropTable();
     rules.commands.add("{\"add\":{\"table\":%s}}".formatted(TABLE));
+    rules.commands.add(CHAIN.formatted(owner(owner), ""));
     rules.hook("prerouting", BEFORE_ROUTING);
     // connections of this node itself do not pass the first
     rules.hook("output", BEFORE_ROUTING);
     rules.hook("postrouting", AFTER_ROUTING);
-    proxies.forEach(rules::proxy);
-    return rules.text();
+    proxies.forEach(
+        (proxy, targets) -> targets.forEach(target -> rules.target(chain(proxy, target), target)));
+    return rules;
+  }
+
+  /** The name of an empty chain that says whose the table is. */
+  static String owner(String controlSocket) {
+    String plain = controlSocket.replaceAll("[^A-Za-z0-9._/-]", "_");
+    return "of" + plain.substring(Math.max(0, plain.length() - MOST_OWNER_LETTERS));
   }
 
   /** To delete what is not there is an error, so that it is made first. */
@@ -71,11 +103,10 @@ final class NftablesRules {
     commands.add(CHAIN.formatted(name, HOOK.formatted(name, priority)));
   }
 
-  private void proxy(Proxy proxy, List<Target> targets) {
-    targets.forEach(target -> target(chain(proxy, target), target));
+  private void listen(Proxy proxy, List<Target> targets, boolean any) {
     for (Listen listen : proxy.listen()) {
-      if (listen.isLoopback()) continue;
-      boolean v6 = listen.address().filter(a -> a instanceof Inet6Address).isPresent();
+      if (listen.isLoopback() || listen.isAny() != any) continue;
+      boolean v6 = listen.isV6();
       List<Target> reachable = targets.stream().filter(target -> target.isV6() == v6).toList();
       if (reachable.isEmpty()) continue;
       for (String hook : List.of("prerouting", "output"))
@@ -90,8 +121,9 @@ final class NftablesRules {
     }
   }
 
+  /** No name has a slash in it. */
   private static String chain(Proxy proxy, Target target) {
-    return "to-%s-%s".formatted(proxy.name(), target.name());
+    return "to/%s/%s".formatted(proxy.name(), target.name());
   }
 
   /** Translates, and hides the client, so that the answers come back this way. */
@@ -118,8 +150,7 @@ final class NftablesRules {
   }
 
   private static String isFor(Listen listen, boolean v6) {
-    boolean any = listen.address().isEmpty() || listen.address().get().isAnyLocalAddress();
-    if (!any)
+    if (!listen.isAny())
       return EQUAL.formatted(
           PAYLOAD.formatted(v6 ? "ip6" : "ip", "daddr"),
           "\"%s\"".formatted(listen.address().get().getHostAddress()));

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * All proxies of a plan: runs them, goes over to another plan without dropping a connection that
@@ -34,14 +36,17 @@ public final class Proxies implements AutoCloseable {
   /** What a connection costs of the heap, generously. */
   private static final int SESSION_BYTES = 1_024;
 
+  private static final Duration RENEWAL_PAUSE = Duration.ofSeconds(1);
+
   private final Log log;
   private final List<Loop> loops = new ArrayList<>();
   private final Room room = new Room(0);
   private final Gates gates;
   private final MemoryWatch memory = new MemoryWatch(room);
   private final KernelMode kernel;
-  private Map<String, Service> services = new LinkedHashMap<>();
+  private volatile Map<String, Service> services = new LinkedHashMap<>();
   private final Map<Server, WatchedServer> watched = new HashMap<>();
+  private final AtomicBoolean renewing = new AtomicBoolean();
   private volatile boolean draining;
 
   public Proxies(Log log) throws SystemCallException {
@@ -64,7 +69,10 @@ public final class Proxies implements AutoCloseable {
    * @throws IOException names the address that it cannot listen on, or says why nftables refuses
    */
   public synchronized void apply(Plan plan) throws IOException {
-    limit(plan.limits());
+    if (draining) throw new IOException("this node is drained");
+    kernel.verify(plan);
+    boolean first = services.isEmpty();
+    Set<KernelMode.Way> ways = KernelMode.ways(services.values());
     Map<String, Service> next = new LinkedHashMap<>();
     Map<Listen, Service> listen = new LinkedHashMap<>();
     for (Proxy proxy : plan.proxies()) {
@@ -74,12 +82,16 @@ public final class Proxies implements AutoCloseable {
       proxy.sockets().forEach(place -> listen.put(place, service));
     }
     Gates.Opened opened = gates.open(listen);
+    limit(plan.limits());
     for (Proxy proxy : plan.proxies())
       replan(Objects.requireNonNull(next.get(proxy.name())), proxy);
     services = next;
     gates.change(listen, opened);
-    kernel.update(List.copyOf(services.values()));
+    kernel.update(() -> services.values());
+    if (first) Thread.ofVirtual().name("nftables").start(kernel::removeLeftBehind);
     endWhatIsNotAllowed();
+    ways.removeAll(KernelMode.ways(services.values()));
+    kernel.forget("of the plan before", ways);
   }
 
   private Service newService(Proxy proxy) {
@@ -139,7 +151,12 @@ public final class Proxies implements AutoCloseable {
       watched.put(
           server,
           new WatchedServer(
-              server, proxy.check(), earlier, offset, (of, report) -> judged(service, of, report)));
+              server,
+              proxy.check(),
+              earlier,
+              offset,
+              (of, report) -> judged(service, of, report),
+              () -> moved(service)));
     }
   }
 
@@ -153,19 +170,36 @@ public final class Proxies implements AutoCloseable {
         .field("server", server.plan().name())
         .field("check", report.outcome().detail())
         .send();
-    if (service.plan().mode() == Proxy.Mode.KERNEL) judgedByKernel(server, up);
-    else if (!up && service.plan().closeOnDown()) endSessionsOf(server, Ending.SERVER_DOWN);
+    if (service.plan().mode() == Proxy.Mode.KERNEL) {
+      renewTable();
+      if (!up) kernel.forget(service, server);
+    }
+    if (!up && service.plan().closeOnDown()) endSessionsOf(server, Ending.SERVER_DOWN);
   }
 
-  private void judgedByKernel(Server server, boolean up) {
+  private void moved(Service service) {
+    if (service.plan().mode() == Proxy.Mode.KERNEL) renewTable();
+  }
+
+  /** Where nft fails now, it may not in a moment: until then a dead server has its share. */
+  private void renewTable() {
     try {
-      synchronized (this) {
-        kernel.update(List.copyOf(services.values()));
-      }
-      if (!up) kernel.forget(server);
+      kernel.update(() -> services.values());
     } catch (IOException e) {
       log.line().error("nftables-not-changed").field("why", String.valueOf(e.getMessage())).send();
+      if (renewing.compareAndSet(false, true))
+        Thread.ofVirtual().name("nftables").start(this::renewTableLater);
     }
+  }
+
+  private void renewTableLater() {
+    try {
+      Thread.sleep(RENEWAL_PAUSE);
+    } catch (InterruptedException _) {
+      return;
+    }
+    renewing.set(false);
+    renewTable();
   }
 
   private void endSessionsOf(Server server, Ending how) {
@@ -220,14 +254,21 @@ public final class Proxies implements AutoCloseable {
     synchronized (this) {
       draining = true;
       gates.closeAll();
-      // what the kernel translates already goes on without the table
-      kernel.remove();
+      kernel.drain(services.values());
     }
+    Set<KernelMode.Way> ways = KernelMode.ways(services.values());
     long until = Loop.clock() + limit.toMillis();
-    while (room.connections() > 0 && Loop.clock() < until) Thread.sleep(50);
-    int left = room.connections();
+    // the kernel's table may be a large one
+    long pause = ways.isEmpty() ? 50 : 500;
+    while (open(ways) > 0 && Loop.clock() < until) Thread.sleep(pause);
+    int left = open(ways);
     close();
+    kernel.forget("of this node", ways);
     return left;
+  }
+
+  private int open(Set<KernelMode.Way> ways) {
+    return room.connections() + kernel.open(ways);
   }
 
   /** Ends everything at once. */

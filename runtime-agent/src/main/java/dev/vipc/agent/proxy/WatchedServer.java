@@ -19,6 +19,7 @@ final class WatchedServer implements AutoCloseable {
   private final Server server;
   private final Proxy.ServerCheck check;
   private final BiConsumer<WatchedServer, Watch.Report> onChange;
+  private final Runnable onMove;
   private final Watch watch;
   private volatile Optional<InetSocketAddress> address;
   private volatile Optional<Watch.Report> last;
@@ -28,16 +29,19 @@ final class WatchedServer implements AutoCloseable {
    * @param earlier what watched the same server until now
    * @param offset how long the first check waits
    * @param onChange told when the verdict is another
+   * @param onMove told when its name has another address
    */
   WatchedServer(
       Server server,
       Proxy.ServerCheck check,
       Optional<WatchedServer> earlier,
       Duration offset,
-      BiConsumer<WatchedServer, Watch.Report> onChange) {
+      BiConsumer<WatchedServer, Watch.Report> onChange,
+      Runnable onMove) {
     this.server = server;
     this.check = check;
     this.onChange = onChange;
+    this.onMove = onMove;
     since = earlier.map(e -> e.since).orElseGet(Instant::now);
     last = earlier.flatMap(e -> e.last);
     address = literal(server.plan());
@@ -52,7 +56,8 @@ final class WatchedServer implements AutoCloseable {
     watch = Watch.start(this::ask, pace, standing, this::answered);
   }
 
-  private static Optional<InetSocketAddress> literal(Proxy.Server plan) {
+  /** The address of a server that the plan does not name; absent for a name. */
+  static Optional<InetSocketAddress> literal(Proxy.Server plan) {
     try {
       return Optional.of(new InetSocketAddress(InetAddress.ofLiteral(plan.address()), plan.port()));
     } catch (IllegalArgumentException _) {
@@ -82,9 +87,10 @@ final class WatchedServer implements AutoCloseable {
       var found =
           new InetSocketAddress(
               InetAddress.getByName(server.plan().address()), server.plan().port());
-      if (address.isEmpty() || !address.get().equals(found))
-        server.resolved(NativeAddress.of(found));
+      if (address.filter(found::equals).isPresent()) return;
+      server.resolved(NativeAddress.of(found));
       address = Optional.of(found);
+      onMove.run();
     } catch (UnknownHostException _) {
       // the address that was found before may still be right
     }
