@@ -63,6 +63,14 @@ public record ProxyView(
       endings = Map.copyOf(endings);
       servers = List.copyOf(servers);
     }
+
+    /**
+     * Whether its bytes pass this process. Otherwise nothing is known of its connections: the
+     * numbers of them are all zero, and are to be shown to nobody.
+     */
+    public boolean isCarried() {
+      return mode == Proxy.Mode.SPLICE;
+    }
   }
 
   /**

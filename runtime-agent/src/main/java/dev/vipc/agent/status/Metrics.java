@@ -126,6 +126,13 @@ final class Metrics {
 
   private void proxy(ProxyView.ProxyState proxy) {
     Labels of = Labels.of("proxy", proxy.name());
+    for (ProxyView.ServerState server : proxy.servers())
+      server(of.merge(Labels.of("server", server.name())), server, proxy.isCarried());
+    if (proxy.isCarried()) carried(of, proxy);
+  }
+
+  /** What is only known of a proxy whose bytes pass this process. */
+  private void carried(Labels of, ProxyView.ProxyState proxy) {
     out.gauge("vipd_proxy_connections", "open connections", of, proxy.connections());
     out.gauge("vipd_proxy_connection_limit", "the most connections", of, proxy.connectionLimit());
     out.gauge("vipd_proxy_waiting", "connections that wait for any server", of, proxy.waiting());
@@ -148,11 +155,9 @@ final class Metrics {
                     "connections that had a server and ended, by how",
                     of.merge(Labels.of("how", how.word())),
                     count));
-    proxy.servers().forEach(server -> server(of, server));
   }
 
-  private void server(Labels proxy, ProxyView.ServerState server) {
-    Labels of = proxy.merge(Labels.of("server", server.name()));
+  private void server(Labels of, ProxyView.ServerState server, boolean carried) {
     out.gauge("vipd_server_up", "1 while it gets connections", of, truth(server.state().isUp()));
     out.gauge(
         "vipd_server_state_since_seconds",
@@ -160,6 +165,11 @@ final class Metrics {
         of,
         server.since().toEpochMilli() / 1000.0);
     out.gauge("vipd_server_weight", "weight of the plan", of, server.weight());
+    server.lastCheck().ifPresent(check -> check(of, check));
+    if (carried) carried(of, server);
+  }
+
+  private void carried(Labels of, ProxyView.ServerState server) {
     out.gauge("vipd_server_connections", "open connections", of, server.connections());
     out.gauge("vipd_server_waiting", "connections that wait for this server", of, server.waiting());
     out.counter("vipd_server_sessions", "connections given to it", of, server.sessions());
@@ -178,7 +188,6 @@ final class Metrics {
         "retries that went to another server",
         of,
         server.redispatches());
-    server.lastCheck().ifPresent(check -> check(of, check));
   }
 
   private void check(Labels server, ProxyView.CheckState check) {

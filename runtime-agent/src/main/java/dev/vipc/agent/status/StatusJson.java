@@ -6,6 +6,7 @@ import dev.vipc.agent.proxy.ProxyView;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -111,21 +112,23 @@ final class StatusJson {
     out.put("mode", proxy.mode().word());
     out.put("listen", proxy.listen().stream().map(Words::of).toList());
     out.put("balance", proxy.balance().word());
-    out.put("connections", proxy.connections());
-    out.put("connectionLimit", proxy.connectionLimit());
-    out.put("waiting", proxy.waiting());
-    out.put("accepted", proxy.accepted());
+    out.put("connections", carried(proxy.isCarried(), proxy.connections()));
+    out.put("connectionLimit", carried(proxy.isCarried(), proxy.connectionLimit()));
+    out.put("waiting", carried(proxy.isCarried(), proxy.waiting()));
+    out.put("accepted", carried(proxy.isCarried(), proxy.accepted()));
     Map<String, Object> refusals = new TreeMap<>();
     proxy.refusals().forEach((why, count) -> refusals.put(why.word(), count));
-    out.put("refused", refusals);
+    out.put("refused", carried(proxy.isCarried(), refusals));
     Map<String, Object> endings = new TreeMap<>();
     proxy.endings().forEach((how, count) -> endings.put(how.word(), count));
-    out.put("ended", endings);
-    out.put("servers", proxy.servers().stream().map(StatusJson::server).toList());
+    out.put("ended", carried(proxy.isCarried(), endings));
+    out.put(
+        "servers",
+        proxy.servers().stream().map(server -> server(server, proxy.isCarried())).toList());
     return out;
   }
 
-  private static Map<String, Object> server(ProxyView.ServerState server) {
+  private static Map<String, Object> server(ProxyView.ServerState server, boolean carried) {
     Map<String, Object> out = new LinkedHashMap<>();
     out.put("name", server.name());
     out.put("address", server.address());
@@ -135,16 +138,21 @@ final class StatusJson {
     out.put("weight", server.weight());
     out.put("backup", server.backup());
     out.put("check", server.lastCheck().map(StatusJson::check));
-    out.put("connections", server.connections());
-    out.put("waiting", server.waiting());
+    out.put("connections", carried(carried, server.connections()));
+    out.put("waiting", carried(carried, server.waiting()));
     out.put("connectionLimit", server.connectionLimit());
-    out.put("sessions", server.sessions());
-    out.put("bytesIn", server.bytesIn());
-    out.put("bytesOut", server.bytesOut());
-    out.put("failedConnections", server.failedConnections());
-    out.put("retries", server.retries());
-    out.put("redispatches", server.redispatches());
+    out.put("sessions", carried(carried, server.sessions()));
+    out.put("bytesIn", carried(carried, server.bytesIn()));
+    out.put("bytesOut", carried(carried, server.bytesOut()));
+    out.put("failedConnections", carried(carried, server.failedConnections()));
+    out.put("retries", carried(carried, server.retries()));
+    out.put("redispatches", carried(carried, server.redispatches()));
     return out;
+  }
+
+  /** Null where the kernel carries the bytes, and knows it alone. */
+  private static Object carried(boolean here, Object value) {
+    return here ? value : Optional.empty();
   }
 
   private static Map<String, Object> check(ProxyView.CheckState check) {

@@ -126,7 +126,7 @@ final class StatusPage {
     raw(
         """
         <h2>Proxy %s</h2>
-        <p>On %s: %s of at most %s connections, %s waiting, %s accepted, %s refused.</p>
+        <p>On %s: %s.</p>
         <table>
         <thead><tr><th>Server<th>Address<th>State<th>Since<th>Last check<th>Connections<th>In<th>Out\
         <th>Failed</tr></thead>
@@ -134,16 +134,20 @@ final class StatusPage {
         """,
         proxy.name(),
         proxy.listen().stream().map(Words::of).collect(Collectors.joining(", ")),
-        proxy.connections(),
-        proxy.connectionLimit(),
-        proxy.waiting(),
-        proxy.accepted(),
-        proxy.refusals().values().stream().mapToLong(Long::longValue).sum());
-    proxy.servers().forEach(this::server);
+        proxy.isCarried()
+            ? "%d of at most %d connections, %d waiting, %d accepted, %d refused"
+                .formatted(
+                    proxy.connections(),
+                    proxy.connectionLimit(),
+                    proxy.waiting(),
+                    proxy.accepted(),
+                    proxy.refusals().values().stream().mapToLong(Long::longValue).sum())
+            : "carried by the kernel");
+    proxy.servers().forEach(server -> server(server, proxy.isCarried()));
     raw("</tbody>\n</table>\n");
   }
 
-  private void server(ProxyView.ServerState server) {
+  private void server(ProxyView.ServerState server, boolean carried) {
     raw(
         "<tr><th scope=\"row\">%s%s<td>%s:%s<td class=\"%s\">%s<td>%s ago<td>%s<td>%s<td>%s<td>%s<td>%s"
             + "</tr>\n",
@@ -155,10 +159,10 @@ final class StatusPage {
         server.state().word(),
         Words.ago(server.since(), view.at()),
         server.lastCheck().map(this::check).orElse("none yet"),
-        server.connections(),
-        Words.bytes(server.bytesIn()),
-        Words.bytes(server.bytesOut()),
-        server.failedConnections());
+        carried ? server.connections() : "",
+        carried ? Words.bytes(server.bytesIn()) : "",
+        carried ? Words.bytes(server.bytesOut()) : "",
+        carried ? server.failedConnections() : "");
   }
 
   private String check(ProxyView.CheckState check) {

@@ -86,14 +86,15 @@ final class StatusText {
   private void proxy(ProxyView.ProxyState proxy) {
     line("");
     line(
-        "proxy %s on %s: %d of at most %d connections, %d waiting, %d accepted",
+        "proxy %s on %s: %s",
         proxy.name(),
         proxy.listen().stream().map(Words::of).collect(Collectors.joining(", ")),
-        proxy.connections(),
-        proxy.connectionLimit(),
-        proxy.waiting(),
-        proxy.accepted());
-    proxy.servers().forEach(this::server);
+        proxy.isCarried()
+            ? "%d of at most %d connections, %d waiting, %d accepted"
+                .formatted(
+                    proxy.connections(), proxy.connectionLimit(), proxy.waiting(), proxy.accepted())
+            : "carried by the kernel");
+    proxy.servers().forEach(server -> server(server, proxy.isCarried()));
     proxy.refusals().entrySet().stream()
         .filter(refusal -> refusal.getValue() > 0)
         .sorted(Map.Entry.comparingByKey())
@@ -101,17 +102,21 @@ final class StatusText {
             refusal -> line("  refused     %d: %s", refusal.getValue(), refusal.getKey().word()));
   }
 
-  private void server(ProxyView.ServerState server) {
+  private void server(ProxyView.ServerState server, boolean carried) {
     line(
-        "  %-11s %s:%d %s for %s, %d connections, %s in, %s out%s%s",
+        "  %-11s %s:%d %s for %s%s%s%s",
         server.name(),
         server.address(),
         server.port(),
         server.state().word(),
         Words.ago(server.since(), view.at()),
-        server.connections(),
-        Words.bytes(server.bytesIn()),
-        Words.bytes(server.bytesOut()),
+        carried
+            ? ", %d connections, %s in, %s out"
+                .formatted(
+                    server.connections(),
+                    Words.bytes(server.bytesIn()),
+                    Words.bytes(server.bytesOut()))
+            : "",
         server.backup() ? ", backup" : "",
         server.lastCheck().map(check -> ", check: " + check.detail()).orElse(""));
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vipc.agent.plan.Listen;
+import dev.vipc.agent.plan.Proxy;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
@@ -71,6 +72,30 @@ class StatusTest {
         json.contains("\"master\": {\"address\": \"10.0.0.11\", \"priority\": 105}"), () -> json);
     assertTrue(json.contains("\"detail\": \"say \\\"no\\\"\\u000a\""), () -> json);
     assertTrue(json.contains("\"connectionLimit\": 100"), () -> json);
+  }
+
+  @Test
+  void ofAProxyInKernelModeNothingIsToldThatIsNotKnown() {
+    NodeView node = Views.node("status 200", Proxy.Mode.KERNEL);
+    String text = StatusText.of(node);
+    assertTrue(text.contains("proxy api on *:6443: carried by the kernel\n"), text);
+    assertTrue(text.contains("up for 1m 30s, check: status 200\n"), text);
+    String json = StatusJson.of(node);
+    assertTrue(json.contains("\"connections\": null, \"connectionLimit\": null"), json);
+    assertTrue(json.contains("\"sessions\": null, \"bytesIn\": null"), json);
+    assertTrue(StatusPage.of(node).contains("carried by the kernel"));
+    assertEquals(
+        List.of(
+            "vipd_server_check_passed",
+            "vipd_server_check_seconds",
+            "vipd_server_state_since_seconds",
+            "vipd_server_up",
+            "vipd_server_weight"),
+        Metrics.snapshots(node).stream()
+            .map(metric -> metric.getMetadata().getName())
+            .filter(name -> name.matches("vipd_(proxy|server)_.*"))
+            .sorted()
+            .toList());
   }
 
   @Test

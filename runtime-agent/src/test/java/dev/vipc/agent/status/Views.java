@@ -46,6 +46,10 @@ final class Views {
   }
 
   static NodeView node(String checkDetail) {
+    return node(checkDetail, Proxy.Mode.SPLICE);
+  }
+
+  static NodeView node(String checkDetail, Proxy.Mode mode) {
     RoutersView.Router router =
         new RoutersView.Router(
             "api",
@@ -61,10 +65,10 @@ final class Views {
             List.of(TrackState.GOOD, TrackState.BAD));
     RoutersView routers =
         new RoutersView(true, 42, AT.minusSeconds(4_000), Map.of("ttl", 7L), List.of(router));
-    return new NodeView(AT, plan(), "ab".repeat(32), routers, proxies(checkDetail));
+    return new NodeView(AT, plan(), "ab".repeat(32), routers, proxies(checkDetail, mode));
   }
 
-  private static ProxyView proxies(String checkDetail) {
+  private static ProxyView proxies(String checkDetail, Proxy.Mode mode) {
     Map<Refusal, Long> refusals = new EnumMap<>(Refusal.class);
     for (Refusal refusal : Refusal.values()) refusals.put(refusal, (long) refusal.ordinal());
     Map<Ending, Long> endings = new EnumMap<>(Ending.class);
@@ -93,7 +97,7 @@ final class Views {
     ProxyView.ProxyState proxy =
         new ProxyView.ProxyState(
             "api",
-            Proxy.Mode.SPLICE,
+            mode,
             List.of(new Listen(Optional.empty(), 6443)),
             Proxy.Balance.LEAST_CONNECTIONS,
             3,
