@@ -194,13 +194,15 @@ final class PlanMeaning {
   private record Listener(String name, Listen listen, boolean shares, boolean translates) {
     /**
      * Sockets of the proxies share a port, and the one of an address goes before the one of all;
-     * what the kernel translates reaches no socket, and the status shares with nobody.
+     * what the kernel translates reaches no socket, save on loopback, and the status shares with
+     * nobody.
      */
     boolean isInTheWayOf(Listener other) {
-      if (translates && other.translates) return isSame(other);
-      if (translates || other.translates) {
-        Listener translating = translates ? this : other;
-        return listen.overlaps(other.listen) && (translating.listen.isAny() || isSame(other));
+      if (translates != other.translates) {
+        Listen translated = (translates ? this : other).listen;
+        Listen opened = (translates ? other : this).listen;
+        boolean taken = translated.isAny() && translated.overlaps(opened) && !opened.isLoopback();
+        return taken || isSame(other);
       }
       return shares && other.shares ? isSame(other) : listen.overlaps(other.listen);
     }
