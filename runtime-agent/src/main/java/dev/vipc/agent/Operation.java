@@ -38,7 +38,7 @@ final class Operation implements Control, AutoCloseable {
   private final ControlSocket socket;
   private volatile Running running;
   private volatile String refusal = "";
-  private StatusServer server;
+  private final StatusServer server;
 
   /**
    * Opens everything that the plan names.
@@ -74,11 +74,7 @@ final class Operation implements Control, AutoCloseable {
   synchronized void apply(PlanFile.Good plan) throws IOException {
     Running next = running(plan);
     var listen = plan.plan().status().listen();
-    if (!listen.equals(running.plan().plan().status().listen())) {
-      StatusServer successor = StatusServer.start(listen, this::view);
-      server.close();
-      server = successor;
-    }
+    if (!listen.equals(running.plan().plan().status().listen())) server.move(listen);
     running = next;
     refusal = "";
   }

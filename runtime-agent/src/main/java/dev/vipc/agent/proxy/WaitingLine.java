@@ -75,6 +75,8 @@ final class WaitingLine {
   List<Waiter> takeAllOf(Server server) {
     List<Waiter> all = List.copyOf(line(Optional.of(server)));
     all.forEach(this::remove);
+    // a server that a plan has no more is not kept either
+    forOne.remove(server);
     return all;
   }
 

@@ -32,27 +32,54 @@ public final class StatusServer implements AutoCloseable {
           "sun.net.httpserver.maxReqHeaders", "64",
           "sun.net.httpserver.maxReqHeaderSize", "16384");
 
-  private final HttpServer server;
+  private final Supplier<NodeView> view;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  private StatusServer(HttpServer server) {
+  private HttpServer server;
+
+  private StatusServer(HttpServer server, Supplier<NodeView> view) {
     this.server = server;
+    this.view = view;
   }
 
   /** Listens at once, on the plan's address. */
   public static StatusServer start(Listen listen, Supplier<NodeView> view) throws IOException {
     BOUNDS.forEach(System::setProperty);
-    InetSocketAddress address =
-        listen
-            .address()
-            .map(ip -> new InetSocketAddress(ip, listen.port()))
-            .orElseGet(() -> new InetSocketAddress(listen.port()));
-    StatusServer started = new StatusServer(HttpServer.create(address, 0));
-    started.serve(view);
+    StatusServer started = new StatusServer(HttpServer.create(address(listen), 0), view);
+    started.serve();
     return started;
   }
 
-  private void serve(Supplier<NodeView> view) {
+  private static InetSocketAddress address(Listen listen) {
+    return listen
+        .address()
+        .map(ip -> new InetSocketAddress(ip, listen.port()))
+        .orElseGet(() -> new InetSocketAddress(listen.port()));
+  }
+
+  /**
+   * Goes to another address. On the same port it may be free only when this one is given up; where
+   * it cannot be had, this one is had again.
+   */
+  public void move(Listen to) throws IOException {
+    HttpServer before = server;
+    InetSocketAddress from = before.getAddress();
+    boolean samePort = from.getPort() == to.port();
+    if (samePort) before.stop(0);
+    try {
+      server = HttpServer.create(address(to), 0);
+    } catch (IOException e) {
+      if (samePort) {
+        server = HttpServer.create(from, 0);
+        serve();
+      }
+      throw e;
+    }
+    serve();
+    if (!samePort) before.stop(0);
+  }
+
+  private void serve() {
     byte[] css = resource("page.css");
     byte[] js = resource("page.js");
     server.createContext("/", exchange -> answer(exchange, view, css, js));

@@ -12,6 +12,7 @@ import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -162,6 +163,27 @@ class StatusTest {
   private static StatusServer server(String checkDetail) throws IOException {
     Listen loopback = new Listen(Optional.of(InetAddress.ofLiteral("127.0.0.1")), 0);
     return StatusServer.start(loopback, () -> Views.node(checkDetail));
+  }
+
+  @Test
+  void itMovesToAllAddressesOfItsPortAndStaysWhereItCannot() throws Exception {
+    try (StatusServer server = server("status 200");
+        ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      int port = server.address().getPort();
+      server.move(new Listen(Optional.empty(), port));
+      assertTrue(server.address().getAddress().isAnyLocalAddress());
+      Listen other =
+          new Listen(Optional.of(InetAddress.ofLiteral("127.0.0.1")), taken.getLocalPort());
+      assertThrows(IOException.class, () -> server.move(other));
+      Listen nowhere = new Listen(Optional.of(InetAddress.ofLiteral("192.0.2.1")), port);
+      assertThrows(IOException.class, () -> server.move(nowhere));
+      assertEquals(port, server.address().getPort());
+      HttpRequest asked =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics")).build();
+      try (HttpClient client = HttpClient.newHttpClient()) {
+        assertEquals(200, client.send(asked, HttpResponse.BodyHandlers.ofString()).statusCode());
+      }
+    }
   }
 
   @Test
