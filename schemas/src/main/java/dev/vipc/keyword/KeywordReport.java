@@ -274,6 +274,8 @@ final class KeywordReport {
         return line.size();
       }
       if (shape.takesAll()) return line.size();
+      boolean choice = shape.optional() && shape.type() instanceof ArgumentShape.Type.OneOf;
+      if (choice && keyword.takesCondition() && beginsCondition(line.get(next))) return next;
       String word = line.get(next).value().stripLeading();
       Optional<Misfit> misfit = keyword.misfit(i, word);
       if (misfit.isPresent() && !word.isEmpty() && !isOpen(word))

@@ -2,6 +2,7 @@ package dev.vipc.check.haproxy;
 
 import dev.vipc.source.Located;
 import dev.vipc.source.Span;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -102,9 +103,13 @@ final class Actions {
       case "set-var", "set-var-fmt", "unset-var" -> {
         if (!any) yield refuse(span, "`" + action + "` needs a variable in parentheses");
         int comma = inside.indexOf(',');
-        String name = comma < 0 || !out.atLeast(2, 8) ? inside : inside.substring(0, comma);
+        boolean conditional = comma >= 0 && out.atLeast(2, 6);
+        String name = conditional ? inside.substring(0, comma) : inside;
+        List<String> conditions =
+            conditional ? List.of(inside.substring(comma + 1).split(",", -1)) : List.of();
         yield Samples.isVariable(name)
-            || refuse(span, "`" + name + "` is no variable: " + References.SCOPES);
+            ? onConditions(action, conditions, span)
+            : refuse(span, "`" + name + "` is no variable: " + References.SCOPES);
       }
       case "normalize-uri" ->
           language.hasGlobal("expose-experimental-directives")
@@ -126,6 +131,21 @@ final class Actions {
       }
       default -> true;
     };
+  }
+
+  /** Behind the variable, up to the first that is empty (vars.c, parse_store()). */
+  private boolean onConditions(String action, List<String> conditions, Span span) {
+    for (String condition : conditions) {
+      if (condition.isEmpty()) break;
+      if (action.equals("unset-var"))
+        return refuse(span, "`unset-var` takes no condition behind the variable");
+      if (!Samples.CONDITIONS_OF_SETTING.contains(condition))
+        return refuse(
+            span,
+            "`%s` is no condition to set a variable on: %s"
+                .formatted(condition, String.join(", ", Samples.CONDITIONS_OF_SETTING)));
+    }
+    return true;
   }
 
   private boolean arguments(String action, String shape, Cursor line, int where) {
@@ -173,6 +193,21 @@ final class Actions {
     return Regexes.check(text, span, out);
   }
 
+  /** Only some of them have a stricter kind (http_act.c, parse_http_normalize_uri()). */
+  private boolean normalizer(Cursor line) {
+    String name = line.next();
+    Span span = line.span();
+    String more = line.atActionEnd() ? "" : line.next();
+    boolean known =
+        switch (more) {
+          case "" -> true;
+          case "full" -> name.equals("path-strip-dotdot");
+          case "strict" -> name.startsWith("percent-");
+          default -> false;
+        };
+    return known || refuse(span, "`%s` means nothing to `%s`".formatted(more, name));
+  }
+
   private boolean service(Cursor line, Span span) {
     String name = line.next();
     if (name.equals("prometheus-exporter") && out.atLeast(2, 0)) return true;
@@ -194,6 +229,7 @@ final class Actions {
       case "sc-set-gpt0", "sc-set-gpt", "sc-add-gpc" -> numberOrExpression(line, where);
       case "set-mark", "set-tos", "set-fc-mark", "set-fc-tos", "set-bc-mark", "set-bc-tos" ->
           mark(line, where);
+      case "normalize-uri" -> normalizer(line);
       case "silent-drop" -> {
         if (line.take("rst-ttl")) line.next();
         yield true;

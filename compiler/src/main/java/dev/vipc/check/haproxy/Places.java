@@ -50,6 +50,11 @@ final class Places {
           "configuration",
           "cli");
 
+  /**
+   * What a page of HAProxy's own may show, whichever message it answers (http_parse_http_reply()).
+   */
+  static final int ANY_OF_HTTP = LOG - 1;
+
   private Places() {}
 
   static int request(Proxy proxy) {

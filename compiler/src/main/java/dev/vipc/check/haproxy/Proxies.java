@@ -22,6 +22,8 @@ final class Proxies {
     final ProxySettings settings;
     boolean explicit;
     boolean rules;
+    boolean rulesOfConnections;
+    boolean rulesOfResponses;
     String usedBy = "";
 
     Defaults(Word header, String name, ProxySettings settings) {
@@ -145,6 +147,14 @@ final class Proxies {
         refuse(name, "a `listen` cannot use a `defaults` with rules", base);
       } else if (!base.usedBy.isEmpty() && !base.usedBy.equals(kind)) {
         refuse(name, "frontends and backends cannot share a `defaults` with rules", base);
+      } else if (kind.equals("backend") && base.rulesOfConnections) {
+        refuse(
+            name,
+            "a `backend` cannot use a `defaults` with `tcp-request connection` or `session` rules",
+            base);
+      } else if (kind.equals("frontend") && base.rulesOfResponses) {
+        refuse(
+            name, "a `frontend` cannot use a `defaults` with `tcp-response content` rules", base);
       }
       base.usedBy = kind;
     }
@@ -163,9 +173,22 @@ final class Proxies {
             .help("write `from " + base.name + "` here too"));
   }
 
-  /** A rule stands in the {@code defaults} that was begun last. */
-  void hasRules() {
-    current.ifPresent(defaults -> defaults.rules = true);
+  /**
+   * A rule stands in the {@code defaults} that was begun last.
+   *
+   * @param kind for instance {@code tcp-request content}
+   */
+  void hasRules(String kind) {
+    current.ifPresent(
+        defaults -> {
+          defaults.rules = true;
+          switch (kind) {
+            case "tcp-request connection", "tcp-request session" ->
+                defaults.rulesOfConnections = true;
+            case "tcp-response content" -> defaults.rulesOfResponses = true;
+            default -> {}
+          }
+        });
   }
 
   private void register(Proxy proxy, Word name) {

@@ -91,12 +91,24 @@ final class References {
           use.name.span(),
           "the name of a server is missing",
           "write `backend/server` in parentheses");
+    String other = use.kind.equals("backend") ? "frontend" : "backend";
+    if ((use.kind.equals("backend") || use.kind.equals("frontend")) && isOnly(other, use))
+      out.laterError(
+          HaproxyFindings.UNKNOWN_REFERENCE,
+          use.name.span(),
+          "`%s` is no %s, as what is asked for here needs one".formatted(use.proxy, use.kind),
+          "name the %s in parentheses".formatted(use.kind));
     if (use.kind.equals("table") && !isDefined("table", use.proxy))
       out.laterError(
           HaproxyFindings.UNKNOWN_REFERENCE,
           use.name.span(),
           "`" + use.proxy + "` has no stick-table",
           "add a `stick-table` line to it, or name the table");
+  }
+
+  /** Without a name it is the proxy that the expression stands in, which must be of that kind. */
+  private boolean isOnly(String other, Use use) {
+    return !isDefined(use.kind, use.proxy) && isDefined(other, use.proxy);
   }
 
   private void unknown(Use use) {

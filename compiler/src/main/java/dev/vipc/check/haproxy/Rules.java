@@ -37,7 +37,6 @@ final class Rules {
       case "http-response", "http-after-response" -> {
         rule(first, line, Places.response(proxy));
         proxy.mark(first, words.getFirst().span());
-        proxies.hasRules();
       }
       case "redirect" -> {
         if (redirect(line, Places.request(proxy)))
@@ -68,18 +67,16 @@ final class Rules {
         rule("tcp-request content", line, Places.content(proxy));
         add(Proxy.RuleKind.TCP_CONTENT, words);
       }
-      case "inspect-delay" -> proxies.hasRules();
       default -> {}
     }
   }
 
   private void tcpResponse(Cursor line) {
-    proxies.hasRules();
     if (line.take("content")) rule("tcp-response content", line, Places.BACKEND_RESPONSE_CONTENT);
   }
 
   private void rule(String kind, Cursor line, int where) {
-    proxies.hasRules();
+    proxies.hasRules(kind);
     String action = line.peek();
     boolean good =
         action.equals("redirect")
@@ -158,7 +155,7 @@ final class Rules {
   }
 
   void httpError(Cursor line) {
-    actions.reply("http-error", line, Places.response(proxy));
+    actions.reply("http-error", line, Places.ANY_OF_HTTP);
   }
 
   /** Reads {@code match}, {@code on}, {@code store-request}, {@code store-response}. */

@@ -6,6 +6,7 @@ import dev.vipc.source.Located;
 import dev.vipc.source.Span;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,6 +24,35 @@ final class SampleArguments {
       return String.valueOf(getMessage());
     }
   }
+
+  /** As OpenSSL 3 knows them, in small letters. */
+  private static final Set<String> DIGESTS =
+      Set.of(
+          ("md4 md5 md5-sha1 sha1 sha-1 sha1-2 sha224 sha256 sha384 sha512 sha512-224 sha512-256 "
+                  + "sha-224 sha-256 sha-384 sha-512 sha-512/224 sha-512/256 "
+                  + "sha2-224 sha2-256 sha2-384 sha2-512 sha2-512/224 sha2-512/256 "
+                  + "sha3-224 sha3-256 sha3-384 sha3-512 shake128 shake-128 shake256 shake-256 "
+                  + "blake2b512 blake2b-512 blake2s256 blake2s-256 "
+                  + "ripemd ripemd160 ripemd-160 rmd160 sm3 whirlpool "
+                  + "rsa-sha512/224 rsa-sha512/256")
+              .split(" "));
+
+  private static final Set<String> PROTOBUF_TYPES =
+      Set.of(
+          "int32",
+          "uint32",
+          "sint32",
+          "int64",
+          "uint64",
+          "sint64",
+          "bool",
+          "enum",
+          "fixed64",
+          "sfixed64",
+          "double",
+          "fixed32",
+          "sfixed32",
+          "float");
 
   private final String name;
   private final List<ArgumentShape> kinds;
@@ -51,8 +81,13 @@ final class SampleArguments {
         if (!kind.optional())
           throw new Malformed(
               "argument %d (%s) is missing".formatted(i + 1, SampleArguments.named(kind)));
-        if (named(kind).equals("table") && !name.matches("sc[0-9_].*"))
-          references.use("table", new Located<>("", span));
+        switch (named(kind)) {
+          case "table" -> {
+            if (!name.matches("sc[0-9_].*")) references.use("table", new Located<>("", span));
+          }
+          case "backend", "frontend" -> references.use(named(kind), new Located<>("", span));
+          default -> {}
+        }
       } else {
         check(kind, values.get(i), i, span);
       }
@@ -88,7 +123,10 @@ final class SampleArguments {
       word(what, value, span);
       return;
     }
-    if (value.isEmpty() && kind.type() instanceof Type.OneOf) return;
+    // of a variable too: what looks it up leaves an empty one alone (smp_check_concat() and its
+    // like)
+    if (value.isEmpty()
+        && (kind.type() instanceof Type.OneOf || kind.type() instanceof Type.Variable)) return;
     if (value.isEmpty())
       throw new Malformed(
           "argument %d is empty, and must be %s".formatted(index + 1, kind.named()));
@@ -105,6 +143,10 @@ final class SampleArguments {
         if (!value.isEmpty() && !Samples.isVariable(value))
           throw new Malformed("`" + value + "` is no variable: " + References.SCOPES);
       }
+      case "condition" -> {
+        if (!Samples.CONDITIONS_OF_SETTING.contains(value))
+          throw new Malformed("`" + value + "` is no condition to set a variable on");
+      }
       case "positive-operand" -> {
         boolean positive = isInteger(value) && Long.parseLong(value) > 0;
         if (!positive && !Samples.isVariable(value))
@@ -113,6 +155,14 @@ final class SampleArguments {
       case "operand" -> {
         if (!isInteger(value) && !Samples.isVariable(value))
           throw new Malformed("`" + value + "` is neither a whole number nor a variable");
+      }
+      case "digest" -> {
+        if (!isDigest(value))
+          throw new Malformed("`" + value + "` is no digest that OpenSSL knows, such as sha256");
+      }
+      case "protobuf-type" -> {
+        if (!PROTOBUF_TYPES.contains(value))
+          throw new Malformed("`" + value + "` is no type of Protocol Buffers, such as int32");
       }
       case "mask" -> {
         boolean address = Address.isIpv4(value) || Address.isIpv6(value);
@@ -147,6 +197,15 @@ final class SampleArguments {
         if (values.size() == 1)
           throw new Malformed("a separator needs the size of a chunk behind it");
       }
+      case "add_item" -> {
+        if (values.stream().skip(1).allMatch(String::isEmpty))
+          throw new Malformed("either a variable or a text to append must be given");
+      }
+      case "protobuf", "ungrpc" -> {
+        // an empty number counts as 0, but not the last (tools.c, parse_dotted_uints())
+        if (!first.matches("[0-9.]*[0-9]"))
+          throw new Malformed("`" + first + "` is no number of a field, such as 1.2");
+      }
       case "sha2" -> {
         if (!Set.of("224", "256", "384", "512").contains(first))
           throw new Malformed("`" + first + "` is not one of 224, 256, 384, 512");
@@ -157,6 +216,14 @@ final class SampleArguments {
       }
       default -> {}
     }
+  }
+
+  /** Those of OpenSSL; it knows aliases with the signature's algorithm in front, too. */
+  private static boolean isDigest(String name) {
+    String small = name.toLowerCase(Locale.ROOT);
+    return DIGESTS.contains(small)
+        || DIGESTS.contains(small.replaceFirst("^(rsa|ssl3)-", ""))
+        || small.contains("withrsa");
   }
 
   private static boolean isInteger(String text) {

@@ -67,6 +67,11 @@ final class Samples {
     return fetch(name).isPresent();
   }
 
+  /** On what a variable may be set (vars.c, conditions_array). */
+  static final List<String> CONDITIONS_OF_SETTING =
+      List.of(
+          "ifexists", "ifnotexists", "ifempty", "ifnotempty", "ifset", "ifnotset", "ifgt", "iflt");
+
   /** Whether the text is a variable's name, with its scope. */
   static boolean isVariable(String name) {
     int dot = name.indexOf('.');

@@ -13,8 +13,12 @@ import java.util.regex.Pattern;
  */
 final class QuotedWord {
   private static final char NONE = 0;
+
+  /** With a dot, one of HAProxy's own (tools.c, parse_line()). */
+  private static final String NAME = "(?:[A-Za-z_]\\w*|\\.(?:LINE|FILE|SECTION)(?!\\w))";
+
   private static final Pattern VARIABLE =
-      Pattern.compile("\\$(\\.?[A-Za-z_]\\w*|\\{\\.?[A-Za-z_]\\w*(\\[\\*])?(-[^}]*)?})");
+      Pattern.compile("\\$(NAME|\\{NAME(\\[\\*])?(-[^}]*)?})".replace("NAME", NAME));
 
   private final Span span;
   private final String raw;
