@@ -173,11 +173,7 @@ final class EnvoyImport {
   /** By its cluster; by its listener where the cluster has several. */
   private String name(List<EnvoyListener> group, Mapping cluster) {
     String own = nameOf(cluster);
-    String base =
-        Routers.sectionName(
-            own.endsWith(SpecProxy.SERVERS)
-                ? own.substring(0, own.length() - SpecProxy.SERVERS.length())
-                : own);
+    String base = Routers.sectionName(SpecProxy.ofServers(own));
     if (isFree(base, group, cluster)) return base;
     String other = Routers.sectionName(group.getFirst().label());
     String name = other;
@@ -265,8 +261,7 @@ final class EnvoyImport {
 
   private boolean isNeeded(String cluster, Set<String> ledTo) {
     boolean renamed =
-        !cluster.endsWith(SpecProxy.SERVERS)
-            || !names.contains(cluster.substring(0, cluster.length() - SpecProxy.SERVERS.length()));
+        !cluster.endsWith(SpecProxy.SERVERS) || !names.contains(SpecProxy.ofServers(cluster));
     return renamed && ledTo.contains(cluster);
   }
 

@@ -236,9 +236,7 @@ final class NginxImport {
     if (balance.isEmpty() || server.body().stream().anyMatch(Block.class::isInstance))
       return Optional.empty();
     String name = upstream.word(1).map(Word::value).orElse("");
-    if (name.endsWith(SpecProxy.SERVERS))
-      name = name.substring(0, name.length() - SpecProxy.SERVERS.length());
-    name = Routers.sectionName(name);
+    name = Routers.sectionName(SpecProxy.ofServers(name));
     Fields fields = new Fields().put("engine", "nginx").put("listen", YamlText.row(listen));
     fields.put("servers", DraftServer.all(servers, machines, apiServerPort));
     fields.put("balance", balance.get());

@@ -196,6 +196,11 @@ public record SpecProxy(
         .toList();
   }
 
+  /** The proxy of an upstream or a cluster by its name, which need not end in {@link #SERVERS}. */
+  public static String ofServers(String name) {
+    return name.endsWith(SERVERS) ? name.substring(0, name.length() - SERVERS.length()) : name;
+  }
+
   static boolean isLoopback(HostPort at) {
     return at.address().filter(ip -> ip.address().isLoopbackAddress()).isPresent();
   }

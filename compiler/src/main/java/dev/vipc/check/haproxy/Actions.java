@@ -193,21 +193,6 @@ final class Actions {
     return Regexes.check(text, span, out);
   }
 
-  /** Only some of them have a stricter kind (http_act.c, parse_http_normalize_uri()). */
-  private boolean normalizer(Cursor line) {
-    String name = line.next();
-    Span span = line.span();
-    String more = line.atActionEnd() ? "" : line.next();
-    boolean known =
-        switch (more) {
-          case "" -> true;
-          case "full" -> name.equals("path-strip-dotdot");
-          case "strict" -> name.startsWith("percent-");
-          default -> false;
-        };
-    return known || refuse(span, "`%s` means nothing to `%s`".formatted(more, name));
-  }
-
   private boolean service(Cursor line, Span span) {
     String name = line.next();
     if (name.equals("prometheus-exporter") && out.atLeast(2, 0)) return true;
@@ -229,7 +214,6 @@ final class Actions {
       case "sc-set-gpt0", "sc-set-gpt", "sc-add-gpc" -> numberOrExpression(line, where);
       case "set-mark", "set-tos", "set-fc-mark", "set-fc-tos", "set-bc-mark", "set-bc-tos" ->
           mark(line, where);
-      case "normalize-uri" -> normalizer(line);
       case "silent-drop" -> {
         if (line.take("rst-ttl")) line.next();
         yield true;

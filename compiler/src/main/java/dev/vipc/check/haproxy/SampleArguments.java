@@ -123,8 +123,7 @@ final class SampleArguments {
       word(what, value, span);
       return;
     }
-    // of a variable too: what looks it up leaves an empty one alone (smp_check_concat() and its
-    // like)
+    // what looks a variable up leaves an empty one alone, as smp_check_concat() does
     if (value.isEmpty()
         && (kind.type() instanceof Type.OneOf || kind.type() instanceof Type.Variable)) return;
     if (value.isEmpty())
@@ -139,10 +138,6 @@ final class SampleArguments {
       case "backend", "frontend", "table", "server" ->
           references.use(what, new Located<>(value, span));
       case "userlist" -> references.use("user list", new Located<>(value, span));
-      case "variable" -> {
-        if (!value.isEmpty() && !Samples.isVariable(value))
-          throw new Malformed("`" + value + "` is no variable: " + References.SCOPES);
-      }
       case "condition" -> {
         if (!Samples.CONDITIONS_OF_SETTING.contains(value))
           throw new Malformed("`" + value + "` is no condition to set a variable on");
