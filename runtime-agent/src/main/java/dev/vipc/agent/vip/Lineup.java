@@ -118,8 +118,9 @@ final class Lineup {
     probes.tick(now);
     evaluate(now);
     for (Participant router : routers) if (router.attachment().isEmpty()) tellWaiting(router);
-    for (Participant router : routers)
-      if (before.isPresent()) router.attachment().ifPresent(a -> a.router().proclaim(now));
+    if (before.isEmpty()) return;
+    for (Participant router : routers) router.attachment().ifPresent(a -> a.router().settle(now));
+    for (Participant router : routers) router.attachment().ifPresent(a -> a.router().proclaim(now));
   }
 
   private void tellWaiting(Participant router) {

@@ -103,7 +103,8 @@ public final class Router {
 
   /**
    * Goes on where another left off, with other settings: what it heard and what it waits for stays
-   * valid. To be called instead of {@link #start}, and followed by {@link #proclaim}.
+   * valid. To be called instead of {@link #start}, and followed by {@link #settle} and {@link
+   * #proclaim}.
    */
   public void resume(Router predecessor) {
     state = predecessor.state;
@@ -113,24 +114,29 @@ public final class Router {
     activeDownAt = predecessor.activeDownAt;
     preemptAt = predecessor.preemptAt;
     preemptDelayed = predecessor.preemptDelayed;
-    wanting = predecessor.wanting;
     released = predecessor.released;
-    masterInterval = predecessor.masterInterval;
+    // what it waits for is over if it wanted, and so it wants again in the group that it has now
+    wanting = false;
+    // only a master of version 3 tells its interval
+    if (settings.version() == 3 && predecessor.masterPriority != 0)
+      masterInterval = predecessor.masterInterval;
+    if (activeDownAt != NEVER) activeDownAt += activeDownNanos() - predecessor.activeDownNanos();
     masterPriority = predecessor.masterPriority;
     masterHigh = predecessor.masterHigh;
     masterLow = predecessor.masterLow;
     advertiseAt = predecessor.advertiseAt;
     secondAt = predecessor.secondAt;
-    refreshAt = predecessor.refreshAt;
     reassertedAt = predecessor.reassertedAt;
+  }
+
+  /** Obeys the faults of a group that it may not have been in before. */
+  public void settle(long now) {
+    group.faultChanged(now);
   }
 
   /** Says again, if it is active, who has the addresses: something about them has changed. */
   public void proclaim(long now) {
-    if (state != State.ACTIVE) return;
-    advertise(now);
-    actions.hold();
-    announce(now);
+    if (state == State.ACTIVE) takeAddresses(now);
   }
 
   /** Leaves: an active router says so with priority 0 and gives up the addresses. */
@@ -178,10 +184,13 @@ public final class Router {
    */
   public void setPriority(int effective) {
     if (settings.isOwner()) return;
-    long before = settings.activeDownNanos(priority, masterInterval);
+    long before = activeDownNanos();
     priority = effective;
-    if (state == State.BACKUP && activeDownAt != NEVER)
-      activeDownAt += settings.activeDownNanos(priority, masterInterval) - before;
+    if (state == State.BACKUP && activeDownAt != NEVER) activeDownAt += activeDownNanos() - before;
+  }
+
+  private long activeDownNanos() {
+    return settings.activeDownNanos(priority, masterInterval);
   }
 
   /** Says whether the interface and all that is tracked without a weight are well. */
@@ -205,7 +214,7 @@ public final class Router {
       enter(State.FAULT, Cause.FAULT);
       return;
     }
-    activeDownAt = now + settings.activeDownNanos(priority, masterInterval);
+    activeDownAt = now + activeDownNanos();
     enter(State.BACKUP, cause);
     if (settings.isOwner()) want(Cause.OWNER, now);
   }
@@ -230,18 +239,22 @@ public final class Router {
     group.wanted(this, cause, now);
   }
 
-  /**
-   * The active router's path: others must yield before the address moves, and ARP tells the rest.
-   */
   void activate(Cause cause, long now) {
     if (state == State.ACTIVE) return;
     reset(now);
+    takeAddresses(now);
+    reassertedAt = now - settings.intervalNanos();
+    enter(State.ACTIVE, cause);
+  }
+
+  /**
+   * The active router's path: others must yield before the address moves, and ARP tells the rest.
+   */
+  private void takeAddresses(long now) {
     advertise(now);
     actions.hold();
     announce(now);
     refreshAt = settings.refreshNanos() == 0 ? NEVER : now + settings.refreshNanos();
-    reassertedAt = now - settings.intervalNanos();
-    enter(State.ACTIVE, cause);
   }
 
   private void heardAsBackup(Advertisement heard, long now) {
@@ -253,7 +266,10 @@ public final class Router {
     }
     boolean outranked = heard.priority() >= priority;
     if (outranked) preemptDelayed = false;
-    if (outranked || !settings.preempt() || isPreemptionDelayed(now)) obey(heard, now);
+    if (!outranked && settings.preempt() && !isPreemptionDelayed(now)) return;
+    obey(heard, now);
+    // those that were active when a reload put them into one group with this one
+    group.yielded(now);
   }
 
   /**
@@ -275,7 +291,7 @@ public final class Router {
     masterPriority = heard.priority();
     masterHigh = heard.sourceHigh();
     masterLow = heard.sourceLow();
-    activeDownAt = now + settings.activeDownNanos(priority, masterInterval);
+    activeDownAt = now + activeDownNanos();
   }
 
   private void heardAsActive(Advertisement heard, long now) {
@@ -302,7 +318,7 @@ public final class Router {
     if (state != State.ACTIVE) return;
     actions.release();
     reset(now);
-    activeDownAt = now + settings.activeDownNanos(priority, masterInterval);
+    activeDownAt = now + activeDownNanos();
     enter(State.BACKUP, Cause.SYNC_GROUP);
   }
 

@@ -267,4 +267,100 @@ class RouterTest {
     second.setFault(false, DOWN);
     assertEquals(State.BACKUP, first.state());
   }
+
+  private Router resumed(Router before, RouterSettings settings) {
+    var router = new Router(settings, journal);
+    router.resume(before);
+    return router;
+  }
+
+  @Test
+  void aReloadMayEndTheRefreshing() {
+    Router before = active(Settings.withRefresh(Settings.version3(), 60 * SECOND));
+    Router router = resumed(before, Settings.version3());
+    router.proclaim(DOWN);
+    for (long t = DOWN; t < DOWN + 100 * SECOND; t += 100 * MILLI) router.tick(t);
+    assertEquals(2, journal.take().stream().filter("announce"::equals).count());
+  }
+
+  @Test
+  void aReloadMayBeginTheRefreshing() {
+    Router router =
+        resumed(
+            active(Settings.version3()), Settings.withRefresh(Settings.version3(), 60 * SECOND));
+    router.proclaim(DOWN);
+    for (long t = DOWN; t < DOWN + 100 * SECOND; t += 100 * MILLI) router.tick(t);
+    assertEquals(3, journal.take().stream().filter("announce"::equals).count());
+  }
+
+  @Test
+  void aReloadWithAnotherIntervalOfVersionTwoMovesABackupsTimer() {
+    Router before = started(Settings.of(2, 100, SECOND, "10.0.0.1"));
+    before.received(heard(150), SECOND);
+    Router router = resumed(before, Settings.of(2, 100, 5 * SECOND, "10.0.0.1"));
+    assertEquals(SECOND + 15 * SECOND + SKEW, router.deadline());
+    router.received(heard(150, 5 * SECOND, "10.0.0.2"), 2 * SECOND);
+    assertEquals(2 * SECOND + 15 * SECOND + SKEW, router.deadline());
+  }
+
+  @Test
+  void aReloadKeepsTheIntervalThatAMasterOfVersionThreeTold() {
+    Router before = started(Settings.version3());
+    before.received(heard(150, 2 * SECOND, "10.0.0.2"), 0);
+    Router router = resumed(before, Settings.of(3, 100, 5 * SECOND, "10.0.0.1"));
+    assertEquals(6 * SECOND + 2 * SKEW, router.deadline());
+  }
+
+  @Test
+  void whoWaitedForAGroupGoesOnWithoutItAfterAReload() {
+    var waiting = new Router(Settings.version3(), journal);
+    var other = new Router(Settings.version3(), new Journal());
+    new SyncGroup(List.of(waiting, other));
+    waiting.start(0);
+    other.start(0);
+    other.received(heard(150), DOWN);
+    waiting.tick(DOWN);
+    assertEquals(State.BACKUP, waiting.state());
+    Router router = resumed(waiting, Settings.version3());
+    router.tick(2 * DOWN);
+    assertEquals(State.ACTIVE, router.state());
+  }
+
+  @Test
+  void theFaultOfAGroupEndsWithIt() {
+    var well = new Router(Settings.version3(), journal);
+    var ill = new Router(Settings.version3(), new Journal());
+    new SyncGroup(List.of(well, ill));
+    well.start(0);
+    ill.start(0);
+    ill.setFault(true, 0);
+    assertEquals(State.FAULT, well.state());
+    Router router = resumed(well, Settings.version3());
+    router.setFault(false, 0);
+    router.settle(0);
+    assertEquals(State.BACKUP, router.state());
+  }
+
+  @Test
+  void aGroupThatAReloadMakesObeysItsFaults() {
+    Router well = resumed(active(Settings.version3()), Settings.version3());
+    Router before = started(Settings.version3());
+    before.setFault(true, 0);
+    Router ill = resumed(before, Settings.version3());
+    new SyncGroup(List.of(well, ill));
+    ill.setFault(true, 0);
+    well.settle(0);
+    assertEquals(State.FAULT, well.state());
+  }
+
+  @Test
+  void aGroupThatAReloadMakesYieldsWithTheOneThatHearsAMaster() {
+    Router first = resumed(active(Settings.version3()), Settings.version3());
+    Router second = resumed(started(Settings.version3()), Settings.version3());
+    new SyncGroup(List.of(first, second));
+    first.settle(DOWN);
+    assertEquals(State.ACTIVE, first.state());
+    second.received(heard(150), DOWN);
+    assertEquals(State.BACKUP, first.state());
+  }
 }

@@ -105,4 +105,21 @@ final class Settings {
         s.secondAnnouncementNanos(),
         s.refreshNanos());
   }
+
+  static RouterSettings withRefresh(RouterSettings s, long refresh) {
+    return new RouterSettings(
+        s.routerId(),
+        s.version(),
+        s.priority(),
+        s.intervalNanos(),
+        s.source(),
+        s.destinations(),
+        s.password(),
+        s.preempt(),
+        s.preemptDelayNanos(),
+        s.startDelayNanos(),
+        s.addresses(),
+        s.secondAnnouncementNanos(),
+        refresh);
+  }
 }
