@@ -89,6 +89,14 @@ public final class AddressWatch implements AutoCloseable {
     public void reset() {}
 
     @Override
+    public void complete() {}
+
+    @Override
+    public boolean lacksSomething() {
+      return false;
+    }
+
+    @Override
     public void link(
         int index, boolean running, ByteBuffer message, int nameAt, int nameBytes, int macAt) {}
 
@@ -102,7 +110,7 @@ public final class AddressWatch implements AutoCloseable {
     }
 
     @Override
-    public void addressGone(int index, boolean v6, long high, long low) {
+    public void addressGone(int index, boolean v6, long high, long low, int prefixLength) {
       if (address.v6() == v6 && address.is(high, low)) note(host, false);
     }
   }

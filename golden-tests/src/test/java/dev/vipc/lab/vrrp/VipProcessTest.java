@@ -1,18 +1,17 @@
 package dev.vipc.lab.vrrp;
 
+import static dev.vipc.lab.vrrp.VipHost.count;
+import static dev.vipc.lab.vrrp.VipHost.plan;
+import static dev.vipc.lab.vrrp.VipHost.planWith;
+import static dev.vipc.lab.vrrp.VipHost.router;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vipc.golden.RealProgram;
 import dev.vipc.lab.FrameRecorder;
-import dev.vipc.lab.Host;
 import dev.vipc.lab.Running;
-import dev.vipc.lab.Segment;
-import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the vip process does on a host beside the election itself. */
@@ -20,149 +19,79 @@ import org.junit.jupiter.api.Test;
     value = {"ip", "nsenter"},
     root = true)
 class VipProcessTest {
-  private static final long PATIENCE_MILLIS = 20_000;
-
   /** 00-00-5E-00-01-33: of virtual router 51 (RFC 9568, section 7.3). */
   private static final long VIRTUAL_MAC = 0x00005e000133L;
 
-  private final Segment segment = new Segment();
-  private final Host host = segment.addHost("a", List.of("10.9.0.1/24"));
-
-  @BeforeEach
-  void addSecondInterface() {
-    host.run("ip", "link", "add", "eth1", "type", "veth", "peer", "name", "far1");
-    host.run("ip", "link", "set", "far1", "up");
-    host.run("ip", "addr", "add", "10.8.0.1/24", "dev", "eth1");
-    host.run("ip", "link", "set", "eth1", "up");
-  }
+  private final VipHost host = new VipHost();
 
   @AfterEach
   void end() {
-    segment.close();
-  }
-
-  /** A router of 10 advertisements a second. */
-  private static String router(String name, String iface, int id, String address, String more) {
-    return """
-    {"name": "%s", "interface": "%s", "routerId": %d, "priority": 100,
-     "advertisementIntervalMillis": 100, "transport": {"kind": "multicast"},
-     "addresses": ["%s"]%s}"""
-        .formatted(name, iface, id, address, more);
-  }
-
-  private static String planWith(String checks, String groups, String... routers) {
-    return """
-    {"version": 1, "node": "a", "checks": [%s], "syncGroups": [%s],
-     "interfaces": [{"name": "eth0", "subnets": ["10.9.0.0/24"]},
-                    {"name": "eth1", "subnets": ["10.8.0.0/24"]}],
-     "virtualRouters": [%s], "status": {"controlSocket": "/run/vipd/control.sock"}}
-    """
-        .formatted(checks, groups, String.join(",\n", routers));
-  }
-
-  private static String plan(String... routers) {
-    return planWith("", "", routers);
-  }
-
-  private Running start(String plan) {
-    return host.start(Program.vipd(host.write("plan.json", plan)));
-  }
-
-  private boolean holds(String address) {
-    return host.run("ip", "-o", "addr").contains(" " + address + "/");
-  }
-
-  private void await(String what, BooleanSupplier condition, Running vipd) {
-    long end = System.currentTimeMillis() + PATIENCE_MILLIS;
-    while (!condition.getAsBoolean()) {
-      if (System.currentTimeMillis() > end)
-        throw new AssertionError(what + "\n" + host.run("ip", "addr") + vipd.log());
-      pause(20);
-    }
-  }
-
-  private static void pause(long millis) {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private void awaitHolds(String address, Running vipd) {
-    await("holds " + address, () -> holds(address), vipd);
-  }
-
-  private void awaitFree(String address, Running vipd) {
-    await("gave up " + address, () -> !holds(address), vipd);
+    host.close();
   }
 
   @Test
   void aReloadKeepsTheAddressThatBothPlansHave() {
-    Running vipd = start(plan(router("api", "eth0", 51, "10.9.0.100/32", "")));
-    awaitHolds("10.9.0.100", vipd);
+    Running vipd = host.start(plan(router("api", "eth0", 51, "10.9.0.100/32", "")));
+    host.awaitHolds("10.9.0.100", vipd);
     String two = router("api", "eth0", 51, "10.9.0.100/32\", \"10.9.0.101/32", "");
-    host.write("plan.json", plan(two, router("web", "eth1", 7, "10.8.0.100/32", "")));
-    vipd.signalFirst("HUP");
-    awaitHolds("10.9.0.101", vipd);
-    awaitHolds("10.8.0.100", vipd);
-    host.write("plan.json", plan(router("api", "eth0", 51, "10.9.0.101/32", "")));
-    vipd.signalFirst("HUP");
-    awaitFree("10.9.0.100", vipd);
-    awaitFree("10.8.0.100", vipd);
-    assertTrue(holds("10.9.0.101"));
+    host.reload(vipd, plan(two, router("web", "eth1", 7, "10.8.0.100/32", "")));
+    host.awaitHolds("10.9.0.101", vipd);
+    host.awaitHolds("10.8.0.100", vipd);
+    host.reload(vipd, plan(router("api", "eth0", 51, "10.9.0.101/32", "")));
+    host.awaitFree("10.9.0.100", vipd);
+    host.awaitFree("10.8.0.100", vipd);
+    assertTrue(host.holds("10.9.0.101"));
     assertEquals(1, count(vipd.log(), "router=api vrid=51 interface=eth0 from=backup to=active"));
     assertEquals(0, count(vipd.log(), "router=api vrid=51 interface=eth0 from=active"));
     vipd.terminate();
-    assertFalse(holds("10.9.0.101"));
+    assertFalse(host.holds("10.9.0.101"));
   }
 
   @Test
   void aBadPlanOnReloadChangesNothing() {
-    Running vipd = start(plan(router("api", "eth0", 51, "10.9.0.100/32", "")));
-    awaitHolds("10.9.0.100", vipd);
-    host.write("plan.json", plan(router("api", "eth0", 256, "10.9.0.100/32", "")));
-    vipd.signalFirst("HUP");
-    await("refuses", () -> vipd.log().contains("event=reload-refused"), vipd);
-    assertTrue(holds("10.9.0.100"));
+    Running vipd = host.start(plan(router("api", "eth0", 51, "10.9.0.100/32", "")));
+    host.awaitHolds("10.9.0.100", vipd);
+    host.reload(vipd, plan(router("api", "eth0", 256, "10.9.0.100/32", "")));
+    host.await("refuses", () -> vipd.log().contains("event=reload-refused"), vipd);
+    assertTrue(host.holds("10.9.0.100"));
     assertTrue(vipd.log().contains("`routerId` is 256"), vipd::log);
   }
 
   @Test
   void anAddressThatSomebodyTakesOffComesBack() {
-    Running vipd = start(plan(router("api", "eth0", 51, "10.9.0.100/32", "")));
-    awaitHolds("10.9.0.100", vipd);
+    Running vipd = host.start(plan(router("api", "eth0", 51, "10.9.0.100/32", "")));
+    host.awaitHolds("10.9.0.100", vipd);
     host.run("ip", "addr", "del", "10.9.0.100/32", "dev", "eth0");
-    await("restores", () -> vipd.log().contains("event=address-restored"), vipd);
-    awaitHolds("10.9.0.100", vipd);
+    host.await("restores", () -> vipd.log().contains("event=address-restored"), vipd);
+    host.awaitHolds("10.9.0.100", vipd);
   }
 
   @Test
   void aGroupFailsWithOneOfItsInterfacesAndRecoversWithIt() {
     String group = "{\"name\": \"both\", \"members\": [\"api\", \"web\"]}";
     String api = router("api", "eth0", 51, "10.9.0.100/32", "");
-    Running vipd = start(planWith("", group, api, router("web", "eth1", 7, "10.8.0.100/32", "")));
-    awaitHolds("10.9.0.100", vipd);
-    awaitHolds("10.8.0.100", vipd);
+    Running vipd =
+        host.start(planWith("", group, api, router("web", "eth1", 7, "10.8.0.100/32", "")));
+    host.awaitHolds("10.9.0.100", vipd);
+    host.awaitHolds("10.8.0.100", vipd);
     host.run("ip", "link", "set", "eth1", "down");
-    awaitFree("10.9.0.100", vipd);
+    host.awaitFree("10.9.0.100", vipd);
     host.run("ip", "link", "set", "eth1", "up");
-    awaitHolds("10.9.0.100", vipd);
-    awaitHolds("10.8.0.100", vipd);
+    host.awaitHolds("10.9.0.100", vipd);
+    host.awaitHolds("10.8.0.100", vipd);
   }
 
   @Test
   void anInterfaceMayComeLateAndGoAndComeAgain() {
     host.run("ip", "link", "del", "eth1");
-    Running vipd = start(plan(router("web", "eth1", 7, "10.8.0.100/32", "")));
-    await("says that it waits", () -> vipd.log().contains("event=waiting"), vipd);
-    addSecondInterface();
-    awaitHolds("10.8.0.100", vipd);
+    Running vipd = host.start(plan(router("web", "eth1", 7, "10.8.0.100/32", "")));
+    host.await("says that it waits", () -> vipd.log().contains("event=waiting"), vipd);
+    host.addSecondInterface();
+    host.awaitHolds("10.8.0.100", vipd);
     host.run("ip", "link", "del", "eth1");
-    await("fails", () -> vipd.log().contains("from=active to=fault"), vipd);
-    addSecondInterface();
-    awaitHolds("10.8.0.100", vipd);
+    host.await("fails", () -> vipd.log().contains("from=active to=fault"), vipd);
+    host.addSecondInterface();
+    host.awaitHolds("10.8.0.100", vipd);
   }
 
   @Test
@@ -172,13 +101,14 @@ class VipProcessTest {
         {"name": "port", "question": {"kind": "tcp", "address": "127.0.0.1", "port": 6443},
          "intervalMillis": 100, "timeoutMillis": 100, "rise": 2, "fall": 2}""";
     String tracks = ", \"tracks\": [{\"check\": \"port\"}]";
-    Running listener = host.start(listener());
-    Running vipd = start(planWith(check, "", router("api", "eth0", 51, "10.9.0.100/32", tracks)));
-    awaitHolds("10.9.0.100", vipd);
+    Running listener = host.startProgram(listener());
+    Running vipd =
+        host.start(planWith(check, "", router("api", "eth0", 51, "10.9.0.100/32", tracks)));
+    host.awaitHolds("10.9.0.100", vipd);
     listener.kill();
-    awaitFree("10.9.0.100", vipd);
-    host.start(listener());
-    awaitHolds("10.9.0.100", vipd);
+    host.awaitFree("10.9.0.100", vipd);
+    host.startProgram(listener());
+    host.awaitHolds("10.9.0.100", vipd);
   }
 
   /** Any program that listens: the JDK has one. */
@@ -190,11 +120,11 @@ class VipProcessTest {
   @Test
   void aVirtualMacAddressMovesWithTheAddress() {
     host.run("ip", "addr", "add", "10.9.0.100/32", "dev", "eth0");
-    try (var recorder = new FrameRecorder(segment)) {
+    try (var recorder = host.recorder()) {
       Running vipd =
-          start(plan(router("api", "eth0", 51, "10.9.0.100/32", ", \"virtualMac\": true")));
-      awaitHolds("10.9.0.100", vipd);
-      await(
+          host.start(plan(router("api", "eth0", 51, "10.9.0.100/32", ", \"virtualMac\": true")));
+      host.awaitHolds("10.9.0.100", vipd);
+      host.await(
           "advertises and announces by the virtual MAC address",
           () -> sent(recorder, 0x0800) >= 2 && sent(recorder, 0x0806) >= 5,
           vipd);
@@ -202,7 +132,7 @@ class VipProcessTest {
           host.run("ip", "-o", "link").contains("00:00:5e:00:01:33"), () -> host.run("ip", "link"));
       vipd.terminate();
       assertFalse(host.run("ip", "-o", "link").contains("00:00:5e:00:01:33"));
-      assertFalse(holds("10.9.0.100"));
+      assertFalse(host.holds("10.9.0.100"));
     }
   }
 
@@ -212,7 +142,38 @@ class VipProcessTest {
         .count();
   }
 
-  private static int count(String text, String part) {
-    return text.split(java.util.regex.Pattern.quote(part), -1).length - 1;
+  @Test
+  void aReloadWithAnotherPrefixLengthLeavesNothing() {
+    Running vipd = host.start(plan(router("api", "eth0", 51, "10.9.0.100/32", "")));
+    host.awaitHolds("10.9.0.100", vipd);
+    host.reload(vipd, plan(router("api", "eth0", 51, "10.9.0.100/24", "")));
+    host.await(
+        "has the other prefix length alone",
+        () -> {
+          String addresses = host.run("ip", "-o", "addr");
+          return addresses.contains("10.9.0.100/24") && !addresses.contains("10.9.0.100/32");
+        },
+        vipd);
+    vipd.terminate();
+    assertFalse(host.holds("10.9.0.100"));
+  }
+
+  @Test
+  void whatAKilledPredecessorWithAnotherPlanLeftIsTakenOff() {
+    String virtualMac = ", \"virtualMac\": true";
+    Running killed =
+        host.start(
+            plan(
+                router("api", "eth0", 51, "10.9.0.100/32", ""),
+                router("web", "eth1", 7, "10.8.0.100/32", virtualMac)));
+    host.awaitHolds("10.9.0.100", killed);
+    host.awaitHolds("10.8.0.100", killed);
+    killed.kill();
+    assertTrue(host.holds("10.9.0.100"));
+    Running vipd = host.start(plan(router("web", "eth1", 8, "10.8.0.101/32", "")));
+    host.awaitHolds("10.8.0.101", vipd);
+    assertFalse(host.holds("10.9.0.100"));
+    assertFalse(host.holds("10.8.0.100"));
+    assertFalse(host.run("ip", "-o", "link").contains("vr4.7.eth1"));
   }
 }

@@ -50,8 +50,17 @@ public record MacvlanRequests(String name, NetlinkMessage add, NetlinkMessage re
     return link(NetlinkMessage.RTM_NEWLINK, 0, index, IFF_UP);
   }
 
+  /**
+   * Removes an interface.
+   *
+   * @param index of it
+   */
+  public static NetlinkMessage remove(int index) {
+    return link(NetlinkMessage.RTM_DELLINK, 0, index, 0);
+  }
+
   /** 00-00-5E-00-01-{VRID} for IPv4, 00-00-5E-00-02-{VRID} for IPv6. */
-  static byte[] mac(int routerId, boolean v6) {
+  public static byte[] mac(int routerId, boolean v6) {
     return ByteBuffer.allocate(6)
         .putInt(0x0000_5e00)
         .put((byte) (v6 ? 2 : 1))

@@ -4,8 +4,14 @@ import java.nio.ByteBuffer;
 
 /** What {@link NetworkMonitor} tells; the message is valid during the call alone. */
 public interface NetworkListener {
-  /** Everything told so far is void; all that there is follows. */
+  /** All that there is follows; what was told before holds until {@link #complete}. */
   void reset();
+
+  /** All was told: what was told before {@link #reset} and not again is not there any more. */
+  void complete();
+
+  /** Whether it has to be told all that there is, since it learns the addresses of a link late. */
+  boolean lacksSomething();
 
   /**
    * A link is there, or has changed.
@@ -30,5 +36,5 @@ public interface NetworkListener {
       int index, boolean v6, long high, long low, int prefixLength, boolean usable, int mark);
 
   /** An address is gone. */
-  void addressGone(int index, boolean v6, long high, long low);
+  void addressGone(int index, boolean v6, long high, long low, int prefixLength);
 }

@@ -12,6 +12,8 @@ public final class NetworkMonitor extends RawSocket {
 
   private static final int NLMSG_ERROR = 2;
   private static final int NLMSG_DONE = 3;
+  private static final int NLM_F_DUMP_INTR = 0x10;
+  private static final int AF_UNSPEC = 0;
   private static final int IFLA_ADDRESS = 1;
   private static final int IFLA_IFNAME = 3;
 
@@ -26,6 +28,9 @@ public final class NetworkMonitor extends RawSocket {
   private static final int IFADDRMSG = 8;
   private static final int ROOM = 64 << 10;
   private static final int RECEIVE_BUFFER = 1 << 20;
+
+  /** In one {@link #read}: where others change things all the time, the rest can wait. */
+  private static final int MOST_DUMPS = 3;
 
   private final NetworkListener listener;
   private final Buffer buffer = Buffer.ofHostOrder(ROOM);
@@ -48,6 +53,9 @@ public final class NetworkMonitor extends RawSocket {
 
   private Awaited awaited = Awaited.NOTHING;
 
+  /** Whether something was not heard of. */
+  private boolean lost;
+
   public NetworkMonitor(Syscall kernel, NetworkListener listener) throws SystemCallException {
     super(kernel, "netlink", AF_NETLINK, NETLINK_ROUTE);
     this.listener = listener;
@@ -59,30 +67,44 @@ public final class NetworkMonitor extends RawSocket {
 
   /** Asks for everything that there is; it comes through {@link #read}. */
   public void askForAll() {
-    listener.reset();
-    ask(links, Awaited.LINKS);
+    lost = true;
   }
 
-  /** Whether everything that was asked for has come. */
+  /** Whether everything that was asked for has come; if not, {@link #read} tries again. */
   public boolean isComplete() {
-    return awaited == Awaited.NOTHING;
+    return awaited == Awaited.NOTHING && !lost && !listener.lacksSomething();
   }
 
-  private void ask(NetlinkMessage request, Awaited what) {
-    awaited = what;
-    request.number(what.ordinal());
-    kernel().call(SystemCall.SENDTO, descriptor(), request.address(), request.length(), 0, 0, 0);
-  }
-
-  /** Reads what is there, without waiting; where the kernel had to drop something, asks for all. */
+  /**
+   * Reads what is there, without waiting. Where the kernel had to drop something, asks for all:
+   * only when what it had kept is read, since that is older.
+   */
   public void read() {
+    int dumps = 0;
     while (true) {
       long length =
           kernel().call(SystemCall.RECVFROM, descriptor(), buffer.address(), ROOM, 0, 0, 0);
-      if (length == -Errno.ENOBUFS) askForAll();
-      else if (length <= 0) return;
-      else readMessages((int) length);
+      if (length > 0) readMessages((int) length);
+      else if (length == -Errno.ENOBUFS) lost = true;
+      else if (awaited != Awaited.NOTHING || ++dumps > MOST_DUMPS || !beginsAnew()) return;
     }
+  }
+
+  private boolean beginsAnew() {
+    if (!lost && !listener.lacksSomething()) return false;
+    lost = false;
+    listener.reset();
+    ask(links, Awaited.LINKS);
+    return !lost;
+  }
+
+  private void ask(NetlinkMessage request, Awaited what) {
+    request.number(what.ordinal());
+    long sent =
+        kernel()
+            .call(SystemCall.SENDTO, descriptor(), request.address(), request.length(), 0, 0, 0);
+    awaited = sent < 0 ? Awaited.NOTHING : what;
+    lost |= sent < 0;
   }
 
   private void readMessages(int end) {
@@ -97,20 +119,35 @@ public final class NetworkMonitor extends RawSocket {
 
   private void readMessage(int at, int type, int end) {
     int body = at + NetlinkMessage.HEADER;
+    lost |= (bytes.getShort(at + 6) & NLM_F_DUMP_INTR) != 0 && awaited != Awaited.NOTHING;
     switch (type) {
       case NetlinkMessage.RTM_NEWLINK -> readLink(body, end);
-      case NetlinkMessage.RTM_DELLINK -> listener.linkGone(bytes.getInt(body + 4));
+      case NetlinkMessage.RTM_DELLINK -> {
+        // a bridge says with its own family that a link is no port of it any more
+        if (bytes.get(body) == AF_UNSPEC) listener.linkGone(bytes.getInt(body + 4));
+      }
       case NetlinkMessage.RTM_NEWADDR -> readAddress(body, end, true);
       case NetlinkMessage.RTM_DELADDR -> readAddress(body, end, false);
-      case NLMSG_DONE, NLMSG_ERROR -> {
-        if (awaited == Awaited.LINKS) ask(addresses, Awaited.ADDRESSES);
-        else awaited = Awaited.NOTHING;
-      }
+      case NLMSG_DONE, NLMSG_ERROR -> finish(bytes.getInt(body));
       default -> {}
     }
   }
 
+  /**
+   * @param outcome of a dump: 0, or the negative {@link Errno} that ended it
+   */
+  private void finish(int outcome) {
+    lost |= outcome < 0;
+    if (awaited == Awaited.LINKS && !lost) {
+      ask(addresses, Awaited.ADDRESSES);
+      return;
+    }
+    awaited = Awaited.NOTHING;
+    if (!lost) listener.complete();
+  }
+
   private void readLink(int body, int end) {
+    if (bytes.get(body) != AF_UNSPEC) return;
     int flags = bytes.getInt(body + 8);
     int name = find(body + IFINFOMSG, end, IFLA_IFNAME);
     int mac = find(body + IFINFOMSG, end, IFLA_ADDRESS);
@@ -135,8 +172,9 @@ public final class NetworkMonitor extends RawSocket {
     long high = v6 ? packed.getLong(address) : 0;
     long low = v6 ? packed.getLong(address + 8) : packed.getInt(address) & 0xffff_ffffL;
     int index = bytes.getInt(body + 4);
+    int prefixLength = bytes.get(body + 1) & 0xff;
     if (!there) {
-      listener.addressGone(index, v6, high, low);
+      listener.addressGone(index, v6, high, low, prefixLength);
       return;
     }
     int flags = find(attributes, end, AddressRequests.IFA_FLAGS);
@@ -147,7 +185,7 @@ public final class NetworkMonitor extends RawSocket {
         v6,
         high,
         low,
-        bytes.get(body + 1) & 0xff,
+        prefixLength,
         (all & UNUSABLE) == 0,
         mark >= 0 ? bytes.get(mark) & 0xff : 0);
   }

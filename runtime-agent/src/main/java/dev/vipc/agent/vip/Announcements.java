@@ -5,6 +5,7 @@ import dev.vipc.agent.net.FrameSocket;
 import dev.vipc.agent.vrrp.InternetChecksum;
 import dev.vipc.agent.vrrp.IpAddress;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,13 +21,17 @@ final class Announcements {
 
   private final FrameSocket socket;
   private final int index;
+  private final byte[] mac;
+  private final byte[] written = new byte[MAC];
+  private final List<IpAddress> addresses;
   private final int repeat;
+  private final boolean isRouter;
   private final Buffer[] frames;
   private final int length;
 
   /**
    * @param index of the interface
-   * @param mac which has the addresses
+   * @param mac which has the addresses; may change
    * @param addresses of one family
    * @param repeat how often each is told in one burst
    * @param isRouter whether the node forwards IPv6, which a neighbour advertisement has to say
@@ -40,15 +45,27 @@ final class Announcements {
       boolean isRouter) {
     this.socket = socket;
     this.index = index;
+    this.mac = mac;
+    this.addresses = addresses;
     this.repeat = repeat;
+    this.isRouter = isRouter;
     this.length = addresses.getFirst().v6() ? ETHERNET + IPV6 + ADVERTISEMENT : ETHERNET + ARP;
     this.frames = new Buffer[addresses.size()];
-    for (int i = 0; i < frames.length; i++) {
-      frames[i] = Buffer.ofNetworkOrder(length);
+    for (int i = 0; i < frames.length; i++) frames[i] = Buffer.ofNetworkOrder(length);
+    write();
+  }
+
+  private void write() {
+    System.arraycopy(mac, 0, written, 0, MAC);
+    for (int i = 0; i < frames.length; i++)
       if (addresses.get(i).v6())
         writeAdvertisement(frames[i].bytes(), mac, addresses.get(i), isRouter);
       else writeArp(frames[i].bytes(), mac, addresses.get(i));
-    }
+  }
+
+  /** Whether what was told last is wrong by now. */
+  boolean areOutdated() {
+    return !Arrays.equals(mac, written);
   }
 
   /** A request of which sender and target are the address, as keepalived's. */
@@ -80,6 +97,7 @@ final class Announcements {
 
   /** One burst, all addresses in turn. */
   void send() {
+    if (areOutdated()) write();
     for (int round = 0; round < repeat; round++)
       for (Buffer frame : frames) socket.send(index, frame, length);
   }

@@ -25,6 +25,7 @@ final class Attachment implements Actions {
   private final AdvertisementSender sender;
   private final HeldAddresses addresses;
   private final Announcements announcements;
+  private final int holderIncarnation;
   private int lastRefusal;
   private boolean toldOfOtherAddresses;
 
@@ -42,6 +43,7 @@ final class Attachment implements Actions {
     this.sender = sender;
     this.addresses = addresses;
     this.announcements = announcements;
+    this.holderIncarnation = participant.holder().incarnation();
     channel.join(settings.routerId(), this);
   }
 
@@ -55,6 +57,12 @@ final class Attachment implements Actions {
 
   HeldAddresses addresses() {
     return addresses;
+  }
+
+  /** Whether it is bound to the very interfaces that the participant has now. */
+  boolean isBound() {
+    return channel.key().incarnation() == participant.base().incarnation()
+        && holderIncarnation == participant.holder().incarnation();
   }
 
   /** Judges a packet with this router's ID. */
@@ -74,17 +82,21 @@ final class Attachment implements Actions {
     }
   }
 
-  /** Puts back what somebody took off the interface. */
+  /**
+   * Puts back what somebody took off the interface, and tells of another MAC address of it; to be
+   * called where something about interfaces has changed.
+   */
   void restore() {
-    if (router.state() != State.ACTIVE || !addresses.restore()) return;
-    participant.event(participant.line().warning("address-restored")).send();
-    announcements.send();
+    if (router.state() != State.ACTIVE) return;
+    boolean restored = addresses.restore();
+    if (restored) participant.event(participant.line().warning("address-restored")).send();
+    if (restored || announcements.areOutdated()) announcements.send();
   }
 
   @Override
   public void advertise(int priority) {
-    participant.sent();
     int refusal = sender.send(priority);
+    if (refusal == 0) participant.sent();
     if (refusal != lastRefusal && refusal != 0) tell("advertisement-refused", refusal);
     lastRefusal = refusal;
   }

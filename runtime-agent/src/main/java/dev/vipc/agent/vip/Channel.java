@@ -18,7 +18,7 @@ final class Channel {
   private static final int IDS = 256;
 
   /** What makes two virtual routers share one. */
-  record Key(int index, IpAddress source, IpAddress group) {}
+  record Key(int index, int incarnation, IpAddress source, IpAddress group) {}
 
   private final Key key;
   private final VrrpSocket socket;

@@ -34,7 +34,7 @@ final class Channels {
   Channel to(Interface iface, RouterSettings settings) throws SystemCallException {
     IpAddress group =
         settings.isMulticast() ? settings.destinations().getFirst() : settings.source();
-    var key = new Channel.Key(iface.index(), settings.source(), group);
+    var key = new Channel.Key(iface.index(), iface.incarnation(), settings.source(), group);
     for (Channel channel : open)
       if (channel.key().equals(key) && !channel.has(settings.routerId())) return channel;
     VrrpSocket socket =

@@ -20,6 +20,12 @@ final class Counters {
     return REASONS.length;
   }
 
+  /** Takes over what a predecessor counted. */
+  void continueFrom(Counters before) {
+    for (int i = 0; i < counts.length; i++) counts[i] += before.counts[i];
+    changes++;
+  }
+
   void count(Reception reason) {
     counts[reason.ordinal()]++;
     changes++;

@@ -13,10 +13,14 @@ final class HeldAddresses {
   private final Interface iface;
   private final boolean owner;
   private final IpAddress[] addresses;
+  private final int[] prefixLengths;
   private final AddressRequests[] requests;
 
-  /** Of an address owner only those that were not there before are its to take off again. */
+  /** Those that are on the interface because of this router, and which it takes off again. */
   private final boolean[] ours;
+
+  /** Those of an address owner that were there before, and so stay. */
+  private final boolean[] found;
 
   HeldAddresses(RouteSocket routes, Interface iface, boolean owner, List<Subnet> addresses) {
     this.routes = routes;
@@ -24,11 +28,15 @@ final class HeldAddresses {
     this.owner = owner;
     this.addresses =
         addresses.stream().map(a -> IpAddress.of(a.address())).toArray(IpAddress[]::new);
+    this.prefixLengths = addresses.stream().mapToInt(Subnet::prefixLength).toArray();
     this.requests = new AddressRequests[addresses.size()];
     this.ours = new boolean[addresses.size()];
-    for (int i = 0; i < requests.length; i++)
-      requests[i] =
-          AddressRequests.of(this.addresses[i], addresses.get(i).prefixLength(), iface.index());
+    this.found = new boolean[addresses.size()];
+    for (int i = 0; i < requests.length; i++) requests[i] = of(this.addresses[i], prefixLengths[i]);
+  }
+
+  private AddressRequests of(IpAddress address, int prefixLength) {
+    return AddressRequests.of(address, prefixLength, iface.index());
   }
 
   /** Returns 0, or the {@link Errno} of the last refusal. */
@@ -37,7 +45,8 @@ final class HeldAddresses {
     for (int i = 0; i < requests.length; i++) {
       int answer = routes.ask(requests[i].add());
       if (answer == 0 || answer == Errno.EEXIST && !owner) ours[i] = true;
-      else if (answer != Errno.EEXIST) refusal = answer;
+      else if (answer == Errno.EEXIST) found[i] = !ours[i];
+      else refusal = answer;
     }
     return refusal;
   }
@@ -46,19 +55,34 @@ final class HeldAddresses {
   int remove() {
     int refusal = 0;
     for (int i = 0; i < requests.length; i++) {
+      found[i] = false;
       if (!ours[i]) continue;
       ours[i] = false;
       int answer = routes.ask(requests[i].remove());
-      if (answer != 0 && answer != Errno.EADDRNOTAVAIL && answer != Errno.ENODEV) refusal = answer;
+      if (answer == Errno.EADDRNOTAVAIL) removeOther(i);
+      else if (answer != 0 && answer != Errno.ENODEV) refusal = answer;
     }
     return refusal;
   }
 
-  /** Puts back what somebody took off; returns whether there was something. */
+  /** Of IPv6 the kernel takes no second prefix length of an address, and that was somebody's. */
+  private void removeOther(int address) {
+    if (!iface.has(addresses[address])) return;
+    for (int prefixLength : iface.prefixLengths(addresses[address]))
+      routes.ask(of(addresses[address], prefixLength).remove());
+  }
+
+  /**
+   * Puts on what is missing: somebody took it off, or the kernel refused it. To be called of an
+   * active router; returns whether there was something.
+   */
   boolean restore() {
     boolean restored = false;
     for (int i = 0; i < requests.length; i++)
-      if (ours[i] && !iface.has(addresses[i])) restored |= routes.ask(requests[i].add()) == 0;
+      if (!found[i] && !iface.has(addresses[i]) && routes.ask(requests[i].add()) == 0) {
+        ours[i] = true;
+        restored = true;
+      }
     return restored;
   }
 
@@ -66,11 +90,11 @@ final class HeldAddresses {
   int removeLeftBehind(Interface where) {
     int removed = 0;
     for (IpAddress address : addresses) {
-      boolean left = owner ? where.hasMarked(address, AddressRequests.MARK) : where.has(address);
-      if (!left) continue;
-      int prefixLength = where.prefixLength(address);
-      if (routes.ask(AddressRequests.of(address, prefixLength, where.index()).remove()) == 0)
-        removed++;
+      List<Integer> left =
+          owner ? where.prefixLengths(address, AddressRequests.MARK) : where.prefixLengths(address);
+      for (int prefixLength : left)
+        if (routes.ask(AddressRequests.of(address, prefixLength, where.index()).remove()) == 0)
+          removed++;
     }
     return removed;
   }
@@ -78,15 +102,17 @@ final class HeldAddresses {
   /** Takes what a predecessor of this process put on, and takes off what is not wanted any more. */
   void takeOver(HeldAddresses before) {
     for (int i = 0; i < before.addresses.length; i++) {
-      if (!before.ours[i]) continue;
-      int mine = find(before.addresses[i]);
-      if (mine >= 0) ours[mine] = true;
-      else routes.ask(before.requests[i].remove());
+      int mine = find(before.addresses[i], before.prefixLengths[i]);
+      if (mine >= 0) {
+        ours[mine] = before.ours[i];
+        found[mine] = before.found[i];
+      } else if (before.ours[i]) routes.ask(before.requests[i].remove());
     }
   }
 
-  private int find(IpAddress address) {
-    for (int i = 0; i < addresses.length; i++) if (addresses[i].equals(address)) return i;
+  private int find(IpAddress address, int prefixLength) {
+    for (int i = 0; i < addresses.length; i++)
+      if (addresses[i].equals(address) && prefixLengths[i] == prefixLength) return i;
     return -1;
   }
 }

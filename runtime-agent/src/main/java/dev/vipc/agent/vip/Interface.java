@@ -5,8 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** What is known of a network interface that a plan names. */
 final class Interface {
@@ -18,14 +20,23 @@ final class Interface {
   private int index;
   private boolean running;
 
+  /** Grows whenever it goes: what was bound to it before is bound to nothing. */
+  private int incarnation;
+
+  /** Whether it was told since {@link #beginAnew}. */
+  private boolean fresh;
+
   // its addresses, side by side
   private int count;
   private boolean[] v6 = new boolean[8];
   private long[] high = new long[8];
   private long[] low = new long[8];
-  private boolean[] usable = new boolean[8];
   private int[] prefixLength = new int[8];
+  private boolean[] usable = new boolean[8];
   private int[] mark = new int[8];
+
+  /** Whether they were told since {@link #beginAnew}. */
+  private boolean[] told = new boolean[8];
 
   Interface(String name) {
     this.name = name;
@@ -47,30 +58,50 @@ final class Interface {
     return index;
   }
 
+  /** Which interface of this name it is, even where one with the same index took its place. */
+  int incarnation() {
+    return incarnation;
+  }
+
   /** Whether it is there, up, and has a carrier. */
   boolean isRunning() {
     return index > 0 && running;
   }
 
+  /** What it has now; the array stays the same when it changes. */
   byte[] mac() {
     return mac;
   }
 
   void set(int newIndex, boolean nowRunning, ByteBuffer message, int macAt) {
-    if (newIndex != index) count = 0;
+    if (newIndex != index) forget();
     index = newIndex;
     running = nowRunning;
+    fresh = true;
     if (macAt >= 0) message.get(macAt, mac);
   }
 
   void forget() {
+    if (index > 0) incarnation++;
     index = 0;
     running = false;
     count = 0;
   }
 
+  /** Everything is told again; what is not told until {@link #complete} is gone. */
+  void beginAnew() {
+    fresh = false;
+    Arrays.fill(told, false);
+  }
+
+  void complete() {
+    if (!fresh) forget();
+    for (int i = count - 1; i >= 0; i--) if (!told[i]) removeAt(i);
+  }
+
   void put(boolean ofV6, long ofHigh, long ofLow, int ofPrefix, boolean isUsable, int ofMark) {
-    int at = find(ofV6, ofHigh, ofLow);
+    int at = 0;
+    while (at < count && !isAt(at, ofV6, ofHigh, ofLow, ofPrefix)) at++;
     if (at == count) {
       grow();
       count++;
@@ -78,29 +109,31 @@ final class Interface {
     v6[at] = ofV6;
     high[at] = ofHigh;
     low[at] = ofLow;
-    usable[at] = isUsable;
     prefixLength[at] = ofPrefix;
+    usable[at] = isUsable;
     mark[at] = ofMark;
+    told[at] = true;
   }
 
-  void remove(boolean ofV6, long ofHigh, long ofLow) {
-    int at = find(ofV6, ofHigh, ofLow);
-    if (at == count) return;
+  void remove(boolean ofV6, long ofHigh, long ofLow, int ofPrefix) {
+    for (int i = count - 1; i >= 0; i--) if (isAt(i, ofV6, ofHigh, ofLow, ofPrefix)) removeAt(i);
+  }
+
+  private boolean isAt(int at, boolean ofV6, long ofHigh, long ofLow, int ofPrefix) {
+    return v6[at] == ofV6 && high[at] == ofHigh && low[at] == ofLow && prefixLength[at] == ofPrefix;
+  }
+
+  private void removeAt(int at) {
     count--;
     for (int i = at; i < count; i++) {
       v6[i] = v6[i + 1];
       high[i] = high[i + 1];
       low[i] = low[i + 1];
-      usable[i] = usable[i + 1];
       prefixLength[i] = prefixLength[i + 1];
+      usable[i] = usable[i + 1];
       mark[i] = mark[i + 1];
+      told[i] = told[i + 1];
     }
-  }
-
-  private int find(boolean ofV6, long ofHigh, long ofLow) {
-    int at = 0;
-    while (at < count && !(v6[at] == ofV6 && high[at] == ofHigh && low[at] == ofLow)) at++;
-    return at;
   }
 
   private void grow() {
@@ -109,30 +142,41 @@ final class Interface {
     v6 = Arrays.copyOf(v6, size);
     high = Arrays.copyOf(high, size);
     low = Arrays.copyOf(low, size);
-    usable = Arrays.copyOf(usable, size);
     prefixLength = Arrays.copyOf(prefixLength, size);
+    usable = Arrays.copyOf(usable, size);
     mark = Arrays.copyOf(mark, size);
+    told = Arrays.copyOf(told, size);
   }
 
-  /** Whether it has an address that something marked. */
-  boolean hasMarked(IpAddress address, int wantedMark) {
-    int at = find(address.v6(), address.high(), address.low());
-    return at < count && mark[at] == wantedMark;
+  private boolean isOf(int at, IpAddress address) {
+    return v6[at] == address.v6() && address.is(high[at], low[at]);
   }
 
   boolean has(IpAddress address) {
-    return find(address.v6(), address.high(), address.low()) < count;
+    for (int i = 0; i < count; i++) if (isOf(i, address)) return true;
+    return false;
   }
 
   /** Whether it has an address, and packets may come from it. */
   boolean canSend(IpAddress address) {
-    int at = find(address.v6(), address.high(), address.low());
-    return at < count && usable[at];
+    for (int i = 0; i < count; i++) if (usable[i] && isOf(i, address)) return true;
+    return false;
   }
 
-  /** Of an address that it {@link #has}. */
-  int prefixLength(IpAddress address) {
-    return prefixLength[find(address.v6(), address.high(), address.low())];
+  /** The prefix lengths with which it has an address. */
+  List<Integer> prefixLengths(IpAddress address) {
+    return IntStream.range(0, count)
+        .filter(i -> isOf(i, address))
+        .mapToObj(i -> prefixLength[i])
+        .toList();
+  }
+
+  /** The same of what something marked. */
+  List<Integer> prefixLengths(IpAddress address, int wantedMark) {
+    return IntStream.range(0, count)
+        .filter(i -> isOf(i, address) && mark[i] == wantedMark)
+        .mapToObj(i -> prefixLength[i])
+        .toList();
   }
 
   /**

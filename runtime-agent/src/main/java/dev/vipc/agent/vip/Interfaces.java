@@ -9,6 +9,8 @@ import java.util.List;
 final class Interfaces implements NetworkListener {
   private final List<Interface> all = new ArrayList<>();
   private long changes;
+  private boolean dumping;
+  private boolean lacksAddresses;
 
   /** The interface of a name, watched from now on; what is known of it comes with the next dump. */
   Interface named(String name) {
@@ -25,8 +27,21 @@ final class Interfaces implements NetworkListener {
 
   @Override
   public void reset() {
+    dumping = true;
+    lacksAddresses = false;
+    for (int i = 0; i < all.size(); i++) all.get(i).beginAnew();
+  }
+
+  @Override
+  public void complete() {
+    dumping = false;
     changes++;
-    for (int i = 0; i < all.size(); i++) all.get(i).forget();
+    for (int i = 0; i < all.size(); i++) all.get(i).complete();
+  }
+
+  @Override
+  public boolean lacksSomething() {
+    return lacksAddresses;
   }
 
   @Override
@@ -35,6 +50,8 @@ final class Interfaces implements NetworkListener {
     for (int i = 0; i < all.size(); i++) {
       Interface known = all.get(i);
       if (known.isNamed(message, nameAt, nameBytes)) {
+        // one that got this name may have had addresses before
+        lacksAddresses |= known.index() != index && !dumping;
         known.set(index, running, message, macAt);
         changes++;
       } else if (known.index() == index) {
@@ -65,10 +82,10 @@ final class Interfaces implements NetworkListener {
   }
 
   @Override
-  public void addressGone(int index, boolean v6, long high, long low) {
+  public void addressGone(int index, boolean v6, long high, long low, int prefixLength) {
     for (int i = 0; i < all.size(); i++)
       if (all.get(i).index() == index) {
-        all.get(i).remove(v6, high, low);
+        all.get(i).remove(v6, high, low, prefixLength);
         changes++;
       }
   }

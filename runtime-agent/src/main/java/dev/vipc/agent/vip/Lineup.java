@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Everything that runs for one plan: its virtual routers, their checks and what is shown of them.
@@ -58,6 +59,7 @@ final class Lineup {
     this.macvlans = macvlans;
     this.routerBoard = routerBoard;
     this.channels = new Channels(ports.kernel(), poller, firstSlot);
+    before.ifPresent(b -> channels.strangers().continueFrom(b.channels.strangers()));
     this.probes =
         new Probes(
             plan.checks(),
@@ -71,6 +73,8 @@ final class Lineup {
       routers.add(participant(router));
       for (Subnet address : router.addresses()) virtual.add(IpAddress.of(address.address()));
     }
+    // they are taken off in a moment
+    before.ifPresent(b -> virtual.addAll(b.virtual));
   }
 
   /** How many slots of the poller a plan needs. */
@@ -146,8 +150,13 @@ final class Lineup {
       if (!goesOn) router.attachment().ifPresent(a -> a.router().stop(now));
       leaveChannel(router);
     }
+    macvlans.keep(next.holders());
     probes.close();
     routerBoard.close();
+  }
+
+  private Set<String> holders() {
+    return routers.stream().map(router -> router.holder().name()).collect(Collectors.toSet());
   }
 
   private void leaveChannel(Participant router) {
@@ -230,15 +239,21 @@ final class Lineup {
   }
 
   /**
-   * A source that is gone for a while is a fault; another one, or another interface, is a new
-   * start.
+   * A source that is gone for a while is a fault; that another one takes its place, or another
+   * interface, is a new start.
    */
   private boolean fits(Participant router) {
-    Channel.Key key = router.attachment().orElseThrow().channel().key();
     if (router.base().index() == 0) return true;
-    return key.index() == router.base().index()
-        && source(router).map(key.source()::equals).orElse(true)
-        && (router.holder() == router.base() || router.holder().index() > 0);
+    Attachment attachment = router.attachment().orElseThrow();
+    return attachment.isBound()
+        && router.holder().index() > 0
+        && keepsSource(router, attachment.channel().key().source());
+  }
+
+  private boolean keepsSource(Participant router, IpAddress source) {
+    return router.plan().transport().source().isPresent()
+        || router.base().canSend(source)
+        || source(router).isEmpty();
   }
 
   /** Tells every router what its interface and its tracks say; one that is new starts with that. */
@@ -305,7 +320,7 @@ final class Lineup {
       leaveChannel(router);
     }
     probes.close();
-    macvlans.removeAll();
+    macvlans.keep(Set.of());
     routerBoard.close();
   }
 

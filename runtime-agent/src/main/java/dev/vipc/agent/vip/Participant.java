@@ -34,6 +34,7 @@ final class Participant {
   private long sinceMillis = System.currentTimeMillis();
   private long transitions;
   private long sent;
+  private boolean sourceSeen;
   private boolean changed = true;
   private long shownPackets = -1;
 
@@ -113,6 +114,7 @@ final class Participant {
     sinceMillis = before.sinceMillis;
     transitions = before.transitions;
     sent = before.sent;
+    counters.continueFrom(before.counters);
   }
 
   /**
@@ -140,9 +142,16 @@ final class Participant {
     router.start(now);
   }
 
-  /** A unicast's source may be anywhere on the node; that of a multicast is the interface's. */
+  /**
+   * The source of a multicast is the interface's. That of a unicast may be anywhere on the node;
+   * but one that was the interface's and has gone is where the answers of the peers do not come any
+   * more.
+   */
   private boolean hasSource(IpAddress source) {
-    return plan.transport() instanceof VirtualRouter.Transport.Unicast || base.canSend(source);
+    if (!(plan.transport() instanceof VirtualRouter.Transport.Unicast)) return base.canSend(source);
+    boolean isThere = base.has(source);
+    sourceSeen |= isThere;
+    return isThere || !sourceSeen;
   }
 
   /** When {@link #tick} is due. */

@@ -33,7 +33,7 @@ final class Rehearsal {
       Participant participant = participant(ports);
       IpAddress source = IpAddress.of(InetAddress.ofLiteral("192.0.2.2"));
       RouterSettings settings = Attaching.settings(participant.plan(), source);
-      var key = new Channel.Key(0, source, settings.destinations().getFirst());
+      var key = new Channel.Key(0, 0, source, settings.destinations().getFirst());
       var channel = new Channel(key, VrrpSocket.closed(ports.kernel(), false), 0, new Counters());
       long now = 0;
       for (int i = 0; i < TAKEOVERS; i++) {

@@ -47,6 +47,8 @@ final class VipLoop {
     this.monitor = new NetworkMonitor(kernel, interfaces);
     this.poller = poller(plan);
     this.lineup = lineup(plan, poller, Optional.empty());
+    long left = LeftBehind.remove(ports);
+    if (left > 0) line.warning("left-behind-removed").field("things", left).send();
     dump();
     lineup.begin(Optional.empty(), now());
   }
@@ -75,11 +77,10 @@ final class VipLoop {
         now());
   }
 
-  /** Learns of all interfaces and addresses; the kernel answers at once. */
+  /** Learns of all interfaces and addresses; the kernel answers at once, or in a later turn. */
   private void dump() {
     monitor.askForAll();
     monitor.read();
-    while (!monitor.isComplete()) monitor.read();
     knownChanges = interfaces.changes();
   }
 
@@ -100,7 +101,7 @@ final class VipLoop {
     poller.await(Math.max(0, lineup.deadline() - now()));
     long now = now();
     if (poller.isReady(SIGNALS)) signals.drain();
-    if (poller.isReady(NETWORK)) monitor.read();
+    if (poller.isReady(NETWORK) || !monitor.isComplete()) monitor.read();
     if (interfaces.changes() != knownChanges && monitor.isComplete()) {
       knownChanges = interfaces.changes();
       lineup.reattach(now);

@@ -41,7 +41,7 @@ class SteadyStateTest {
   private final RouterSettings settings = Attaching.settings(participant.plan(), source);
   private final Channel channel =
       new Channel(
-          new Channel.Key(0, source, settings.destinations().getFirst()),
+          new Channel.Key(0, 0, source, settings.destinations().getFirst()),
           VrrpSocket.closed(ports.kernel(), false),
           0,
           new Counters());
