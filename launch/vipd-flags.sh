@@ -2,8 +2,8 @@
 
 # A command is over before C2 would pay.
 command_flags="-XX:TieredStopAtLevel=1"
-# The loop allocates nothing after its start: the heap is what the start needs.
-vip_flags="-XX:TieredStopAtLevel=1 -Xms6m -Xmx8m -Xmn2m -XX:ReservedCodeCacheSize=8m -Xss256k"
+# The loop allocates nothing after its start: the heap is what the start needs, and grows where a plan has thousands of servers.
+vip_flags="-XX:TieredStopAtLevel=1 -Xms6m -Xmx64m -Xmn2m -XX:ReservedCodeCacheSize=8m -Xss256k"
 proxy_flags="-Xmn8m -Xmx48m -XX:ReservedCodeCacheSize=24m -Xss512k"
 
 # A plan for the training of a process: everything on the loopback interface of a network namespace of its own.

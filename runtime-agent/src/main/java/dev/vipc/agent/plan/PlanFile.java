@@ -57,6 +57,9 @@ public sealed interface PlanFile {
       return reading.plan().isPresent()
           ? new Good(reading.plan().get(), hash(bytes), text)
           : new Refused(reading.problems());
+    } catch (OutOfMemoryError _) {
+      // what reading made is free again, and who runs another plan goes on with it
+      return new Unreadable("needs more memory than this process may have");
     } catch (CharacterCodingException _) {
       return new Unreadable("is not UTF-8 text");
     } catch (IOException | InvalidPathException e) {

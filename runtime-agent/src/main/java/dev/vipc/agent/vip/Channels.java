@@ -55,9 +55,14 @@ final class Channels {
     open.remove(channel);
   }
 
-  /** Takes what is there. */
+  /** Takes what is there, as the last wait has told. */
   void receive(long now) {
     for (int i = 0; i < open.size(); i++)
       if (poller.isReady(open.get(i).slot())) open.get(i).receive(now);
+  }
+
+  /** Takes what has come since then too. */
+  void receiveAll(long now) {
+    for (Channel channel : open) channel.receive(now);
   }
 }

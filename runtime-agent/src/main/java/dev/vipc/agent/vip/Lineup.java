@@ -112,6 +112,7 @@ final class Lineup {
    * Attaches what can be attached, and lets the routers of the plan before go on where they are.
    */
   void begin(Optional<Lineup> before, long now) {
+    before.ifPresent(b -> b.channels.receiveAll(now));
     for (Participant router : routers) {
       Optional<Participant> same = before.flatMap(b -> b.sameAs(router));
       same.ifPresent(router::continueFrom);

@@ -34,7 +34,7 @@ public final class VipCommand implements Command {
     try (Log log = Log.toStandardOutput("vip")) {
       Line line = log.line();
       var signals = new Signals();
-      signals.listen();
+      signals.listen(() -> PlanFile.load(name));
       var loop = new VipLoop(name, plan, signals, line);
       line.info("ready").field("routers", plan.plan().virtualRouters().size()).send();
       Optional<NotifySocket> systemd = NotifySocket.of(System.getenv());

@@ -31,14 +31,14 @@ final class VipLoop {
   private final NetworkMonitor monitor;
   private final Macvlans macvlans;
   private final long origin = System.nanoTime();
-  private PlanFile.Good plan;
+  private String hash;
   private Poller poller;
   private Lineup lineup;
   private long knownChanges;
 
   VipLoop(String planName, PlanFile.Good plan, Signals signals, Line line) throws IOException {
     this.planName = planName;
-    this.plan = plan;
+    this.hash = plan.hash();
     this.signals = signals;
     this.line = line;
     this.kernel = new Syscall();
@@ -92,7 +92,8 @@ final class VipLoop {
   void run() {
     while (!signals.wantsStop()) {
       turn();
-      if (signals.takeReload() && !reload()) break;
+      Optional<PlanFile> reread = signals.takeReread();
+      if (reread.isPresent() && !reload(reread.get())) break;
     }
     lineup.stop(now());
   }
@@ -114,8 +115,8 @@ final class VipLoop {
   }
 
   /** A plan that is bad or cannot be run changes nothing. Returns whether to go on. */
-  private boolean reload() {
-    switch (PlanFile.load(planName)) {
+  private boolean reload(PlanFile reread) {
+    switch (reread) {
       case PlanFile.Unreadable(var why) -> refused(why);
       case PlanFile.Refused refusal -> refused(refusal.lines(planName).findFirst().orElse(""));
       case PlanFile.Good good -> {
@@ -131,7 +132,7 @@ final class VipLoop {
   }
 
   private void change(PlanFile.Good next) {
-    if (next.hash().equals(plan.hash())) {
+    if (next.hash().equals(hash)) {
       line.info("reloaded").field("changes", false).send();
       return;
     }
@@ -140,7 +141,7 @@ final class VipLoop {
       Lineup successor = lineup(next, slots, Optional.of(lineup));
       dump();
       successor.begin(Optional.of(lineup), now());
-      plan = next;
+      hash = next.hash();
       poller = slots;
       lineup = successor;
       line.info("reloaded").field("changes", true).send();
