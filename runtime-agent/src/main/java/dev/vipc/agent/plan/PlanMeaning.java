@@ -20,6 +20,9 @@ import java.util.function.Consumer;
  * each other. It gathers places while the plan is read and judges when all of it is there.
  */
 final class PlanMeaning {
+  /** 1500 bytes less 40 of IPv6 and 8 of VRRP (RFC 9568, section 5.1), 16 each. */
+  private static final int MOST_ADDRESSES_OF_IPV6 = 90;
+
   private record RouterAt(VirtualRouter router, Fields fields) {}
 
   private record GroupAt(List<String> members, Place place) {}
@@ -73,6 +76,8 @@ final class PlanMeaning {
       tracks(plan, at);
     }
     distinctRouters();
+    distinctAddresses();
+    distinctMembers();
     groups.forEach(this::members);
     distinctListeners(plan);
     plan.proxies().forEach(this::servers);
@@ -92,6 +97,13 @@ final class PlanMeaning {
           at.fields().place("interface"),
           "the interface `%s` is not declared".formatted(router.iface()),
           "add it to `interfaces`, with its subnets");
+    if (router.addresses().size() > MOST_ADDRESSES_OF_IPV6 && router.addresses().getFirst().isV6())
+      report(
+          at.fields().place("addresses"),
+          "an advertisement with %d addresses is larger than an Ethernet frame takes"
+              .formatted(router.addresses().size()),
+          "write at most %d, and make another virtual router for the rest"
+              .formatted(MOST_ADDRESSES_OF_IPV6));
     for (Subnet address : router.addresses()) {
       if (declared && subnets.stream().noneMatch(s -> s.contains(address.address())))
         report(
@@ -179,6 +191,37 @@ final class PlanMeaning {
             "`%s` has the router ID %d on `%s` too".formatted(earlier, id, router.iface()),
             "give one of the two another, from 1 to 255");
     }
+  }
+
+  /** A link-local address is another one on another interface. */
+  private record AddressAt(InetAddress address, String link) {}
+
+  /** Who becomes a backup would take the address from the other. */
+  private void distinctAddresses() {
+    Map<AddressAt, String> first = new HashMap<>();
+    for (RouterAt at : routers)
+      for (Subnet subnet : at.router().addresses()) {
+        String link = subnet.address().isLinkLocalAddress() ? at.router().iface() : "";
+        String earlier =
+            first.putIfAbsent(new AddressAt(subnet.address(), link), at.router().name());
+        if (earlier != null && !earlier.equals(at.router().name()))
+          report(
+              at.fields().place("addresses"),
+              "`%s` is an address of `%s` already"
+                  .formatted(subnet.address().getHostAddress(), earlier),
+              "leave it to one of the two");
+      }
+  }
+
+  private void distinctMembers() {
+    Map<String, Place> first = new HashMap<>();
+    for (GroupAt group : groups)
+      for (String member : group.members())
+        if (first.putIfAbsent(member, group.place()) != null)
+          report(
+              group.place(),
+              "`%s` is a member of a sync group already".formatted(member),
+              "leave it in one sync group, once");
   }
 
   private void members(GroupAt group) {
