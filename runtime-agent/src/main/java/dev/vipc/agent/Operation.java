@@ -98,13 +98,22 @@ final class Operation implements Control, AutoCloseable {
   }
 
   private void keepTelling(NotifySocket told) {
-    awaits(() -> isWhole(view().routers()), Duration.ofDays(1));
+    awaits(() -> isWhole(running.routers().read()), Duration.ofDays(1));
     told.send("READY=1\nSTATUS=node " + running.plan().plan().node());
     Optional<Duration> pulse = surroundings.watchdog();
-    while (pulse.isPresent() && pause(pulse.get())) {
-      RoutersView routers = view().routers();
+    while (pulse.isPresent() && pause(pulse.get()))
+      if (everythingTurns(pulse.get())) told.send("WATCHDOG=1");
+  }
+
+  /** Both processes run, and so does each loop of them. */
+  private boolean everythingTurns(Duration limit) {
+    RoutersView routers = running.routers().read();
+    try {
       // a vip process that ended in order was told to
-      if (isWhole(routers) || routers.pid() == 0) told.send("WATCHDOG=1");
+      return (isWhole(routers) || routers.pid() == 0) && process.turns(limit);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

@@ -37,9 +37,11 @@ final class BoardFile {
   private static final int STARTED = 56;
   private static final int NAME_DIGITS = 16;
 
+  private final Path path;
   private final ByteBuffer bytes;
 
-  private BoardFile(ByteBuffer bytes) {
+  private BoardFile(Path path, ByteBuffer bytes) {
+    this.path = path;
     this.bytes = bytes;
   }
 
@@ -58,7 +60,7 @@ final class BoardFile {
     }
     try (FileChannel file =
         FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      return new BoardFile(Buffer.mapped(file, size));
+      return new BoardFile(path, Buffer.mapped(file, size));
     }
   }
 
@@ -110,6 +112,15 @@ final class BoardFile {
   /** Says that nobody writes it any more. */
   void release() {
     bytes.putInt(PID, 0);
+  }
+
+  /** Takes it off the disk, since its plan is not run any more; who has it open goes on with it. */
+  void discard() {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException _) {
+      // a few kilobytes stay in memory
+    }
   }
 
   /**

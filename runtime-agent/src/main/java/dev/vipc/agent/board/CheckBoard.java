@@ -81,6 +81,12 @@ public final class CheckBoard implements AutoCloseable {
     return BoardFile.HEADER_BYTES + check * Long.BYTES;
   }
 
+  /** Says that nobody writes any more, and that its plan is not run any more. */
+  public void discard() {
+    close();
+    file.discard();
+  }
+
   /** Says that nobody writes any more. */
   @Override
   public void close() {

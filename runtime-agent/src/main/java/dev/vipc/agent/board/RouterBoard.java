@@ -87,6 +87,12 @@ public final class RouterBoard implements AutoCloseable {
     file.beat(nanos);
   }
 
+  /** Says that nobody writes any more, and that its plan is not run any more. */
+  public void discard() {
+    close();
+    file.discard();
+  }
+
   /** Says that nobody writes any more. */
   @Override
   public void close() {

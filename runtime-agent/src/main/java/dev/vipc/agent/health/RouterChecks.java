@@ -6,6 +6,7 @@ import dev.vipc.agent.plan.Plan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The checks of the virtual routers that allocate: TLS, HTTP, HTTPS and programs. They run here,
@@ -13,39 +14,67 @@ import java.util.List;
  */
 public final class RouterChecks implements AutoCloseable {
   private final CheckBoard board;
-  private final List<Watch> watches = new ArrayList<>();
+  private final List<Watched> watches = new ArrayList<>();
+
+  private record Watched(Check check, Watch watch) {}
 
   private RouterChecks(CheckBoard board) {
     this.board = board;
   }
 
-  /** Begins to ask; closes the board with itself. */
-  public static RouterChecks start(Plan plan, CheckBoard board) {
+  /**
+   * Begins to ask; closes the board with itself.
+   *
+   * @param before those of the plan before: a check that stays goes on to count where it was
+   */
+  public static RouterChecks start(Plan plan, CheckBoard board, Optional<RouterChecks> before) {
     RouterChecks checks = new RouterChecks(board);
     board.claim();
-    for (int i = 0; i < plan.checks().size(); i++) checks.start(plan.checks().get(i), i);
+    for (int i = 0; i < plan.checks().size(); i++) {
+      Check check = plan.checks().get(i);
+      Standing standing =
+          before
+              .flatMap(b -> b.standingOf(check))
+              .orElseGet(() -> Standing.atStart(check.rise(), check.fall()));
+      checks.start(check, i, standing);
+    }
     return checks;
   }
 
-  private void start(Check check, int index) {
+  private Optional<Standing> standingOf(Check check) {
+    return watches.stream()
+        .filter(watched -> watched.check().equals(check))
+        .map(watched -> watched.watch().standing())
+        .findFirst();
+  }
+
+  private void start(Check check, int index, Standing standing) {
     var pace =
         new Watch.Pace(
             check.interval(), check.interval(), check.interval(), check.timeout(), Duration.ZERO);
-    Standing standing = Standing.atStart(check.rise(), check.fall());
     Probe.of(check.question())
         .ifPresent(
             probe ->
                 watches.add(
-                    Watch.start(
-                        probe,
-                        pace,
-                        standing,
-                        report -> board.judge(index, report.after().isUp(), System.nanoTime()))));
+                    new Watched(
+                        check,
+                        Watch.start(
+                            probe,
+                            pace,
+                            standing,
+                            report ->
+                                board.judge(index, report.after().isUp(), System.nanoTime())))));
+  }
+
+  /** Ends, and the board with it: another plan is run. */
+  public void discard() {
+    close();
+    board.discard();
   }
 
   @Override
   public void close() {
-    watches.forEach(Watch::close);
+    watches.forEach(watched -> watched.watch().close());
     board.close();
   }
 }

@@ -14,7 +14,7 @@ public final class Watch implements AutoCloseable {
   private final Pace pace;
   private final Consumer<Report> listener;
   private final Thread thread;
-  private Standing standing;
+  private volatile Standing standing;
 
   /**
    * How often is asked.
@@ -83,6 +83,11 @@ public final class Watch implements AutoCloseable {
   private Duration pause() {
     if (!standing.isCertain()) return pace.fast();
     return standing.isUp() ? pace.interval() : pace.down();
+  }
+
+  /** What stands after the last answer. */
+  Standing standing() {
+    return standing;
   }
 
   /** Asks no more, and tells of nothing any more. */

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
  * Looks for a process by its name in {@code /proc} (proc(5)), a few at a time, so that a machine
  * with thousands of them holds nobody up. A zombie does not run.
  */
-public final class ProcessTable {
+public final class ProcessTable implements AutoCloseable {
   /** Which the kernel cuts names to. */
   private static final int NAME_BYTES = 15;
 
@@ -71,9 +71,15 @@ public final class ProcessTable {
   }
 
   private Look finish(Look look) {
-    kernel.call(SystemCall.CLOSE, folder);
-    folder = -1;
+    close();
     return look;
+  }
+
+  /** Gives back what a look that is not finished holds. */
+  @Override
+  public void close() {
+    if (folder >= 0) kernel.call(SystemCall.CLOSE, folder);
+    folder = -1;
   }
 
   private static int number(ByteBuffer bytes, int from) {

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -48,6 +50,7 @@ public final class Proxies implements AutoCloseable {
   private final Map<Server, WatchedServer> watched = new HashMap<>();
   private final AtomicBoolean renewing = new AtomicBoolean();
   private volatile boolean draining;
+  private volatile boolean closed;
 
   public Proxies(Log log) throws SystemCallException {
     this(log, Math.min(MOST_LOOPS, Runtime.getRuntime().availableProcessors()));
@@ -229,6 +232,23 @@ public final class Proxies implements AutoCloseable {
     return true;
   }
 
+  /**
+   * Whether every loop turns: to be asked by who would end a process that hangs.
+   *
+   * @param limit how long to wait for the slowest
+   */
+  public boolean turns(Duration limit) throws InterruptedException {
+    if (closed) return true;
+    var turned = new CountDownLatch(loops.size());
+    post(turned::countDown);
+    return turned.await(limit.toNanos(), TimeUnit.NANOSECONDS) || closed;
+  }
+
+  /** Has every loop do something. */
+  void post(Runnable task) {
+    for (Loop loop : loops) loop.post(task);
+  }
+
   /** What the proxies are doing now. */
   public synchronized ProxyView view() {
     return new ProxyView(
@@ -274,6 +294,7 @@ public final class Proxies implements AutoCloseable {
   /** Ends everything at once. */
   @Override
   public synchronized void close() {
+    closed = true;
     gates.closeAll();
     watched.values().forEach(WatchedServer::close);
     watched.clear();

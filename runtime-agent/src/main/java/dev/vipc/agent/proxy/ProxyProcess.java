@@ -17,6 +17,7 @@ public final class ProxyProcess implements AutoCloseable {
   private final Path folder;
   private final Proxies proxies;
   private Optional<RouterChecks> checks = Optional.empty();
+  private String hash = "";
 
   /**
    * @param folder that of the boards
@@ -36,13 +37,20 @@ public final class ProxyProcess implements AutoCloseable {
     Plan plan = good.plan();
     CheckBoard board = CheckBoard.open(folder, plan, good.hash());
     proxies.apply(plan);
-    checks.ifPresent(RouterChecks::close);
-    checks = Optional.of(RouterChecks.start(plan, board));
+    boolean same = good.hash().equals(hash);
+    checks.ifPresent(same ? RouterChecks::close : RouterChecks::discard);
+    hash = good.hash();
+    checks = Optional.of(RouterChecks.start(plan, board, checks));
     log.line()
         .info("running")
         .field("plan", good.hash().substring(0, 16))
         .field("proxies", plan.proxies().size())
         .send();
+  }
+
+  /** Whether every loop of the proxies turns, the slowest within a limit. */
+  public boolean turns(Duration limit) throws InterruptedException {
+    return proxies.turns(limit);
   }
 
   public ProxyView view() {

@@ -5,17 +5,20 @@ import dev.vipc.agent.board.TrackState;
 import dev.vipc.agent.plan.Check;
 
 /**
- * A check that the proxy process makes and judges. Where it has not answered yet, what was known
- * before holds for as long as an answer would be believed; then nobody asks any more, and that is a
- * failure.
+ * A check that the proxy process makes and judges. Where it has not answered yet, or not since this
+ * process stood still, what was known before holds for as long as an answer would be believed; then
+ * nobody asks any more, and that is a failure.
  */
 final class BoardProbe extends Probe {
   /** How often the board is looked at. */
   private static final long LOOK = 50_000_000;
 
+  /** Who looks so late stood still, and with it the proxy process, as when a machine is paused. */
+  private static final long STANDSTILL = 1_000_000_000;
+
   private final CheckBoard board;
   private final int place;
-  private final long silentUntil;
+  private long silentUntil;
   private TrackState state;
   private long nextAt;
 
@@ -45,12 +48,13 @@ final class BoardProbe extends Probe {
   @Override
   void tick(long now) {
     if (now < nextAt) return;
+    if (now - nextAt > STANDSTILL) silentUntil = now + CheckBoard.lifeNanos(check());
     nextAt = now + LOOK;
     state =
         switch (board.answer(place, System.nanoTime())) {
           case GOOD -> TrackState.GOOD;
-          case BAD, STALE -> TrackState.BAD;
-          case NONE -> now < silentUntil ? state : TrackState.BAD;
+          case BAD -> TrackState.BAD;
+          case NONE, STALE -> now < silentUntil ? state : TrackState.BAD;
         };
   }
 }

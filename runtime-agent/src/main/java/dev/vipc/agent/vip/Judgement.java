@@ -11,12 +11,17 @@ import dev.vipc.agent.board.TrackState;
 final class Judgement {
   private final int rise;
   private final int fall;
-  private TrackState state = TrackState.UNKNOWN;
+  private TrackState state;
   private int against;
 
-  Judgement(int rise, int fall) {
+  /**
+   * @param known what holds until an answer; where it is not unknown, it takes as many answers to
+   *     change it as ever
+   */
+  Judgement(int rise, int fall, TrackState known) {
     this.rise = rise;
     this.fall = fall;
+    this.state = known;
   }
 
   TrackState state() {

@@ -153,7 +153,7 @@ final class Lineup {
     }
     macvlans.keep(next.holders());
     probes.close();
-    routerBoard.close();
+    routerBoard.discard();
   }
 
   private Set<String> holders() {

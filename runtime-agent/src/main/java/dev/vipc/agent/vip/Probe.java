@@ -16,6 +16,10 @@ abstract sealed class Probe permits TcpProbe, ProcessProbe, BoardProbe {
     return check;
   }
 
+  final boolean isOf(String name) {
+    return check.name().equals(name);
+  }
+
   abstract TrackState state();
 
   /** What rise and fall have counted, where that is done here. */

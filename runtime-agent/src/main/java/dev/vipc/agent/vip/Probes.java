@@ -17,7 +17,8 @@ final class Probes {
   /**
    * @param checks of the plan, whose places in it name them on the board
    * @param firstSlot of the poller; one for each check
-   * @param before those of the plan before, whose answers stay valid for the same checks
+   * @param before those of the plan before: what is known of a check holds until the new one has
+   *     answered, as in keepalived also where all but its name has changed
    */
   Probes(
       List<Check> checks,
@@ -30,7 +31,7 @@ final class Probes {
     var sockets = new Sockets(kernel);
     for (int i = 0; i < checks.size(); i++) {
       Check check = checks.get(i);
-      Optional<Probe> same = before.stream().filter(p -> p.check().equals(check)).findFirst();
+      Optional<Probe> same = before.stream().filter(p -> p.isOf(check.name())).findFirst();
       Judgement judgement = judgement(check, same);
       all.add(
           switch (check.question()) {
@@ -39,15 +40,19 @@ final class Probes {
             case Check.Question.Tcp(var target) ->
                 new TcpProbe(check, target, sockets, poller, firstSlot + i, judgement, now);
             case Check.Question.Tls _, Check.Question.Http _, Check.Question.Script _ ->
-                new BoardProbe(
-                    check, board, i, same.map(Probe::state).orElse(TrackState.UNKNOWN), now);
+                new BoardProbe(check, board, i, known(same), now);
           });
     }
   }
 
   private static Judgement judgement(Check check, Optional<Probe> same) {
-    return same.flatMap(Probe::judgement)
-        .orElseGet(() -> new Judgement(check.rise(), check.fall()));
+    return same.filter(before -> before.check().equals(check))
+        .flatMap(Probe::judgement)
+        .orElseGet(() -> new Judgement(check.rise(), check.fall(), known(same)));
+  }
+
+  private static TrackState known(Optional<Probe> before) {
+    return before.map(Probe::state).orElse(TrackState.UNKNOWN);
   }
 
   List<Probe> all() {
@@ -55,7 +60,7 @@ final class Probes {
   }
 
   Probe named(String name) {
-    return all.stream().filter(p -> p.check().name().equals(name)).findFirst().orElseThrow();
+    return all.stream().filter(p -> p.isOf(name)).findFirst().orElseThrow();
   }
 
   long deadline(long limit) {

@@ -48,6 +48,11 @@ final class ProcessProbe extends Probe {
     }
   }
 
+  @Override
+  void close() {
+    table.close();
+  }
+
   private void answer(boolean good, long now) {
     judgement.answer(good);
     askedAt = Math.max(askedAt + check().interval().toNanos(), now);

@@ -6,7 +6,7 @@ import dev.vipc.agent.board.TrackState;
 import org.junit.jupiter.api.Test;
 
 class JudgementTest {
-  private final Judgement judgement = new Judgement(2, 3);
+  private final Judgement judgement = new Judgement(2, 3, TrackState.UNKNOWN);
 
   private TrackState after(boolean... answers) {
     for (boolean answer : answers) judgement.answer(answer);
@@ -17,6 +17,15 @@ class JudgementTest {
   void theFirstAnswerDecidesAlone() {
     assertEquals(TrackState.UNKNOWN, judgement.state());
     assertEquals(TrackState.BAD, after(false));
+  }
+
+  @Test
+  void whatWasKnownBeforeHoldsUntilEnoughAnswers() {
+    var known = new Judgement(2, 2, TrackState.GOOD);
+    known.answer(false);
+    assertEquals(TrackState.GOOD, known.state());
+    known.answer(false);
+    assertEquals(TrackState.BAD, known.state());
   }
 
   @Test
