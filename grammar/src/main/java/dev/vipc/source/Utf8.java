@@ -1,6 +1,9 @@
 package dev.vipc.source;
 
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -20,11 +23,20 @@ import java.nio.file.Path;
  */
 public final class Utf8 {
   private static final int ESCAPE = 0xDC00;
+  private static final int LARGE = 1 << 20;
 
   private Utf8() {}
 
-  /** The text of a file; of one in ASCII the JDK makes no copy. */
+  /** The text of a file; of a large one in ASCII the JDK makes no copy. */
   public static String read(Path file) throws IOException {
+    if (file.toFile().length() < LARGE) {
+      // without a channel, which brings all of the JDK's network with it: felt in a check
+      try (InputStream in = new FileInputStream(file.toFile())) {
+        return decode(in.readAllBytes());
+      } catch (FileNotFoundException _) {
+        // why not, is told below
+      }
+    }
     try {
       return Files.readString(file);
     } catch (CharacterCodingException _) {

@@ -1,12 +1,9 @@
 package dev.vipc.keyword;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,40 +11,42 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The keywords of one program, read from a YAML file of one row a line.
- *
- * <p>Only the places' names are read at first, by a reader that knows no more YAML than these files
- * use (docs/decisions/keyword-tables.md); the rows' names are read when their place is first asked,
- * and a row when its keyword is looked up. Not safe for use by several threads.
+ * The keywords of one program, from the class that the build makes of its YAML file
+ * (docs/decisions/keyword-tables.md). A row is parsed when its keyword is looked up. Not safe for
+ * use by several threads.
  */
 public final class KeywordTable {
-  private static final String ROW = "    - {";
-  private static final String NAME = ROW + "name: ";
-  private static final String INDENT = "  ";
-  private static final String HEADING_END = ":\n";
-
-  private final String text;
+  private final KeywordRows table;
   private final Map<String, Place> places = new LinkedHashMap<>();
 
-  private KeywordTable(String text) {
-    this.text = text;
-    readPlaces();
+  KeywordTable(KeywordRows table) {
+    this.table = table;
+    String names = table.places();
+    for (int at = 0; at < names.length(); at = lineEnd(names, at) + 1) {
+      String name = names.substring(at, lineEnd(names, at));
+      places.put(name, new Place(name, places.size()));
+    }
   }
 
   /** The words that may stand in one place. */
   public final class Place {
+    private static final char WORD_END = '\t';
+
     private final String name;
-    private final int start;
-    private final int end;
-    private Map<String, Row> rows = Map.of();
+    private final int number;
+
+    /** Rows that were looked up, by their word. */
+    private final Map<String, List<Keyword>> known = new HashMap<>();
+
+    /** Gathered when they are first asked for, which is when one is not found. */
+    private final Set<String> words = new HashSet<>();
 
     /**
-     * @param start of its lines in the file
+     * @param number counted from 0
      */
-    private Place(String name, int start, int end) {
+    private Place(String name, int number) {
       this.name = name;
-      this.start = start;
-      this.end = end;
+      this.number = number;
     }
 
     public String name() {
@@ -56,43 +55,69 @@ public final class KeywordTable {
 
     /** The words, in no order. */
     public Set<String> words() {
-      return Collections.unmodifiableSet(rows().keySet());
+      String lines = table.lines(number);
+      if (words.isEmpty())
+        for (int at = 0; at < lines.length(); at = lineEnd(lines, at) + 1)
+          words.add(lines.substring(at, lines.indexOf(WORD_END, at)));
+      return Collections.unmodifiableSet(words);
     }
 
     boolean has(String word) {
-      return rows().containsKey(word);
+      return position(word) >= 0;
     }
 
     /** The row of a word; where it has several, the one that holds in the release. */
     public Optional<Keyword> find(String word, Release release) {
-      Row row = rows().get(word);
-      return row == null ? Optional.empty() : row.at(release);
+      List<Keyword> all = all(word);
+      if (all.isEmpty()) return Optional.empty();
+      for (int i = 0; i < all.size() - 1; i++) {
+        if (all.get(i).knownIn(release)) return Optional.of(all.get(i));
+      }
+      return Optional.of(all.getLast());
     }
 
     /** Every row of a word. */
     List<Keyword> all(String word) {
-      Row row = rows().get(word);
-      return row == null ? List.of() : row.keywords().stream().flatMap(Optional::stream).toList();
+      List<Keyword> all = known.get(word);
+      if (all == null) {
+        int at = position(word);
+        if (at < 0) return List.of();
+        all = read(word, at);
+        known.put(word, all);
+      }
+      return all;
     }
 
-    private Map<String, Row> rows() {
-      if (rows.isEmpty() && start < end) {
-        rows = new HashMap<>();
-        for (int at = start; at < end; at = lineEnd(text, at) + 1)
-          if (text.startsWith(NAME, at)) add(text.substring(at, lineEnd(text, at)));
+    /** Where the first row of a word is in {@link KeywordRows#lines}; -1 where it has none. */
+    private int position(String word) {
+      String index = table.index(number);
+      String lines = table.lines(number);
+      int last = index.length() - 1;
+      int hash = word.hashCode();
+      for (int slot = hash ^ hash >>> 16; ; slot++) {
+        int at = index.charAt(slot & last) - 1;
+        if (at < 0 || isAt(lines, at, word)) return at;
       }
+    }
+
+    private static boolean isAt(String lines, int at, String word) {
+      return lines.startsWith(word, at) && lines.charAt(at + word.length()) == WORD_END;
+    }
+
+    /** The rows of a word stand together. */
+    private List<Keyword> read(String word, int first) {
+      String lines = table.lines(number);
+      List<Keyword> rows = new ArrayList<>();
+      for (int at = first;
+          at < lines.length() && isAt(lines, at, word);
+          at = lineEnd(lines, at) + 1)
+        rows.add(keyword(word, lines.substring(at + word.length() + 1, lineEnd(lines, at))));
       return rows;
     }
 
-    private void add(String line) {
-      String word = nameOf(line);
-      Row earlier = rows.putIfAbsent(word, new Row(this, line));
-      if (earlier != null) earlier.add(line);
-    }
-
-    private Keyword keyword(String line) {
-      Map<String, String> row = fields(line);
-      String word = row.getOrDefault("name", "");
+    private Keyword keyword(String word, String fields) {
+      Map<String, String> row = fields(fields);
+      row.put("name", word);
       String below = name.equals("root") ? word : name + separator() + word;
       return new Keyword(
           this,
@@ -106,91 +131,24 @@ public final class KeywordTable {
     }
   }
 
-  /** The lines of one word, parsed when they are first asked for. */
-  private static final class Row {
-    private final Place place;
-    private List<String> lines;
-    private List<Optional<Keyword>> keywords = List.of();
-
-    Row(Place place, String line) {
-      this.place = place;
-      this.lines = List.of(line);
-    }
-
-    void add(String line) {
-      var more = new ArrayList<>(lines);
-      more.add(line);
-      lines = more;
-    }
-
-    Optional<Keyword> at(Release release) {
-      List<Optional<Keyword>> all = keywords();
-      for (int i = 0; i < all.size() - 1; i++) {
-        if (all.get(i).orElseThrow().knownIn(release)) return all.get(i);
-      }
-      return all.getLast();
-    }
-
-    List<Optional<Keyword>> keywords() {
-      if (keywords.isEmpty())
-        keywords = lines.stream().map(line -> Optional.of(place.keyword(line))).toList();
-      return keywords;
-    }
-  }
-
   /** The table of keepalived.conf; places are the paths of blocks, {@code root} outside of all. */
   public static KeywordTable keepalived() {
-    return read("keepalived.yaml");
+    return new KeywordTable(new KeepalivedRows());
   }
 
   /** The table of haproxy.cfg; see the head of the file for its places. */
   public static KeywordTable haproxy() {
-    return read("haproxy.yaml");
+    return new KeywordTable(new HaproxyRows());
   }
 
   /** The words of HAProxy that stand within arguments; see the head of the file. */
   public static KeywordTable haproxyExpressions() {
-    return read("haproxy-expressions.yaml");
-  }
-
-  static KeywordTable read(String resource) {
-    try (InputStream in = KeywordTable.class.getResourceAsStream(resource)) {
-      if (in == null) throw new IllegalStateException("no resource " + resource);
-      return new KeywordTable(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1));
-    } catch (IOException e) {
-      throw new UncheckedIOException(resource, e);
-    }
-  }
-
-  /** A place's heading is the only line below {@code places} that ends in a colon. */
-  private void readPlaces() {
-    int heading = nextHeading(0);
-    while (heading < text.length()) {
-      int start = lineEnd(text, heading) + 1;
-      int next = nextHeading(start);
-      String name = text.substring(heading + INDENT.length(), start - HEADING_END.length());
-      places.put(name, new Place(name, start, next));
-      heading = next;
-    }
-  }
-
-  private int nextHeading(int from) {
-    for (int end = text.indexOf(HEADING_END, from); end >= 0; ) {
-      int line = text.lastIndexOf('\n', end) + 1;
-      if (text.startsWith(INDENT, line)) return line;
-      end = text.indexOf(HEADING_END, end + 1);
-    }
-    return text.length();
+    return new KeywordTable(new HaproxyExpressionsRows());
   }
 
   private static int lineEnd(String text, int start) {
     int end = text.indexOf('\n', start);
     return end < 0 ? text.length() : end;
-  }
-
-  private static String nameOf(String line) {
-    return unquoted(
-        line.substring(NAME.length(), valueEnd(line, NAME.length(), line.length() - 1)));
   }
 
   public Optional<Place> place(String name) {
@@ -202,25 +160,24 @@ public final class KeywordTable {
     return List.copyOf(places.values());
   }
 
-  /** The fields of a row's line; lists as they are written, quotes removed. */
-  private static Map<String, String> fields(String line) {
+  /** The fields of a row; lists as they are written, quotes removed. */
+  private static Map<String, String> fields(String row) {
     var fields = new HashMap<String, String>();
-    int end = line.lastIndexOf('}');
-    for (int at = ROW.length(); at < end; ) {
-      int colon = line.indexOf(": ", at);
-      int valueEnd = valueEnd(line, colon + 2, end);
-      fields.put(line.substring(at, colon), unquoted(line.substring(colon + 2, valueEnd)));
+    for (int at = 0; at < row.length(); ) {
+      int colon = row.indexOf(": ", at);
+      int valueEnd = valueEnd(row, colon + 2);
+      fields.put(row.substring(at, colon), unquoted(row.substring(colon + 2, valueEnd)));
       at = valueEnd + 2;
     }
     return fields;
   }
 
-  private static int valueEnd(String line, int start, int end) {
-    char first = line.charAt(start);
-    if (first == '[') return line.indexOf(']', start) + 1;
-    if (first == '"') return line.indexOf('"', start + 1) + 1;
-    int comma = line.indexOf(", ", start);
-    return comma < 0 ? end : Math.min(comma, end);
+  private static int valueEnd(String row, int start) {
+    char first = row.charAt(start);
+    if (first == '[') return row.indexOf(']', start) + 1;
+    if (first == '"') return row.indexOf('"', start + 1) + 1;
+    int comma = row.indexOf(", ", start);
+    return comma < 0 ? row.length() : comma;
   }
 
   private static String unquoted(String value) {

@@ -5,7 +5,7 @@ import java.util.Set;
 
 /** The variables that nginx's own modules define. */
 public final class NginxVariables {
-  private final KeywordTable table = KeywordTable.read("nginx-variables.yaml");
+  private final KeywordTable table = new KeywordTable(new NginxVariablesRows());
   private final Set<String> prefixes = place("prefix").words();
 
   /**

@@ -2,6 +2,7 @@ package dev.vipc.keyword;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.vipc.source.SourceFile;
 import dev.vipc.syntax.yaml.YamlNode;
@@ -15,9 +16,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class KeywordTableTest {
   private static final Set<String> FIELDS =
@@ -63,17 +66,19 @@ class KeywordTableTest {
           "range",
           "note");
 
+  static Stream<Arguments> tables() {
+    return Stream.of(
+        arguments("keepalived.yaml", KeywordTable.keepalived()),
+        arguments("haproxy.yaml", KeywordTable.haproxy()),
+        arguments("haproxy-expressions.yaml", KeywordTable.haproxyExpressions()),
+        arguments("nginx.yaml", new KeywordTable(new NginxRows())),
+        arguments("nginx-variables.yaml", new KeywordTable(new NginxVariablesRows())));
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "keepalived.yaml",
-        "haproxy.yaml",
-        "haproxy-expressions.yaml",
-        "nginx.yaml",
-        "nginx-variables.yaml"
-      })
-  void theLineReaderReadsWhatAYamlReaderReads(String resource) throws IOException {
-    KeywordTable table = KeywordTable.read(resource);
+  @MethodSource("tables")
+  void theClassOfATableHoldsWhatAYamlReaderReads(String resource, KeywordTable table)
+      throws IOException {
     var read = new ArrayList<String>();
     for (var place : table.places())
       for (String word : place.words())
@@ -82,14 +87,7 @@ class KeywordTableTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "keepalived.yaml",
-        "haproxy.yaml",
-        "haproxy-expressions.yaml",
-        "nginx.yaml",
-        "nginx-variables.yaml"
-      })
+  @MethodSource("tables")
   void rowsStandInAlphabeticalOrderAndHaveOnlyKnownFields(String resource) throws IOException {
     for (var place : root(resource).mapping("places").orElseThrow().entries()) {
       String last = "";
@@ -106,14 +104,19 @@ class KeywordTableTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"keepalived.yaml", "haproxy.yaml", "haproxy-expressions.yaml"})
-  void everyRowSaysWhatItsKeywordTakes(String resource) {
+  @MethodSource("programs")
+  void everyRowSaysWhatItsKeywordTakes(KeywordTable table) {
     var silent = new ArrayList<String>();
-    for (var place : KeywordTable.read(resource).places())
+    for (var place : table.places())
       for (String word : place.words())
         for (Keyword keyword : place.all(word))
           if (!saysWhatItTakes(keyword)) silent.add(place.name() + " " + word);
     assertEquals(List.of(), silent);
+  }
+
+  static Stream<KeywordTable> programs() {
+    return Stream.of(
+        KeywordTable.keepalived(), KeywordTable.haproxy(), KeywordTable.haproxyExpressions());
   }
 
   /**

@@ -15,13 +15,11 @@ import java.util.stream.Stream;
 
 /** What {@code haproxy -c} says of its files. */
 public final class HaproxyProgramCheck implements ProgramCheck {
-  /** The releases that were run (as their {@code .0}), and 3.5-dev5. */
-  private static final List<Version> MEASURED =
-      Stream.of(
-              "1.4", "1.5", "1.6", "1.7", "1.8", "1.9", "2.0", "2.1", "2.2", "2.3", "2.4", "2.5",
-              "2.6", "2.7", "2.8", "2.9", "3.0", "3.1", "3.2", "3.3", "3.4", "3.5")
-          .map(text -> Version.parse(text).orElseThrow())
-          .toList();
+  /**
+   * The releases that were run (as their {@code .0}), and 3.5-dev5: a major number, its first and
+   * its last minor one.
+   */
+  private static final int[][] MEASURED = {{1, 4, 9}, {2, 0, 9}, {3, 0, 5}};
 
   @Override
   public String program() {
@@ -30,8 +28,12 @@ public final class HaproxyProgramCheck implements ProgramCheck {
 
   @Override
   public Target target(Version stated) {
-    Version nearest = MEASURED.getFirst();
-    for (Version version : MEASURED) if (version.compareTo(stated) <= 0) nearest = version;
+    Version nearest = new Version(MEASURED[0][0], MEASURED[0][1], 0);
+    for (int[] lines : MEASURED)
+      for (int minor = lines[1]; minor <= lines[2]; minor++) {
+        Version version = new Version(lines[0], minor, 0);
+        if (version.compareTo(stated) <= 0) nearest = version;
+      }
     boolean measured = nearest.major() == stated.major() && nearest.minor() == stated.minor();
     return new Target(nearest, measured);
   }

@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** {@code keepalived -t}. Each file is one of its own, since keepalived is given one. */
 public final class KeepalivedProgramCheck implements ProgramCheck {
@@ -35,9 +34,15 @@ public final class KeepalivedProgramCheck implements ProgramCheck {
 
   /** The releases of whose keywords something is known, the oldest first. */
   private static final List<Version> KNOWN =
-      Stream.of("2.0", "2.1", "2.2", "2.2.7", "2.2.8", "2.3", "2.4", "2.4.3")
-          .map(text -> Version.parse(text).orElseThrow())
-          .toList();
+      List.of(
+          new Version(2, 0, 0),
+          new Version(2, 1, 0),
+          new Version(2, 2, 0),
+          new Version(2, 2, 7),
+          new Version(2, 2, 8),
+          new Version(2, 3, 0),
+          new Version(2, 4, 0),
+          new Version(2, 4, 3));
 
   private static final Set<Version> MEASURED = Set.of(new Version(2, 2, 7), new Version(2, 4, 3));
 

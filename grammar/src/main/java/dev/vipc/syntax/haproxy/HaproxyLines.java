@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 
 /** Puts the tokens of one file together to lines, as HaproxyParser.g4 says, and hands each on. */
 final class HaproxyLines {
-  private static final LexerTable TABLE = LexerTable.read(HaproxyLines.class, "lexer.table");
+  private static final LexerTable TABLE = LexerTable.of(HaproxyLexerTable.TEXT);
   private static final int MAX_WORDS = 64;
   private static final Pattern SCOPE = Pattern.compile("\\[[ \\t]*[A-Za-z0-9_.:-]+[ \\t]*][ \\t]*");
 

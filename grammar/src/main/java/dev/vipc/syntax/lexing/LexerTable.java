@@ -1,15 +1,11 @@
 package dev.vipc.syntax.lexing;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-
 /**
  * The automaton of a lexer as one table: a state and an ASCII character give the next state.
  *
  * <p>ANTLR works a lexer's automaton out while it reads, anew in each run. The table is worked out
- * once, from ANTLR, by a test, and read here; see docs/decisions/0003-lexer-tables.md. A resource
- * has a line for each state: the letter of its token type ({@code .} where no token ends), then a
+ * once, from ANTLR, by a test, and read here; see docs/decisions/0003-lexer-tables.md. Its text has
+ * a line for each state: the letter of its token type ({@code .} where no token ends), then a
  * letter for each of the 128 characters, which is the next state ({@code .} where there is none).
  */
 public final class LexerTable {
@@ -28,28 +24,19 @@ public final class LexerTable {
     this.accepts = accepts;
   }
 
-  /** Reads a table that stands beside a class. */
-  public static LexerTable read(Class<?> owner, String resource) {
-    try (InputStream in = owner.getResourceAsStream(resource)) {
-      if (in == null) throw new IllegalStateException("no resource " + resource);
-      return of(in.readAllBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(resource, e);
-    }
-  }
-
-  private static LexerTable of(byte[] text) {
-    int states = text.length / (WIDTH + 2);
+  /** The table that a text writes down. */
+  public static LexerTable of(String text) {
+    int states = text.length() / (WIDTH + 2);
     short[] next = new short[states * WIDTH];
     byte[] accepts = new byte[states];
     for (int state = 0, at = 0; state < states; state++, at++) {
-      accepts[state] = (byte) Math.max(0, number(text[at++]));
-      for (int c = 0; c < WIDTH; c++) next[state * WIDTH + c] = (short) number(text[at++]);
+      accepts[state] = (byte) Math.max(0, number(text.charAt(at++)));
+      for (int c = 0; c < WIDTH; c++) next[state * WIDTH + c] = (short) number(text.charAt(at++));
     }
     return new LexerTable(next, accepts);
   }
 
-  private static int number(byte letter) {
+  private static int number(char letter) {
     return letter == '.' ? NONE : letter - FIRST_LETTER;
   }
 

@@ -14,7 +14,7 @@ import org.antlr.v4.runtime.dfa.DFAState;
  * Works every transition of a lexer of one mode out, which ANTLR itself does only as text asks for
  * them.
  */
-final class WholeAutomaton extends LexerATNSimulator {
+public final class WholeAutomaton extends LexerATNSimulator {
   private final List<DFAState> states = new ArrayList<>();
   private final StringBuilder table = new StringBuilder();
 
@@ -29,7 +29,7 @@ final class WholeAutomaton extends LexerATNSimulator {
   }
 
   /** The lexer's table in the form that {@link LexerTable} reads. */
-  static String of(Lexer lexer) {
+  public static String of(Lexer lexer) {
     return new WholeAutomaton(lexer).table();
   }
 
