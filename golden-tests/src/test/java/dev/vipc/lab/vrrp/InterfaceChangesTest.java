@@ -2,18 +2,20 @@ package dev.vipc.lab.vrrp;
 
 import static dev.vipc.lab.vrrp.VipHost.plan;
 import static dev.vipc.lab.vrrp.VipHost.router;
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vipc.golden.RealProgram;
 import dev.vipc.lab.FrameRecorder;
 import dev.vipc.lab.Running;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What others do to the interfaces of an active router. */
 @RealProgram(
-    value = {"ip", "nsenter"},
+    value = {"ip", "nsenter", "tc"},
     root = true)
 class InterfaceChangesTest {
   private static final int ARP = 0x0806;
@@ -153,5 +155,33 @@ class InterfaceChangesTest {
     host.await("is refused", () -> vipd.log().contains("event=address-refused"), vipd);
     host.shell("echo 0 > /proc/sys/net/ipv6/conf/eth1/disable_ipv6");
     host.awaitHolds("fd00::100", vipd);
+  }
+
+  @Test
+  void aBurstOfManyAddressesLeavesASlowInterfaceWhole() {
+    host.run(
+        "tc",
+        "qdisc",
+        "add",
+        "dev",
+        "eth0",
+        "root",
+        "tbf",
+        "rate",
+        "20mbit",
+        "burst",
+        "5000",
+        "limit",
+        "10000000");
+    String hundred =
+        IntStream.range(100, 200).mapToObj(i -> "10.9.0." + i + "/32").collect(joining("\", \""));
+    String once = ", \"announcement\": {\"repeat\": 5, \"secondAfterMillis\": 0}";
+    try (FrameRecorder recorder = host.recorder()) {
+      Running vipd = host.start(plan(router("api", "eth0", 51, hundred, once)));
+      host.await(
+          "announces each address five times",
+          () -> recorder.frames().stream().filter(f -> f.etherType() == ARP).count() == 500,
+          vipd);
+    }
   }
 }

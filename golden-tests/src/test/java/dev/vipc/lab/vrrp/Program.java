@@ -33,7 +33,7 @@ enum Program {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:-UsePerfData", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-Xms8m", "-Xmx8m", "-Xmn3m", "-XX:ReservedCodeCacheSize=8m"));
+    command.addAll(List.of("-Xms8m", "-Xmx64m", "-Xmn3m", "-XX:ReservedCodeCacheSize=8m"));
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", agent()));
     command.addAll(List.of(Main.class.getName(), "vip", plan.toString()));
     return command.toArray(String[]::new);

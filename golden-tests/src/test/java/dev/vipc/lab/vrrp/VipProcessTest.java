@@ -4,6 +4,7 @@ import static dev.vipc.lab.vrrp.VipHost.count;
 import static dev.vipc.lab.vrrp.VipHost.plan;
 import static dev.vipc.lab.vrrp.VipHost.planWith;
 import static dev.vipc.lab.vrrp.VipHost.router;
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.vipc.golden.RealProgram;
 import dev.vipc.lab.FrameRecorder;
 import dev.vipc.lab.Running;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -175,5 +177,54 @@ class VipProcessTest {
     assertFalse(host.holds("10.9.0.100"));
     assertFalse(host.holds("10.8.0.100"));
     assertFalse(host.run("ip", "-o", "link").contains("vr4.7.eth1"));
+  }
+
+  /** A backup waits for three intervals; what 5,000 servers take to read is more. */
+  @Test
+  void aReloadOfALargePlanHoldsNoAdvertisementUp() {
+    String router = router("api", "eth0", 51, "10.9.0.100/32", "");
+    String large =
+        plan(router).replace("\"status\"", "\"proxies\": [" + proxies() + "], \"status\"");
+    try (var recorder = host.recorder()) {
+      Running vipd = host.start(plan(router));
+      host.awaitHolds("10.9.0.100", vipd);
+      host.reload(vipd, large);
+      host.await("reloads", () -> vipd.log().contains("event=reloaded"), vipd);
+      VipHost.pause(500);
+      long[] times =
+          recorder.frames().stream()
+              .filter(frame -> frame.etherType() == 0x0800 && frame.at(23) == 112)
+              .mapToLong(FrameRecorder.Frame::nanos)
+              .toArray();
+      long longest =
+          IntStream.range(1, times.length)
+              .mapToLong(i -> times[i] - times[i - 1])
+              .max()
+              .orElseThrow();
+      assertTrue(longest < 300_000_000, () -> longest + " ns between two advertisements");
+    }
+  }
+
+  private static String proxies() {
+    return IntStream.range(0, 50)
+        .mapToObj(
+            proxy ->
+                """
+                {"name": "p%d", "listen": ["10.9.0.1:%d"], "check": {"kind": "tcp"},
+                 "timeouts": {"connectMillis": 1, "clientMillis": 1, "serverMillis": 1,
+                              "queueMillis": 1},
+                 "servers": [%s]}"""
+                    .formatted(proxy, 10_000 + proxy, servers(proxy)))
+        .collect(joining(",\n"));
+  }
+
+  private static String servers(int proxy) {
+    return IntStream.range(0, 100)
+        .mapToObj(
+            server ->
+                """
+                {"name": "s%d", "address": "10.20.%d.%d", "port": 6443}"""
+                    .formatted(server, proxy, server))
+        .collect(joining(",\n"));
   }
 }

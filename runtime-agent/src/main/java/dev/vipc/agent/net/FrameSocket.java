@@ -7,11 +7,18 @@ public final class FrameSocket extends RawSocket {
   /** struct sockaddr_ll. */
   private static final int SOCKADDR = 20;
 
+  /**
+   * Bursts of all virtual routers, where the interface is slow: some 10,000 frames, of which each
+   * counts 832 bytes. What the kernel gives by itself is full after 255.
+   */
+  private static final int SEND_BUFFER = 4 << 20;
+
   private final Buffer to = Buffer.ofHostOrder(SOCKADDR);
 
   public FrameSocket(Syscall kernel) throws SystemCallException {
     super(kernel, "ARP and neighbour advertisements", AF_PACKET, 0);
     goFirst();
+    setSendRoom(SEND_BUFFER);
     to.bytes().order(ByteOrder.nativeOrder()).putShort(0, (short) AF_PACKET);
   }
 

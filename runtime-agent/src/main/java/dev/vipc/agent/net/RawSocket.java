@@ -14,6 +14,7 @@ class RawSocket implements AutoCloseable {
   private static final int CLOSE_ON_EXEC = 0x80000;
   private static final int SO_PRIORITY = 12;
   private static final int SO_BINDTODEVICE = 25;
+  private static final int SO_SNDBUFFORCE = 32;
   private static final int SO_RCVBUFFORCE = 33;
 
   /** TC_PRIO_CONTROL of linux/pkt_sched.h: before all other traffic. */
@@ -75,8 +76,17 @@ class RawSocket implements AutoCloseable {
 
   /** Asks for more room than net.core.rmem_max allows; without the right to it, what is allowed. */
   final void setReceiveRoom(int bytes) {
+    setRoom(SO_RCVBUFFORCE, bytes);
+  }
+
+  /** The same for what waits to be sent, net.core.wmem_max. */
+  final void setSendRoom(int bytes) {
+    setRoom(SO_SNDBUFFORCE, bytes);
+  }
+
+  private void setRoom(int name, int bytes) {
     option.bytes().putInt(0, bytes);
-    kernel.call(SystemCall.SETSOCKOPT, descriptor, SOL_SOCKET, SO_RCVBUFFORCE, option.address(), 4);
+    kernel.call(SystemCall.SETSOCKOPT, descriptor, SOL_SOCKET, name, option.address(), 4);
   }
 
   final void bind(String what, Buffer address, int length) throws SystemCallException {

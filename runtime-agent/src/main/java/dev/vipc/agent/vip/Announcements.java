@@ -1,6 +1,7 @@
 package dev.vipc.agent.vip;
 
 import dev.vipc.agent.net.Buffer;
+import dev.vipc.agent.net.Errno;
 import dev.vipc.agent.net.FrameSocket;
 import dev.vipc.agent.vrrp.InternetChecksum;
 import dev.vipc.agent.vrrp.IpAddress;
@@ -95,10 +96,19 @@ final class Announcements {
     to.putShort(at + 2, (short) InternetChecksum.fold(sum));
   }
 
-  /** One burst, all addresses in turn. */
-  void send() {
+  /**
+   * One burst, all addresses in turn.
+   *
+   * @return 0, or the {@link Errno} of the last refusal
+   */
+  int send() {
     if (areOutdated()) write();
+    int refusal = 0;
     for (int round = 0; round < repeat; round++)
-      for (Buffer frame : frames) socket.send(index, frame, length);
+      for (Buffer frame : frames) {
+        int sent = socket.send(index, frame, length);
+        if (sent < 0) refusal = -sent;
+      }
+    return refusal;
   }
 }

@@ -27,6 +27,7 @@ final class Attachment implements Actions {
   private final Announcements announcements;
   private final int holderIncarnation;
   private int lastRefusal;
+  private int lastAnnouncementRefusal;
   private boolean toldOfOtherAddresses;
 
   Attachment(
@@ -90,7 +91,7 @@ final class Attachment implements Actions {
     if (router.state() != State.ACTIVE) return;
     boolean restored = addresses.restore();
     if (restored) participant.event(participant.line().warning("address-restored")).send();
-    if (restored || announcements.areOutdated()) announcements.send();
+    if (restored || announcements.areOutdated()) announce();
   }
 
   @Override
@@ -115,7 +116,9 @@ final class Attachment implements Actions {
 
   @Override
   public void announce() {
-    announcements.send();
+    int refusal = announcements.send();
+    if (refusal != lastAnnouncementRefusal && refusal != 0) tell("announcement-refused", refusal);
+    lastAnnouncementRefusal = refusal;
   }
 
   @Override
