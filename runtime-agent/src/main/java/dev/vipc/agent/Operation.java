@@ -85,6 +85,25 @@ final class Operation implements Control, AutoCloseable {
     log.line().error("reload-refused").field("why", why).send();
   }
 
+  /**
+   * Makes the plan that runs the one again that processes start with: a plan that could not be run
+   * must not be met again by one that dies.
+   *
+   * @param refused which was not taken
+   * @param copy the file that this process reads, where {@code vipd run} made it
+   */
+  void putBack(PlanFile.Good refused, String copy) {
+    if (surroundings.supervisor().isEmpty()) return;
+    boolean isThere =
+        PlanFile.load(copy) instanceof PlanFile.Good now && now.hash().equals(refused.hash());
+    if (!isThere) return;
+    try {
+      PrepareCommand.copy(running.plan());
+    } catch (IOException e) {
+      log.line().error("plan-not-put-back").field("why", e.toString()).send();
+    }
+  }
+
   @Override
   public NodeView view() {
     Running now = running;

@@ -29,21 +29,26 @@ final class PrepareCommand implements Command {
   private static int copy(PlanFile.Good good, Terminal terminal) {
     Path folder = RunFolder.of(good.plan());
     try {
-      RunFolder.make(folder);
-      Path draft =
-          Files.createTempFile(
-              folder,
-              ".plan",
-              "",
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(draft, good.text());
-      Files.move(draft, folder.resolve(COPY), StandardCopyOption.ATOMIC_MOVE);
-      terminal.out().println(folder.resolve(COPY));
+      terminal.out().println(copy(good));
       return 0;
     } catch (IOException e) {
       return terminal.failed(
           "cannot write to %s (%s): create it for this user, or set `status.controlSocket`"
               .formatted(folder, e.getClass().getSimpleName()));
     }
+  }
+
+  /** Makes a plan the one that processes start with, and gives the path of the copy. */
+  static Path copy(PlanFile.Good good) throws IOException {
+    Path folder = RunFolder.of(good.plan());
+    RunFolder.make(folder);
+    Path draft =
+        Files.createTempFile(
+            folder,
+            ".plan",
+            "",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(draft, good.text());
+    return Files.move(draft, folder.resolve(COPY), StandardCopyOption.ATOMIC_MOVE);
   }
 }

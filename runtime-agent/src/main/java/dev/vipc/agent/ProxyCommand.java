@@ -90,6 +90,7 @@ final class ProxyCommand implements Command {
           operation.apply(good);
         } catch (IOException e) {
           operation.refused(String.valueOf(e.getMessage()));
+          operation.putBack(good, name);
         }
       }
     }

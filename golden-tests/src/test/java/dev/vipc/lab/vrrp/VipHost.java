@@ -4,10 +4,12 @@ import dev.vipc.lab.FrameRecorder;
 import dev.vipc.lab.Host;
 import dev.vipc.lab.Running;
 import dev.vipc.lab.Segment;
+import dev.vipc.lab.Vipd;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A host with the interfaces eth0 (10.9.0.1/24), which others could share, and eth1 (10.8.0.1/24),
@@ -55,6 +57,17 @@ final class VipHost implements AutoCloseable {
 
   Running start(String plan) {
     return host.start(Program.vipd(write(plan)));
+  }
+
+  /** Starts both processes of vipd, and what watches over them. */
+  Running startBoth(String plan) {
+    return host.start(
+        Stream.of(
+                Stream.of("env"),
+                Vipd.environment().stream(),
+                Stream.of("PLAN=" + write(plan), "sh", "-c", Vipd.LAUNCHER))
+            .flatMap(words -> words)
+            .toArray(String[]::new));
   }
 
   /** Starts any other program. */

@@ -206,25 +206,51 @@ class VipProcessTest {
   }
 
   private static String proxies() {
-    return IntStream.range(0, 50)
-        .mapToObj(
-            proxy ->
-                """
-                {"name": "p%d", "listen": ["10.9.0.1:%d"], "check": {"kind": "tcp"},
-                 "timeouts": {"connectMillis": 1, "clientMillis": 1, "serverMillis": 1,
-                              "queueMillis": 1},
-                 "servers": [%s]}"""
-                    .formatted(proxy, 10_000 + proxy, servers(proxy)))
-        .collect(joining(",\n"));
+    return IntStream.range(0, 50).mapToObj(proxy -> proxy(proxy, 100)).collect(joining(",\n"));
   }
 
-  private static String servers(int proxy) {
-    return IntStream.range(0, 100)
+  private static String proxy(int proxy, int servers) {
+    return """
+    {"name": "p%d", "listen": ["10.9.0.1:%d"], "check": {"kind": "tcp"},
+     "timeouts": {"connectMillis": 1, "clientMillis": 1, "serverMillis": 1, "queueMillis": 1},
+     "servers": [%s]}"""
+        .formatted(proxy, 10_000 + proxy, servers(proxy, servers));
+  }
+
+  private static String servers(int proxy, int count) {
+    return IntStream.range(0, count)
         .mapToObj(
             server ->
                 """
                 {"name": "s%d", "address": "10.20.%d.%d", "port": 6443}"""
                     .formatted(server, proxy, server))
         .collect(joining(",\n"));
+  }
+
+  /** Neither at once, nor when a check is asked for that only the other process answers. */
+  @Test
+  void aPlanThatTheProxiesRefuseChangesNothing() {
+    String check =
+        """
+        {"name": "page", "question": {"kind": "http", "address": "127.0.0.1", "port": 6443, "path": "/"},
+         "intervalMillis": 200, "timeoutMillis": 200}""";
+    String tracks = ", \"tracks\": [{\"check\": \"page\"}]";
+    host.startProgram(listener());
+    String plan = planWith(check, "", router("api", "eth0", 51, "10.9.0.100/32", tracks));
+    Running vipd = host.startBoth(plan);
+    host.awaitHolds("10.9.0.100", vipd);
+    String taken =
+        "\"proxies\": ["
+            + proxy(0, 1).replace("10.9.0.1:10000", "127.0.0.1:6443")
+            + "], \"status\"";
+    host.reload(vipd, plan.replace("10.9.0.100/32", "10.9.0.101/32").replace("\"status\"", taken));
+    host.await("says so", () -> count(vipd.log(), "event=reload-refused") == 2, vipd);
+    VipHost.pause(5_000);
+    assertTrue(host.holds("10.9.0.100"), vipd::log);
+    assertEquals(0, count(vipd.log(), "from=active"), vipd::log);
+    host.shell("pkill -9 -f 'agent.Main [v]ip '");
+    host.await("starts again", () -> count(vipd.log(), "event=ready") == 2, vipd);
+    host.await("with its plan", () -> count(vipd.log(), "to=active") == 2, vipd);
+    assertTrue(host.holds("10.9.0.100"), vipd::log);
   }
 }

@@ -50,6 +50,11 @@ public final class CheckBoard implements AutoCloseable {
     file.claim();
   }
 
+  /** Whether a process has said that it writes, and not yet that it does no more. */
+  public boolean isClaimed() {
+    return file.pid() != 0;
+  }
+
   /**
    * Notes a judgement; to be called after each answer of the check, changed or not.
    *

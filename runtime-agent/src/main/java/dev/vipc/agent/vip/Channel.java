@@ -73,8 +73,10 @@ final class Channel {
       strangers.count(opened);
       return;
     }
-    Attachment router = routers[AdvertisementReader.routerId(socket.packet(), envelope)];
-    if (router == null) strangers.count(Reception.UNKNOWN_ROUTER);
+    int routerId = AdvertisementReader.routerId(socket.packet(), envelope);
+    Attachment router = routers[routerId];
+    if (router == null)
+      strangers.count(routerId == 0 ? Reception.TOO_SHORT : Reception.UNKNOWN_ROUTER);
     else router.received(socket.packet(), envelope, now);
   }
 }

@@ -31,6 +31,7 @@ final class Lineup {
   private final Interfaces interfaces;
   private final Macvlans macvlans;
   private final RouterBoard routerBoard;
+  private final CheckBoard checkBoard;
   private final Channels channels;
   private final Probes probes;
   private final List<Participant> routers = new ArrayList<>();
@@ -58,6 +59,7 @@ final class Lineup {
     this.interfaces = interfaces;
     this.macvlans = macvlans;
     this.routerBoard = routerBoard;
+    this.checkBoard = checkBoard;
     this.channels = new Channels(ports.kernel(), poller, firstSlot);
     before.ifPresent(b -> channels.strangers().continueFrom(b.channels.strangers()));
     this.probes =
@@ -75,6 +77,11 @@ final class Lineup {
     }
     // they are taken off in a moment
     before.ifPresent(b -> virtual.addAll(b.virtual));
+  }
+
+  /** Whether the proxy process runs this lineup's plan. */
+  boolean hasProxies() {
+    return checkBoard.isClaimed();
   }
 
   /** How many slots of the poller a plan needs. */

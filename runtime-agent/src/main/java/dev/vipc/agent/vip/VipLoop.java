@@ -8,6 +8,7 @@ import dev.vipc.agent.net.NetworkMonitor;
 import dev.vipc.agent.net.Poller;
 import dev.vipc.agent.net.Syscall;
 import dev.vipc.agent.plan.PlanFile;
+import dev.vipc.agent.vrrp.Router;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -22,6 +23,11 @@ final class VipLoop {
   private static final int NETWORK = 1;
   private static final int FIRST_SLOT = 2;
 
+  /** How long the proxy process may take to go over to a plan, and how often it is looked for. */
+  private static final long PATIENCE = 5_000_000_000L;
+
+  private static final long LOOK = 20_000_000;
+
   private final String planName;
   private final Syscall kernel;
   private final Signals signals;
@@ -35,6 +41,15 @@ final class VipLoop {
   private Poller poller;
   private Lineup lineup;
   private long knownChanges;
+  private Optional<Next> next = Optional.empty();
+
+  /**
+   * A plan that the proxy process takes first: what it refuses must not be half of what runs.
+   *
+   * @param checks the plan's, which the proxy process claims when it has gone over
+   * @param until when it is said that it has not
+   */
+  private record Next(PlanFile.Good plan, CheckBoard checks, long until) {}
 
   VipLoop(String planName, PlanFile.Good plan, Signals signals, Line line) throws IOException {
     this.planName = planName;
@@ -62,19 +77,24 @@ final class VipLoop {
 
   private Lineup lineup(PlanFile.Good of, Poller slots, Optional<Lineup> before)
       throws IOException {
-    Path folder = RunFolder.of(of.plan());
-    RunFolder.make(folder);
+    CheckBoard checks = checkBoard(of);
     return new Lineup(
         of.plan(),
         ports,
         interfaces,
         macvlans,
-        RouterBoard.open(folder, of.plan(), of.hash(), Counters.names()),
-        CheckBoard.open(folder, of.plan(), of.hash()),
+        RouterBoard.open(RunFolder.of(of.plan()), of.plan(), of.hash(), Counters.names()),
+        checks,
         slots,
         FIRST_SLOT,
         before,
         now());
+  }
+
+  private static CheckBoard checkBoard(PlanFile.Good of) throws IOException {
+    Path folder = RunFolder.of(of.plan());
+    RunFolder.make(folder);
+    return CheckBoard.open(folder, of.plan(), of.hash());
   }
 
   /** Learns of all interfaces and addresses; the kernel answers at once, or in a later turn. */
@@ -92,14 +112,16 @@ final class VipLoop {
   void run() {
     while (!signals.wantsStop()) {
       turn();
-      Optional<PlanFile> reread = signals.takeReread();
-      if (reread.isPresent() && !reload(reread.get())) break;
+      signals.takeReread().ifPresent(this::reload);
+      if (next.isPresent() && !goOver(next.get())) break;
     }
     lineup.stop(now());
   }
 
   private void turn() {
-    poller.await(Math.max(0, lineup.deadline() - now()));
+    long patience = lineup.deadline() - now();
+    if (next.isPresent() && next.get().until() != Router.NEVER) patience = Math.min(LOOK, patience);
+    poller.await(Math.max(0, patience));
     long now = now();
     if (poller.isReady(SIGNALS)) signals.drain();
     if (poller.isReady(NETWORK) || !monitor.isComplete()) monitor.read();
@@ -114,34 +136,53 @@ final class VipLoop {
     lineup.show(now);
   }
 
-  /** A plan that is bad or cannot be run changes nothing. Returns whether to go on. */
-  private boolean reload(PlanFile reread) {
+  /** A plan that is bad or cannot be run changes nothing. */
+  private void reload(PlanFile reread) {
+    next = Optional.empty();
     switch (reread) {
       case PlanFile.Unreadable(var why) -> refused(why);
       case PlanFile.Refused refusal -> refused(refusal.lines(planName).findFirst().orElse(""));
       case PlanFile.Good good -> {
-        if (good.plan().virtualRouters().isEmpty()) return false;
-        change(good);
+        if (good.hash().equals(hash)) {
+          line.info("reloaded").field("changes", false).send();
+          return;
+        }
+        try {
+          next = Optional.of(new Next(good, checkBoard(good), now() + PATIENCE));
+        } catch (IOException e) {
+          refused(String.valueOf(e.getMessage()));
+        }
       }
     }
-    return true;
   }
 
   private void refused(String why) {
     line.error("reload-refused").field("plan", planName).field("why", why).send();
   }
 
-  private void change(PlanFile.Good next) {
-    if (next.hash().equals(hash)) {
-      line.info("reloaded").field("changes", false).send();
-      return;
+  /** Goes over to a plan, or waits for the proxy process; returns whether there is one to run. */
+  private boolean goOver(Next to) {
+    if (lineup.hasProxies() && !to.checks().isClaimed()) {
+      if (now() >= to.until()) {
+        refused("the proxy process has not taken it");
+        // it may yet do so, and then answers the checks of that plan alone
+        next = Optional.of(new Next(to.plan(), to.checks(), Router.NEVER));
+      }
+      return true;
     }
+    next = Optional.empty();
+    if (to.plan().plan().virtualRouters().isEmpty()) return false;
+    change(to.plan());
+    return true;
+  }
+
+  private void change(PlanFile.Good to) {
     try {
-      Poller slots = poller(next);
-      Lineup successor = lineup(next, slots, Optional.of(lineup));
+      Poller slots = poller(to);
+      Lineup successor = lineup(to, slots, Optional.of(lineup));
       dump();
       successor.begin(Optional.of(lineup), now());
-      hash = next.hash();
+      hash = to.hash();
       poller = slots;
       lineup = successor;
       line.info("reloaded").field("changes", true).send();
