@@ -14,12 +14,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * What no schema says: names that refer to each other, addresses that must fit, values that exclude
  * each other. It gathers places while the plan is read and judges when all of it is there.
  */
 final class PlanMeaning {
+  private static final int OWNER = 255;
+
   /** 1500 bytes less 40 of IPv6 and 8 of VRRP (RFC 9568, section 5.1), 16 each. */
   private static final int MOST_ADDRESSES_OF_IPV6 = 90;
 
@@ -145,8 +148,26 @@ final class PlanMeaning {
     Optional<InetAddress> source = transport.source();
     if (source.filter(transport.destinations()::contains).isPresent())
       report(place, "the router is its own peer", "leave its own address out of `peers`");
-    source.ifPresent(own -> family(place, own, v6));
-    transport.destinations().forEach(peer -> family(place, peer, v6));
+    Stream.concat(source.stream(), transport.destinations().stream())
+        .forEach(
+            address -> {
+              family(place, address, v6);
+              ofNode(place, address);
+            });
+  }
+
+  /** An address owner's is the node's own. */
+  private void ofNode(Place place, InetAddress address) {
+    if (routers.stream().map(RouterAt::router).anyMatch(router -> moves(router, address)))
+      report(
+          place,
+          "`%s` is a virtual address, which comes and goes".formatted(address.getHostAddress()),
+          "write the address of a node");
+  }
+
+  private static boolean moves(VirtualRouter router, InetAddress address) {
+    return router.priority() < OWNER
+        && router.addresses().stream().anyMatch(subnet -> subnet.address().equals(address));
   }
 
   private void family(Place place, InetAddress address, boolean v6) {

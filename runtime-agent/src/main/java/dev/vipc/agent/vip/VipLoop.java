@@ -112,7 +112,8 @@ final class VipLoop {
   void run() {
     while (!signals.wantsStop()) {
       turn();
-      signals.takeReread().ifPresent(this::reload);
+      Optional<PlanFile> reread = signals.takeReread();
+      if (reread.isPresent()) reload(reread.get());
       if (next.isPresent() && !goOver(next.get())) break;
     }
     lineup.stop(now());
