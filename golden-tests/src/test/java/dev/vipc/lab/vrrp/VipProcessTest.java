@@ -109,6 +109,7 @@ class VipProcessTest {
     host.awaitHolds("10.9.0.100", vipd);
     listener.kill();
     host.awaitFree("10.9.0.100", vipd);
+    assertTrue(vipd.log().contains("why=\"what it tracks is not good\" track=port"), vipd::log);
     host.startProgram(listener());
     host.awaitHolds("10.9.0.100", vipd);
   }
@@ -252,5 +253,16 @@ class VipProcessTest {
     host.await("starts again", () -> count(vipd.log(), "event=ready") == 2, vipd);
     host.await("with its plan", () -> count(vipd.log(), "to=active") == 2, vipd);
     assertTrue(host.holds("10.9.0.100"), vipd::log);
+  }
+
+  @Test
+  void aRouterWithAnotherIdGetsTheAddressFromTheOneBefore() {
+    Running vipd = host.start(plan(router("api", "eth0", 51, "10.9.0.100/32", "")));
+    host.awaitHolds("10.9.0.100", vipd);
+    host.reload(vipd, plan(router("api", "eth0", 52, "10.9.0.100/32", "")));
+    host.await("reloads", () -> vipd.log().contains("event=reloaded"), vipd);
+    host.awaitHolds("10.9.0.100", vipd);
+    assertEquals(1, count(vipd.log(), "vrid=51 interface=eth0 from=active to=stopped"));
+    assertEquals(0, count(vipd.log(), "event=left-behind-removed"), vipd::log);
   }
 }

@@ -120,13 +120,19 @@ final class Lineup {
    */
   void begin(Optional<Lineup> before, long now) {
     before.ifPresent(b -> b.channels.receiveAll(now));
-    for (Participant router : routers) {
-      Optional<Participant> same = before.flatMap(b -> b.sameAs(router));
-      same.ifPresent(router::continueFrom);
-      attach(router, same.flatMap(Participant::attachment));
-    }
-    regroup();
+    for (Participant router : routers)
+      before
+          .flatMap(b -> b.sameAs(router))
+          .ifPresent(
+              same -> {
+                router.continueFrom(same);
+                attach(router, same.attachment());
+              });
+    // those that are no more give their addresses away before others take them
     before.ifPresent(b -> b.leaveTo(this, now));
+    for (Participant router : routers)
+      if (router.attachment().isEmpty()) attach(router, Optional.empty());
+    regroup();
     probes.tick(now);
     evaluate(now);
     for (Participant router : routers) if (router.attachment().isEmpty()) tellWaiting(router);

@@ -2,6 +2,7 @@ package dev.vipc.agent.vip;
 
 import dev.vipc.agent.board.RouterRecord;
 import dev.vipc.agent.board.RouterState;
+import dev.vipc.agent.board.TrackState;
 import dev.vipc.agent.log.Line;
 import dev.vipc.agent.plan.VirtualRouter;
 import dev.vipc.agent.vrrp.Advertisement;
@@ -17,6 +18,22 @@ import java.util.Optional;
  * interface and the source address; what is counted and shown stays.
  */
 final class Participant {
+  /** Why the address must not be here. */
+  private enum Fault {
+    NONE(""),
+    INTERFACE("the interface is not there, not up, or without a carrier"),
+    VIRTUAL_MAC("the interface with the virtual MAC address is not up"),
+    SOURCE("the interface does not have the source address"),
+    GROUP("another of the sync group has no interface or no source address"),
+    TRACK("what it tracks is not good");
+
+    private final String words;
+
+    Fault(String words) {
+      this.words = words;
+    }
+  }
+
   private static final int IPV4 = 4;
   private static final int IPV6 = 16;
 
@@ -35,6 +52,8 @@ final class Participant {
   private long transitions;
   private long sent;
   private boolean sourceSeen;
+  private Fault fault = Fault.NONE;
+  private int faultyTrack = Tracks.NONE;
   private boolean changed = true;
   private long shownPackets = -1;
 
@@ -131,15 +150,32 @@ final class Participant {
       event(line.info("priority-changed")).field("priority", effective).send();
       changed = true;
     }
-    boolean unknown = router.state() != State.ACTIVE;
-    router.setFault(
-        !base.isRunning()
-            || !holder.isRunning()
-            || !hasSource(router.settings().source())
-            || !groupIsComplete
-            || tracks.hasFault(unknown),
-        now);
+    int track = tracks.fault(router.state() != State.ACTIVE);
+    Fault found = fault(router.settings().source(), groupIsComplete, track);
+    if (found != fault || found == Fault.TRACK && track != faultyTrack) tell(found, track);
+    fault = found;
+    faultyTrack = track;
+    router.setFault(found != Fault.NONE, now);
     router.start(now);
+  }
+
+  private Fault fault(IpAddress source, boolean groupIsComplete, int track) {
+    if (!base.isRunning()) return Fault.INTERFACE;
+    if (!holder.isRunning()) return Fault.VIRTUAL_MAC;
+    if (!hasSource(source)) return Fault.SOURCE;
+    if (!groupIsComplete) return Fault.GROUP;
+    return track == Tracks.NONE ? Fault.NONE : Fault.TRACK;
+  }
+
+  private void tell(Fault found, int track) {
+    if (found == Fault.NONE) return;
+    Line begun = event(line.warning("fault")).field("why", found.words);
+    if (found == Fault.TRACK)
+      begun =
+          begun
+              .field("track", tracks.name(track))
+              .field("answered", tracks.state(track) != TrackState.UNKNOWN);
+    begun.send();
   }
 
   /**

@@ -10,6 +10,9 @@ import java.util.List;
  * (keepalived's vrrp_track.c).
  */
 final class Tracks {
+  /** No track. */
+  static final int NONE = -1;
+
   private static final int LEAST = 1;
   private static final int MOST = RouterSettings.OWNER - 1;
 
@@ -19,7 +22,15 @@ final class Tracks {
 
     TrackState state();
 
+    /** Of the check or the interface. */
+    String name();
+
     record OfProbe(Probe probe, int weight) implements Track {
+      @Override
+      public String name() {
+        return probe.check().name();
+      }
+
       @Override
       public TrackState state() {
         return probe.state();
@@ -27,6 +38,11 @@ final class Tracks {
     }
 
     record OfInterface(Interface iface, int weight) implements Track {
+      @Override
+      public String name() {
+        return iface.name();
+      }
+
       @Override
       public TrackState state() {
         return iface.isRunning() ? TrackState.GOOD : TrackState.BAD;
@@ -53,6 +69,10 @@ final class Tracks {
     return tracks[track].state();
   }
 
+  String name(int track) {
+    return tracks[track].name();
+  }
+
   /** The effective priority: 1..254, or the owner's 255. */
   int effectivePriority() {
     if (priority == RouterSettings.OWNER) return priority;
@@ -67,15 +87,16 @@ final class Tracks {
   }
 
   /**
-   * Whether a track without weight says that the address must not be here.
+   * The first track without weight that says that the address must not be here, or {@link #NONE}.
    *
    * @param unknown whether one that has not answered yet says so too
    */
-  boolean hasFault(boolean unknown) {
-    for (Track track : tracks)
-      if (track.weight() == 0
-          && (track.state() == TrackState.BAD || unknown && track.state() == TrackState.UNKNOWN))
-        return true;
-    return false;
+  int fault(boolean unknown) {
+    for (int i = 0; i < tracks.length; i++) {
+      TrackState state = tracks[i].state();
+      if (tracks[i].weight() == 0
+          && (state == TrackState.BAD || unknown && state == TrackState.UNKNOWN)) return i;
+    }
+    return NONE;
   }
 }

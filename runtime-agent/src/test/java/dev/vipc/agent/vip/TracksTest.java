@@ -1,8 +1,6 @@
 package dev.vipc.agent.vip;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vipc.agent.board.TrackState;
 import java.util.List;
@@ -19,6 +17,11 @@ class TracksTest {
       @Override
       public TrackState state() {
         return state;
+      }
+
+      @Override
+      public String name() {
+        return "track";
       }
     };
   }
@@ -43,10 +46,12 @@ class TracksTest {
 
   @Test
   void withoutWeightAFailureIsAFault() {
-    assertTrue(new Tracks(100, List.of(track(TrackState.BAD, 0))).hasFault(false));
-    assertFalse(new Tracks(100, List.of(track(TrackState.BAD, -10))).hasFault(true));
+    Tracks.Track good = track(TrackState.GOOD, 0);
+    assertEquals(1, new Tracks(100, List.of(good, track(TrackState.BAD, 0))).fault(false));
+    assertEquals(
+        Tracks.NONE, new Tracks(100, List.of(good, track(TrackState.BAD, -10))).fault(true));
     var unknown = new Tracks(100, List.of(track(TrackState.UNKNOWN, 0)));
-    assertTrue(unknown.hasFault(true));
-    assertFalse(unknown.hasFault(false));
+    assertEquals(0, unknown.fault(true));
+    assertEquals(Tracks.NONE, unknown.fault(false));
   }
 }
