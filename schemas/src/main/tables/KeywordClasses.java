@@ -76,13 +76,16 @@ final class KeywordClasses {
   }
 
   private static String source(String name, String table, Map<String, List<String>> places) {
+    var numbers = new StringBuilder();
     var lines = new StringBuilder();
     var index = new StringBuilder();
     int place = 0;
-    for (List<String> rows : places.values()) {
+    for (Map.Entry<String, List<String>> entry : places.entrySet()) {
+      List<String> rows = entry.getValue();
       String all = String.join("\n", rows) + "\n";
       if (all.length() > LONGEST)
         throw new IllegalStateException(table + ": too long for one place: " + rows.get(0));
+      numbers.append("      case %s -> %d;\n".formatted(literal(entry.getKey()), place));
       lines.append("      case %d -> %s;\n".formatted(place, literal(all)));
       index.append("      case %d -> %s;\n".formatted(place, literal(index(rows))));
       place++;
@@ -95,6 +98,13 @@ final class KeywordClasses {
           @Override
           String places() {
             return %s;
+          }
+
+          @Override
+          int place(String name) {
+            return switch (name) {
+        %s      default -> -1;
+            };
           }
 
           @Override
@@ -112,7 +122,7 @@ final class KeywordClasses {
           }
         }
         """
-        .formatted(table, name, literal(String.join("\n", places.keySet())), lines, index);
+        .formatted(table, name, literal(String.join("\n", places.keySet())), numbers, lines, index);
   }
 
   /** See {@code KeywordRows.index}. */

@@ -24,23 +24,6 @@ import picocli.CommandLine.Spec;
     scope = ScopeType.INHERIT,
     versionProvider = Main.VersionLine.class)
 public final class Main implements Runnable {
-  /** The commands in the order of the help, each made when it is needed. */
-  private static final Map<String, Function<Console, Object>> COMMANDS = new LinkedHashMap<>();
-
-  static {
-    COMMANDS.put("lint", LintCommand::new);
-    COMMANDS.put("check", CheckCommand::new);
-    COMMANDS.put("build", BuildCommand::new);
-    COMMANDS.put("import", ImportCommand::new);
-    COMMANDS.put("fmt", FmtCommand::new);
-    COMMANDS.put("prove", ProveCommand::new);
-    COMMANDS.put("diff", DiffCommand::new);
-    COMMANDS.put("migrate", MigrateCommand::new);
-    COMMANDS.put("rules", RulesCommand::new);
-    COMMANDS.put("explain", ExplainCommand::new);
-    COMMANDS.put("completion", CompletionCommand::new);
-  }
-
   @Spec private CommandSpec spec;
 
   /** Set by picocli before {@link #run}. */
@@ -88,9 +71,9 @@ public final class Main implements Runnable {
   private static CommandLine commandLine(Console console, String[] arguments) {
     CommandLine commands = new CommandLine(new Main());
     String first = arguments.length == 0 ? "" : arguments[0];
-    COMMANDS.forEach(
+    Commands.ALL.forEach(
         (name, command) -> {
-          if (name.equals(first) || !COMMANDS.containsKey(first))
+          if (name.equals(first) || !Commands.ALL.containsKey(first))
             commands.addSubcommand(command.apply(console));
         });
     return commands
@@ -114,6 +97,26 @@ public final class Main implements Runnable {
     if (System.getenv("VIPC_TRACE") != null) fault.printStackTrace(console.err());
     else console.complain("VIPC_TRACE=1 prints where it happened");
     return ExitStatus.FAILED;
+  }
+
+  /** The commands; apart, since the usual check and lint need none of them. */
+  private static final class Commands {
+    /** In the order of the help, each made when it is needed. */
+    private static final Map<String, Function<Console, Object>> ALL = new LinkedHashMap<>();
+
+    static {
+      ALL.put("lint", LintCommand::new);
+      ALL.put("check", CheckCommand::new);
+      ALL.put("build", BuildCommand::new);
+      ALL.put("import", ImportCommand::new);
+      ALL.put("fmt", FmtCommand::new);
+      ALL.put("prove", ProveCommand::new);
+      ALL.put("diff", DiffCommand::new);
+      ALL.put("migrate", MigrateCommand::new);
+      ALL.put("rules", RulesCommand::new);
+      ALL.put("explain", ExplainCommand::new);
+      ALL.put("completion", CompletionCommand::new);
+    }
   }
 
   /** What {@code --version} says. */

@@ -41,14 +41,15 @@ public final class SettingsFile {
    */
   public static Optional<Path> find(Path path) {
     Path start = path.toAbsolutePath().normalize();
-    Path first = Files.isDirectory(start) ? start : start.getParent();
+    // asked of java.io, which the JVM has at hand: for a small file java.nio.file is felt
+    Path first = start.toFile().isDirectory() ? start : start.getParent();
     Optional<Path> nearest = Optional.empty();
     for (Path folder = first; folder != null; folder = folder.getParent()) {
       Path file = folder.resolve(NAME);
       boolean inPath = folder.equals(first);
-      if (nearest.isEmpty() && Files.isRegularFile(file)) nearest = Optional.of(file);
+      if (nearest.isEmpty() && file.toFile().isFile()) nearest = Optional.of(file);
       if (nearest.isPresent() && inPath) return nearest;
-      if (Files.exists(folder.resolve(REPOSITORY))) return nearest;
+      if (folder.resolve(REPOSITORY).toFile().exists()) return nearest;
     }
     return Optional.empty();
   }

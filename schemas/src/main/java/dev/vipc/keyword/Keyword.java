@@ -77,12 +77,13 @@ public final class Keyword {
       Optional<KeywordTable.Place> next,
       Optional<KeywordTable.Place> options) {
     this.home = home;
-    this.row = Map.copyOf(row);
+    this.row = row;
     this.next = next;
     this.options = options;
     this.exact = row.containsKey("exact");
     this.arguments = shapes(row.getOrDefault("args", ""));
-    this.fitting = arguments.stream().<Set<String>>map(_ -> new HashSet<>()).toList();
+    this.fitting = new ArrayList<>();
+    for (int i = 0; i < arguments.size(); i++) fitting.add(new HashSet<>());
     this.brackets = shapes(row.getOrDefault("brackets", ""));
     this.refusedIn = items(row.getOrDefault("refused-in", ""));
     this.ignoredIn = items(row.getOrDefault("ignored-in", ""));
@@ -280,7 +281,10 @@ public final class Keyword {
   }
 
   private static List<ArgumentShape> shapes(String list) {
-    return items(list).stream().map(ArgumentShape::of).toList();
+    // a loop, since dozens of them are read for a small file, by code that is still interpreted
+    List<ArgumentShape> shapes = new ArrayList<>();
+    for (String item : items(list)) shapes.add(ArgumentShape.of(item));
+    return shapes;
   }
 
   /** The items of a flow list such as {@code [a, b]}. */

@@ -9,6 +9,9 @@ abstract class KeywordRows {
   /** The names of the places in the order of the file, one a line. */
   abstract String places();
 
+  /** Which place has the name, counted from 0; -1 where none has. */
+  abstract int place(String name);
+
   /**
    * The rows of a place in the order of the file, one a line: the word, a tab, the other fields as
    * they are written, separated by {@code ", "}.

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,15 +16,10 @@ import java.util.Set;
  */
 public final class KeywordTable {
   private final KeywordRows table;
-  private final Map<String, Place> places = new LinkedHashMap<>();
+  private final Map<String, Place> places = new HashMap<>();
 
   KeywordTable(KeywordRows table) {
     this.table = table;
-    String names = table.places();
-    for (int at = 0; at < names.length(); at = lineEnd(names, at) + 1) {
-      String name = names.substring(at, lineEnd(names, at));
-      places.put(name, new Place(name, places.size()));
-    }
   }
 
   /** The words that may stand in one place. */
@@ -127,7 +121,7 @@ public final class KeywordTable {
     }
 
     private char separator() {
-      return places.containsKey("root") ? '/' : ' ';
+      return table.place("root") >= 0 ? '/' : ' ';
     }
   }
 
@@ -152,12 +146,18 @@ public final class KeywordTable {
   }
 
   public Optional<Place> place(String name) {
-    return Optional.ofNullable(places.get(name));
+    Place known = places.get(name);
+    if (known != null) return Optional.of(known);
+    int number = table.place(name);
+    if (number < 0) return Optional.empty();
+    Place place = new Place(name, number);
+    places.put(name, place);
+    return Optional.of(place);
   }
 
   /** All places, in the order of the file. */
   public List<Place> places() {
-    return List.copyOf(places.values());
+    return table.places().lines().flatMap(name -> place(name).stream()).toList();
   }
 
   /** The fields of a row; lists as they are written, quotes removed. */

@@ -71,7 +71,10 @@ record Excerpt(String lineNumber, String line, String indent, String underline) 
    */
   static String printable(String text) {
     StringBuilder shown = new StringBuilder(text.length());
-    text.codePoints().forEach(c -> shown.appendCodePoint(c == '\t' ? ' ' : visible(c)));
+    for (int at = 0; at < text.length(); at = text.offsetByCodePoints(at, 1)) {
+      int c = text.codePointAt(at);
+      shown.appendCodePoint(c == '\t' ? ' ' : visible(c));
+    }
     return shown.toString();
   }
 

@@ -41,7 +41,8 @@ public final class HaproxyProgramCheck implements ProgramCheck {
   /** Of a folder, {@code haproxy -f} reads the {@code *.cfg} that are not hidden, by name. */
   @Override
   public List<Path> filesOf(Path named) throws IOException {
-    if (!Files.isDirectory(named)) return List.of(named);
+    // of java.io, as in SettingsFile
+    if (!named.toFile().isDirectory()) return List.of(named);
     try (Stream<Path> files = Files.list(named)) {
       return files.filter(HaproxyProgramCheck::isRead).sorted().toList();
     }

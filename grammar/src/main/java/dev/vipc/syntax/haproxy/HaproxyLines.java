@@ -15,13 +15,12 @@ import dev.vipc.syntax.lexing.WordPool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /** Puts the tokens of one file together to lines, as HaproxyParser.g4 says, and hands each on. */
 final class HaproxyLines {
   private static final LexerTable TABLE = LexerTable.of(HaproxyLexerTable.TEXT);
   private static final int MAX_WORDS = 64;
-  private static final Pattern SCOPE = Pattern.compile("\\[[ \\t]*[A-Za-z0-9_.:-]+[ \\t]*][ \\t]*");
+  private static final String SCOPE = "\\[[ \\t]*[A-Za-z0-9_.:-]+[ \\t]*][ \\t]*";
 
   private final SourceFile file;
   private final String text;
@@ -126,7 +125,7 @@ final class HaproxyLines {
   /** HAProxy does not split a line such as {@code [agent]} that opens a scope. */
   private List<Word> scope() {
     Span whole = words.getFirst().span().to(words.getLast().span());
-    if (!SCOPE.matcher(whole.text()).matches())
+    if (!whole.text().matches(SCOPE))
       out.report(
           Diagnostic.of(
                   SyntaxFaults.BAD_SCOPE, whole, "a line that begins with `[` must be `[name]`")
