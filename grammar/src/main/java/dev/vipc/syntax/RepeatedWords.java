@@ -27,9 +27,15 @@ public final class RepeatedWords extends AbstractList<Word> implements RandomAcc
      * @param base the offset that the text of the tail begins at
      */
     public Tail(List<Word> words, int base) {
-      values = words.stream().map(Word::value).toArray(String[]::new);
-      starts = words.stream().mapToInt(word -> word.start() - base).toArray();
-      ends = words.stream().mapToInt(word -> word.end() - base).toArray();
+      values = new String[words.size()];
+      starts = new int[words.size()];
+      ends = new int[words.size()];
+      for (int i = 0; i < values.length; i++) {
+        Word word = words.get(i);
+        values[i] = word.value();
+        starts[i] = word.start() - base;
+        ends[i] = word.end() - base;
+      }
     }
   }
 
