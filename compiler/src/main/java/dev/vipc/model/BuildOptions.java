@@ -18,7 +18,7 @@ public record BuildOptions(Map<String, Boolean> stated) {
   public static final BuildOptions NONE = new BuildOptions(Map.of());
 
   /** Words of letters alone: {@code -1+deb12u2} is a distribution's own count. */
-  private static final Pattern OPTION = Pattern.compile("([-+])([A-Za-z]+)(?=[-+]|$)");
+  private static final String OPTION = "([-+])([A-Za-z]+)(?=[-+]|$)";
 
   public BuildOptions {
     stated = Map.copyOf(stated);
@@ -27,7 +27,7 @@ public record BuildOptions(Map<String, Boolean> stated) {
   /** The options behind a version. */
   public static BuildOptions of(String target) {
     Map<String, Boolean> stated = new TreeMap<>();
-    for (Matcher m = OPTION.matcher(target); m.find(); )
+    for (Matcher m = Pattern.compile(OPTION).matcher(target); m.find(); )
       stated.put(m.group(2).toLowerCase(Locale.ROOT), m.group(1).equals("+"));
     return new BuildOptions(stated);
   }

@@ -7,9 +7,7 @@ import dev.vipc.syntax.RepeatedWords.Tail;
 import dev.vipc.syntax.Statement.Directive;
 import dev.vipc.syntax.Word;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +31,12 @@ public final class HaproxyCheck {
   private final KeywordReport report;
   private final Place headers;
   private final Place preprocessor;
-  private final Map<String, Place> sections = new HashMap<>();
   private final KnownOptions known = new KnownOptions();
+
+  /** The section whose place was asked for last, and that place. */
+  private String sectionWord = OUTSIDE;
+
+  private Place section;
   private String kind = OUTSIDE;
   private boolean unnamed;
 
@@ -50,9 +52,19 @@ public final class HaproxyCheck {
     this.table = table;
     this.report = report;
     this.headers = table.place("section").orElseThrow();
+    this.section = headers;
     this.preprocessor = table.place("preprocessor").orElseThrow();
-    for (String word : HaproxySections.WORDS)
-      sections.put(word, table.place(PROXIES.contains(word) ? "proxy" : word).orElseThrow());
+  }
+
+  /** The place of a section's keywords; outside of all, that of the words that begin one. */
+  private Place section(String word) {
+    if (!word.equals(sectionWord)) {
+      sectionWord = word;
+      boolean any = HaproxySections.WORDS.contains(word);
+      String name = PROXIES.contains(word) ? "proxy" : word;
+      section = any ? table.place(name).orElseThrow() : headers;
+    }
+    return section;
   }
 
   private record Repeated(Tail tail, String first, String kind, Keyword keyword) {
@@ -156,7 +168,7 @@ public final class HaproxyCheck {
     boolean negated = (first.equals("no") || first.equals("default")) && line.size() > 1;
     int at = negated ? 1 : 0;
     String word = line.get(at).value();
-    Place place = sections.getOrDefault(kind, headers);
+    Place place = section(kind);
     Optional<Keyword> found = place.find(word, report.release());
     if (found.isPresent()) {
       checkKeyword(line, at, found.get(), new Where(kind, unnamed, negated));
@@ -360,8 +372,7 @@ public final class HaproxyCheck {
     for (String other : HaproxySections.WORDS.stream().sorted().toList()) {
       if (table.place(other).filter(section -> section.has(word)).isPresent()) elsewhere.add(other);
     }
-    sections
-        .getOrDefault("listen", place)
+    section("listen")
         .find(word, report.release())
         .ifPresent(keyword -> elsewhere.addAll(proxiesOf(keyword)));
     if (!elsewhere.isEmpty()) {
