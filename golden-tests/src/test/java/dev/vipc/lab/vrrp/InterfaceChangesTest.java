@@ -168,7 +168,7 @@ class InterfaceChangesTest {
         "root",
         "tbf",
         "rate",
-        "20mbit",
+        "1mbit",
         "burst",
         "5000",
         "limit",

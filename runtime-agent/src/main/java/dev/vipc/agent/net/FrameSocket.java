@@ -8,8 +8,8 @@ public final class FrameSocket extends RawSocket {
   private static final int SOCKADDR = 20;
 
   /**
-   * Bursts of all virtual routers, where the interface is slow: some 10,000 frames, of which each
-   * counts 832 bytes. What the kernel gives by itself is full after 255.
+   * Bursts of all virtual routers, where the interface is slow: some 10,000 frames. What the kernel
+   * gives by itself is full after some 300.
    */
   private static final int SEND_BUFFER = 4 << 20;
 
