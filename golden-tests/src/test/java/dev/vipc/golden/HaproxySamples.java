@@ -154,6 +154,8 @@ final class HaproxySamples {
       case Type.Time(long unit, _, long high) ->
           high < Integer.MAX_VALUE ? "1ms" : unit == 1_000 ? "10s" : "10";
       case Type.Size _ -> "1k";
+      case Type.Members _, Type.Processors _ -> "1";
+      case Type.Octal _ -> "600";
       case Type.Variable(var scopes) -> (scopes.contains("txn") ? "txn" : scopes.getFirst()) + ".v";
       case Type.Address _ -> "127.0.0.1";
       case Type.Word(var what) -> words.getOrDefault(what, "vipc");
@@ -187,6 +189,12 @@ final class HaproxySamples {
                   low > 0 ? Stream.of("0") : Stream.of())
               .toList();
       case Type.Size _ -> List.of("1x", "4294967296");
+      case Type.Members(_, long most) ->
+          most == Long.MAX_VALUE
+              ? List.of("vipc", "0", "-1", "1/x")
+              : List.of("vipc", "0", "-1", "1/x", String.valueOf(most + 1));
+      case Type.Processors _ -> List.of("vipc", "-1");
+      case Type.Octal _ -> List.of("6j0", "888");
       case Type.Variable _ -> List.of("vipc", "nowhere.vipc", "txn.vi-pc");
       case Type.Address _ -> List.of("vipc");
       case Type.Word _, Type.Text _ -> List.of();

@@ -96,7 +96,7 @@ final class KeepalivedCorpusTest {
     assertEquals("", String.join("\n", disagreeing));
   }
 
-  private FileVerdict ours(Path file, String version) {
+  static FileVerdict ours(Path file, String version) {
     long start = System.nanoTime();
     FileVerdict verdict =
         ProgramChecks.check(
@@ -108,7 +108,7 @@ final class KeepalivedCorpusTest {
     return verdict;
   }
 
-  private static boolean refuses(FileVerdict verdict) {
+  static boolean refuses(FileVerdict verdict) {
     return verdict.verdict() == Verdict.REFUSED;
   }
 
@@ -116,7 +116,7 @@ final class KeepalivedCorpusTest {
    * Whether an error stands where the program complains first, and none before it that the program
    * would name while it reads; what it checks after reading it names without a line.
    */
-  private static boolean sameLine(int line, FileVerdict ours) {
+  static boolean sameLine(int line, FileVerdict ours) {
     OptionalInt first =
         errorsOf(ours).stream()
             .filter(d -> d.rule().code().startsWith("SYN") || d.rule().code().startsWith("KW"))
@@ -130,7 +130,7 @@ final class KeepalivedCorpusTest {
     return verdict.diagnostics().stream().filter(d -> d.severity() == Severity.ERROR).toList();
   }
 
-  private static String errors(FileVerdict verdict) {
+  static String errors(FileVerdict verdict) {
     return errorsOf(verdict).stream()
         .map(d -> d.rule().code() + " " + d.span().startPosition().line() + " " + d.message())
         .collect(Collectors.joining(" | "));

@@ -99,7 +99,7 @@ final class KeepalivedUses {
       case Type.Size _ -> "1k";
       case Type.Address _, Type.Ip _ -> "192.0.2.1";
       case Type.Word(var what) -> word(what);
-      case Type.Variable _, Type.Text _ -> "1";
+      case Type.Members _, Type.Processors _, Type.Octal _, Type.Variable _, Type.Text _ -> "1";
     };
   }
 
@@ -126,6 +126,9 @@ final class KeepalivedUses {
       case Type.Leading _,
           Type.Time _,
           Type.Size _,
+          Type.Members _,
+          Type.Processors _,
+          Type.Octal _,
           Type.Variable _,
           Type.Address _,
           Type.Word _,

@@ -12,20 +12,32 @@ import java.util.regex.Pattern;
 
 /** Runs {@code keepalived -t} over many files, in a network and a mount namespace of its own. */
 final class RealKeepalived {
-  private static final int AT_ONCE = 100;
+  private static final int AT_ONCE = 50;
   private static final String SETUP =
       """
       mount -t tmpfs run /run
       ip link set lo up
       peers=0
       """;
+  private static final Pattern MACHINE =
+      Pattern.compile(
+          "interface .* doesn't exist|Non-existent interface|Unknown interface|script uid/gid"
+              + "|Unable to set default user|track script \\S+ not found|since not found/accessible"
+              + "|Invalid smtp server|Routing table \\S+ not found|Config files missing");
   private static final Pattern LINE = Pattern.compile("Line (\\d+)\\) ");
 
   /** What the program says of one file. */
   record Verdict(int status, List<String> messages) {
     /** A program that dies of a signal, or does not end, has given no verdict. */
     boolean isGiven() {
-      return status != 124 && status != 139 && status != 143;
+      return status < 124;
+    }
+
+    /** Whether all that it refuses is the machine's fault: an interface, a program, a user. */
+    boolean blamesTheMachineAlone() {
+      return refuses()
+          && !messages.isEmpty()
+          && messages.stream().allMatch(text -> MACHINE.matcher(text).find());
     }
 
     boolean refuses() {
@@ -35,6 +47,7 @@ final class RealKeepalived {
     /** The first line that a message names; absent where none does. */
     OptionalInt firstLine() {
       return messages.stream()
+          .filter(text -> !MACHINE.matcher(text).find())
           .map(LINE::matcher)
           .filter(Matcher::find)
           .mapToInt(found -> Integer.parseInt(found.group(1)))
@@ -86,7 +99,7 @@ final class RealKeepalived {
       script.append(
           """
           echo '@@ %1$s'
-          timeout 10 keepalived -t -f '%1$s' 2>&1
+          timeout -s KILL 5 keepalived -t -f '%1$s' 2>&1
           echo "@@ status $?"
           """
               .formatted(file.toAbsolutePath()));
@@ -129,7 +142,7 @@ final class RealKeepalived {
               old=/run/vipc-old/$(echo "$top" | tr / _)
               mkdir -p "$old"
               mount --bind "$top" "$old"
-              mount -t tmpfs stub "$top"
+              mount -t tmpfs -o mode=755 stub "$top"
               ln -s "$old"/* "$top" 2>/dev/null
             }
             mkdir -p '%3$s'

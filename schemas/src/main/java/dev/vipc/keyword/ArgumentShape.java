@@ -96,6 +96,37 @@ public record ArgumentShape(Type type, boolean optional) {
     }
 
     /**
+     * A set of threads or processes as HAProxy writes it: {@code all}, {@code odd}, {@code even}, a
+     * number or a range, perhaps behind a group and a slash.
+     *
+     * @param most the largest number, the smallest being 1
+     */
+    record Members(String what, long most) implements Type {
+      @Override
+      public Optional<Misfit> misfit(String word) {
+        return HaproxyValues.members(word, what, most);
+      }
+    }
+
+    /** CPUs as HAProxy writes them: something that begins with a number. */
+    record Processors() implements Type {
+      @Override
+      public Optional<Misfit> misfit(String word) {
+        return isDigit(word.charAt(0))
+            ? Optional.empty()
+            : wrong("`" + word + "` is no set of CPUs");
+      }
+    }
+
+    /** The permissions of a socket. */
+    record Octal() implements Type {
+      @Override
+      public Optional<Misfit> misfit(String word) {
+        return HaproxyValues.octal(word);
+      }
+    }
+
+    /**
      * A variable of HAProxy: a scope, a dot and a name.
      *
      * @param scopes the words that it may begin with
@@ -170,6 +201,9 @@ public record ArgumentShape(Type type, boolean optional) {
       case "time" -> time(rest);
       case "variable" -> new Type.Variable(rest.isEmpty() ? SCOPES : List.of(rest.split("\\|")));
       case "size" -> new Type.Size();
+      case "thread-set", "process-set" -> new Type.Members(type, highOf(rest));
+      case "cpu-set" -> new Type.Processors();
+      case "octal" -> new Type.Octal();
       case "address" -> new Type.Address();
       case "text" -> new Type.Text();
       default -> new Type.Word(type);
@@ -245,6 +279,9 @@ public record ArgumentShape(Type type, boolean optional) {
                   ? "of at most " + high + "ms"
                   : (low > 0 ? "above 0 " : "") + "such as 10s");
       case Type.Size _ -> "a size such as 16k";
+      case Type.Members(var what, _) -> article(what) + what.replace('-', ' ') + " such as all";
+      case Type.Processors _ -> "a set of CPUs such as 0-3";
+      case Type.Octal _ -> "octal permissions such as 600";
       case Type.Variable _ -> "a variable such as " + sampleScope() + ".name";
       case Type.Address _ -> "an IP address";
       case Type.Word(var what) -> what.equals("word") ? "an argument" : article(what) + what;

@@ -2,12 +2,14 @@ package dev.vipc.keyword;
 
 import dev.vipc.keyword.KeywordTable.Place;
 import dev.vipc.syntax.Document;
-import dev.vipc.syntax.RepeatedWords;
 import dev.vipc.syntax.RepeatedWords.Tail;
+import dev.vipc.syntax.RepeatedWords;
 import dev.vipc.syntax.Statement.Directive;
 import dev.vipc.syntax.Word;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,13 @@ public final class HaproxyCheck {
   private String sectionWord = OUTSIDE;
 
   private Place section;
+
+  /** The first of each setting that the program takes once. */
+  private final Map<String, Word> once = new HashMap<>();
+
+  /** A header with too many words, below which HAProxy takes no line. */
+  private @Nullable List<Word> passedOver;
+
   private String kind = OUTSIDE;
   private boolean unnamed;
 
@@ -84,6 +93,7 @@ public final class HaproxyCheck {
 
   /** Forgets the section: another file of the same run begins. */
   public void beginFile() {
+    passedOver = null;
     kind = OUTSIDE;
     unnamed = false;
     conditions = 0;
@@ -105,6 +115,14 @@ public final class HaproxyCheck {
     List<Word> words = line.words();
     report.empty(words);
     String first = words.getFirst().value();
+    List<Word> header = passedOver;
+    if (header != null) {
+      passedOver = null;
+      if (!HaproxySections.WORDS.contains(first)) {
+        report.inNoSection(words, header);
+        return false;
+      }
+    }
     Tail tail = RepeatedWords.tailOf(words, RepeatedWords.HEAD);
     Repeated same = repeated;
     if (same != null && same.is(tail, first, kind)) {
@@ -148,7 +166,10 @@ public final class HaproxyCheck {
       report.surplus(line, 2, "words after the name of a `defaults`", "delete the words");
     boolean from = inherits && line.size() > 3 && line.get(2).is("from");
     boolean address = line.size() > 2 && PROXIES.contains(keyword.name()) && !from;
-    if (address && !keyword.name().equals("defaults"))
+    if (from && line.size() > 4 && !keyword.name().equals("defaults"))
+      report.surplus(line, 4, "words after the `from` of a section", "delete the words");
+    if (address && keyword.name().equals("backend") && report.asProgram()) passedOver = line;
+    else if (address && !keyword.name().equals("defaults"))
       report.surplus(
           line,
           2,
@@ -191,6 +212,11 @@ public final class HaproxyCheck {
     if (next.isPresent()) {
       checkNext(line, at + 1, keyword, next.get(), where);
       return;
+    }
+    String again = keyword.field("once");
+    if (!again.isEmpty()) {
+      Word earlier = once.putIfAbsent(keyword.name(), line.get(at));
+      if (earlier != null) report.again(line, at, earlier, again.equals("refused"));
     }
     if (where.negated() && !isNegatable(line, keyword)) report.notNegatable(line, at, keyword);
     if (where.negated() && line.size() == at + 1) return;

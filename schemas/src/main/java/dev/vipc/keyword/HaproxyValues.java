@@ -4,9 +4,14 @@ import dev.vipc.keyword.ArgumentShape.Misfit;
 import dev.vipc.keyword.ArgumentShape.Type;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads times, sizes and variables as HAProxy does; measured with 2.6.12. */
 final class HaproxyValues {
+  private static final Set<String> ALL_OR_HALF = Set.of("all", "odd", "even");
+  private static final Pattern RANGE = Pattern.compile("(\\d+)(?:-(\\d*))?");
   private static final long LARGEST_SIZE = (1L << 32) - 1;
 
   private HaproxyValues() {}
@@ -88,6 +93,37 @@ final class HaproxyValues {
     if (digits == 0 || shift < 0) return ArgumentShape.wrong("`" + word + "` is not a size");
     boolean tooLarge = digits > 10 || Long.parseLong(word, 0, digits, 10) > LARGEST_SIZE >> shift;
     return tooLarge ? ArgumentShape.outside("`" + word + "` is not below 4g") : Optional.empty();
+  }
+
+  /** Reads as parse_process_number does, each side of a slash by itself. */
+  static Optional<Misfit> members(String word, String what, long most) {
+    String rest = word.startsWith("auto:") ? word.substring("auto:".length()) : word;
+    for (String part : rest.split("/", 2)) {
+      if (ALL_OR_HALF.contains(part)) continue;
+      Matcher range = RANGE.matcher(part);
+      if (!range.matches())
+        return ArgumentShape.wrong("`" + word + "` is no " + what.replace('-', ' '));
+      long low = number(range.group(1));
+      long high = range.group(2) == null ? low : number(range.group(2));
+      if (Math.min(low, high) < 1 || Math.max(low, high) > most)
+        return ArgumentShape.outside(
+            most == Long.MAX_VALUE
+                ? "`" + word + "` is below 1"
+                : "`%s` is outside of 1..%d".formatted(word, most));
+    }
+    return Optional.empty();
+  }
+
+  /** Nothing behind a dash is the largest, which never is too much. */
+  private static long number(String digits) {
+    Long value = ArgumentShape.whole(digits.isEmpty() ? "1" : digits);
+    return value == null ? 1 : value;
+  }
+
+  static Optional<Misfit> octal(String word) {
+    return word.chars().allMatch(c -> c >= '0' && c <= '7')
+        ? Optional.empty()
+        : ArgumentShape.wrong("`" + word + "` is no octal number");
   }
 
   static Optional<Misfit> variable(String word, List<String> scopes) {

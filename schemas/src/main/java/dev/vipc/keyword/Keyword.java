@@ -32,7 +32,8 @@ import java.util.Set;
  *       at least
  *   <li>{@code then}: the place of the next word, where it is not the one of this row's own name
  *   <li>{@code no}: the words {@code no} and {@code default} may stand before it
- *   <li>{@code once}: the program refuses a second one
+ *   <li>{@code raw}: the fetch reads bytes as they come, which HTTP mode leaves none of
+ *   <li>{@code once}: {@code refused} or {@code warned}: what the program does with a second one
  *   <li>{@code refused-in}, {@code ignored-in}: sections in which the program refuses or ignores it
  *   <li>{@code since}: the first release that knows it; {@code deprecated}: the first that warns of
  *       it; {@code gone}: the first that refuses it; {@code silent}: the argument with which the

@@ -47,6 +47,26 @@ final class KeywordReport {
     this.upgrade = upgrade;
   }
 
+  /** Whether what the program would say of the text as it stands is wanted. */
+  boolean asProgram() {
+    return asProgram;
+  }
+
+  /** The line stands below a header that the program passes over in silence. */
+  void inNoSection(List<Word> line, List<Word> header) {
+    complaints++;
+    errors++;
+    Word name = header.getFirst();
+    out.report(
+        Diagnostic.of(
+                KeywordFindings.OUTSIDE,
+                line.getFirst().span(),
+                "`%s` stands in no section: %s passes over the `%s` line above it"
+                    .formatted(line.getFirst().value(), program, name.value()))
+            .also(header.get(2).span().to(header.getLast().span()), "it takes none of this")
+            .help("delete the words behind the name of the `" + name.value() + "`"));
+  }
+
   /** Whether the user stated the release. */
   boolean isUpgrade() {
     return upgrade;
@@ -84,6 +104,25 @@ final class KeywordReport {
     String message = "%s ignores `%s` in a %s".formatted(program, name.value(), section);
     out.report(
         Diagnostic.of(KeywordFindings.WRONG_PLACE, name.span(), message).as(WARNING).help(help));
+  }
+
+  /** The setting stands above already, in a program that knows one of it. */
+  void again(List<Word> line, int at, Word earlier, boolean refused) {
+    complaints++;
+    if (isExcused(line)) return;
+    Word word = line.get(at);
+    Diagnostic again =
+        Diagnostic.of(
+                KeywordFindings.WRONG_PLACE,
+                word.span(),
+                refused
+                    ? "%s takes one `%s` only".formatted(program, word.value())
+                    : "%s ignores this `%s`".formatted(program, word.value()))
+            .as(refused ? ERROR : WARNING)
+            .also(earlier.span(), "it is set here")
+            .help("keep one of the two");
+    if (refused) errors++;
+    out.report(again);
   }
 
   /** A keyword of several words, such as {@code timeout client}, as it is written. */

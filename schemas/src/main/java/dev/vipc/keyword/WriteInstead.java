@@ -103,6 +103,9 @@ final class WriteInstead {
       case Type.Decimal(_, _, _, var unit) -> unit.toUpperCase(Locale.ROOT);
       case Type.Time _ -> "10s";
       case Type.Size _ -> "16k";
+      case Type.Members _ -> "all";
+      case Type.Processors _ -> "0";
+      case Type.Octal _ -> "600";
       case Type.OneOf(var words) -> words.getFirst();
       case Type.AnyCase(var words) -> words.getFirst();
       case Type.Address _, Type.Ip _ -> "192.0.2.1";
@@ -137,7 +140,15 @@ final class WriteInstead {
       case Type.Size _ -> size(word);
       case Type.OneOf(var words) -> yesOrNo(word, words);
       case Type.AnyCase(var words) -> yesOrNo(word, words);
-      case Type.Address _, Type.Ip _, Type.Variable _, Type.Word _, Type.Text _ -> Optional.empty();
+      case Type.Address _,
+          Type.Ip _,
+          Type.Members _,
+          Type.Processors _,
+          Type.Octal _,
+          Type.Variable _,
+          Type.Word _,
+          Type.Text _ ->
+          Optional.empty();
     };
   }
 

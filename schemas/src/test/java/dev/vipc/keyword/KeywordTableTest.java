@@ -44,6 +44,7 @@ class KeywordTableTest {
           "some",
           "condition",
           "once",
+          "raw",
           "build",
           "machine",
           "needs",

@@ -2,6 +2,7 @@ package dev.vipc.check.haproxy;
 
 import dev.vipc.keyword.Keyword;
 import dev.vipc.keyword.KeywordTable;
+import dev.vipc.source.Located;
 import dev.vipc.source.Span;
 import dev.vipc.syntax.Word;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ final class Acls {
   private final Patterns patterns;
   private final Verdicts out;
   private final Map<String, List<Test>> defined = new HashMap<>();
+  private Optional<Located<String>> raw = Optional.empty();
 
   Acls(KeywordTable table, Samples samples, Verdicts out) {
     this.names = table.place("acl name").orElseThrow();
@@ -59,17 +61,24 @@ final class Acls {
   /** Another section begins: it has no ACL yet. */
   void clear() {
     if (!defined.isEmpty()) defined.clear();
+    raw = Optional.empty();
+  }
+
+  /** The first fetch of raw bytes in a condition of the section. */
+  Optional<Located<String>> raw() {
+    return raw;
   }
 
   /** Reads a line {@code acl NAME TEST…}. */
   void define(List<Word> line) {
     if (line.size() < 2) return;
     Word name = line.get(1);
-    if (name.is("or")) {
+    if (name.value().equalsIgnoreCase("or")) {
       out.error(
           HaproxyFindings.BAD_ACL,
           name.span(),
-          "an ACL called `or` never matches, since `or` joins terms of a condition",
+          "an ACL called `%s` never matches, since `or` joins terms of a condition"
+              .formatted(name.value()),
           "give it another name");
       return;
     }
@@ -88,7 +97,7 @@ final class Acls {
     line.next();
     while (!line.atEnd()) {
       String word = line.peek();
-      if (word.equals("or") || word.equals("||") || word.equals("!")) {
+      if (word.equalsIgnoreCase("or") || word.equals("||") || word.equals("!")) {
         line.next();
       } else if (word.equals("{") || word.equals("!{")) {
         if (!anonymous(line, where)) return;
@@ -152,7 +161,7 @@ final class Acls {
   private static String instead(String name) {
     if (name.startsWith("{") || name.endsWith("}")) return "write blanks around the braces";
     return switch (name) {
-      case "OR", "Or", "|" -> "write `or` or `||`";
+      case "|" -> "write `or` or `||`";
       case "AND", "And", "and", "&&", "&" ->
           "delete it: what stands side by side must hold together";
       case "NOT", "not" -> "write `!` before the name";
@@ -161,6 +170,8 @@ final class Acls {
   }
 
   private void checkPlace(Test test, String what, Span span, int where) {
+    if (raw.isEmpty() && samples.isRaw(test.fetch))
+      raw = Optional.of(new Located<>(test.fetch, span));
     if ((test.places & where) != 0) return;
     out.warning(
         HaproxyFindings.NOT_AVAILABLE,
@@ -189,6 +200,15 @@ final class Acls {
     Optional<Samples.Sample> sample =
         samples.read(fetch + first.value().substring(nameEnd), 0, first.span(), Samples.EVERYWHERE);
     if (sample.isEmpty()) return Optional.empty();
+    String rest = (fetch + first.value().substring(nameEnd)).substring(sample.get().end());
+    if (!rest.isEmpty() && !rest.equals(",")) {
+      out.error(
+          HaproxyFindings.BAD_SAMPLE,
+          first.span(),
+          "`" + rest + "` stands behind the expression",
+          "write a comma before a converter");
+      return Optional.empty();
+    }
     String match = alias.map(row -> row.field("match")).filter(text -> !text.isEmpty()).orElse("");
     boolean fits = patterns.check(line, start + 1, end, first, sample.get().type(), match);
     return fits

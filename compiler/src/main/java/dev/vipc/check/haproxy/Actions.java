@@ -2,6 +2,7 @@ package dev.vipc.check.haproxy;
 
 import dev.vipc.source.Located;
 import dev.vipc.source.Span;
+import dev.vipc.syntax.Word;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -179,11 +180,13 @@ final class Actions {
     return true;
   }
 
-  private boolean format(Cursor line, int where) {
+  boolean format(Cursor line, int where) {
     Span span = line.span();
     String text = line.next();
     boolean good = language.formats().read(text, span, where);
     if (good && HttpFetches.in(text)) proxy.mark("http format", span);
+    if (good && language.formats().wasRaw() && (where & Places.OF_TCP) == 0)
+      language.formats().warnOfRaw(span);
     return good;
   }
 
@@ -202,7 +205,8 @@ final class Actions {
 
   private boolean special(String kind, String action, Cursor line, int where, Span span) {
     return switch (action) {
-      case "deny", "tarpit", "return" -> reply(kind + " " + action, line, where);
+      case "deny", "tarpit", "return" ->
+          new Reply(out, language, this).read(kind + " " + action, line, where);
       case "auth" -> !line.take("realm") || format(line, where);
       case "del-header" -> {
         if (line.atEnd()) yield refuse(span, "`del-header` needs the header's name");
@@ -233,7 +237,10 @@ final class Actions {
       }
       case "switch-mode" -> {
         if (!line.take("http")) yield refuse(span, "`switch-mode` takes `http`");
-        if (line.take("proto")) line.next();
+        if (line.take("proto")) {
+          Protocols.check(new Word(line.peek(), line.span()), out);
+          line.next();
+        }
         proxy.mark("switch-mode", span);
         yield true;
       }
@@ -316,53 +323,6 @@ final class Actions {
     }
     if (out.atLeast(3, 0)) return language.expression(line, where);
     return refuse(line.span(), "`" + text + "` is no number");
-  }
-
-  /** Reads what is sent instead of the server's answer. */
-  boolean reply(String what, Cursor line, int where) {
-    while (!line.atActionEnd()) {
-      Span span = line.span();
-      String word = line.next();
-      switch (word) {
-        case "status", "deny_status" -> {
-          String status = line.next();
-          if (!Address.isNumber(status) || status.length() != 3)
-            return refuse(line.lastSpan(), "`" + status + "` is no HTTP status");
-        }
-        case "content-type" -> line.next();
-        case "string" -> {
-          if (line.atEnd()) return refuse(span, "`string` needs a text");
-          line.next();
-        }
-        case "lf-string" -> {
-          if (!format(line, where)) return false;
-        }
-        case "hdr" -> {
-          line.next();
-          if (!format(line, where)) return false;
-        }
-        case "errorfile", "file", "lf-file" -> {
-          out.assume("file", line.peek(), line.span());
-          line.next();
-        }
-        case "errorfiles" -> {
-          language.references().use("http-errors", new Located<>(line.peek(), line.span()));
-          line.next();
-        }
-        case "default-errorfiles" -> {}
-        default -> {
-          out.error(
-              HaproxyFindings.BAD_CONDITION,
-              span,
-              "`%s` takes a condition or a part of the answer here, and not `%s`"
-                  .formatted(what, word),
-              "write `if` or `unless`, or one of status, content-type, string, lf-string, hdr,"
-                  + " errorfile, file");
-          return false;
-        }
-      }
-    }
-    return true;
   }
 
   private boolean refuse(Span span, String message) {

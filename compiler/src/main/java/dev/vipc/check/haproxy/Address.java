@@ -244,18 +244,21 @@ record Address(Family family, String host, int port, boolean mapped) {
         && !isIpv4(host.startsWith("[") ? host.substring(1, host.length() - 1) : host);
   }
 
-  /** Letters, digits, dots, dashes and underscores, and no dotted number that is out of range. */
-  private static boolean isName(String text) {
+  /**
+   * Letters, digits, dots, dashes and underscores. What ends in a number is an address or nothing:
+   * no top-level domain is one.
+   */
+  static boolean isName(String text) {
     if (text.isEmpty()) return false;
-    boolean digitsOnly = true;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       boolean letter = c == '-' || c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
       boolean digit = c == '.' || (c >= '0' && c <= '9');
       if (!letter && !digit) return false;
-      if (letter) digitsOnly = false;
     }
-    return !digitsOnly || isIpv4(text) || isShortIpv4(text);
+    String last = text.substring(text.lastIndexOf('.') + 1);
+    boolean number = last.isEmpty() ? isNumber(text.replace(".", "")) : isNumberInC(last);
+    return !number || isIpv4(text) || isPartial(text);
   }
 
   static boolean isIpv4(String text) {
@@ -283,12 +286,38 @@ record Address(Family family, String host, int port, boolean mapped) {
     return dots == 3 && digits > 0;
   }
 
-  /** {@code 10.1} is 10.0.0.1 for the resolver of the C library. */
-  private static boolean isShortIpv4(String text) {
+  /**
+   * Whether the C library's inet_aton takes it: {@code 10.1} is 10.0.0.1, {@code 010} is 8 and the
+   * last number fills the bytes that are left.
+   */
+  static boolean isPartial(String text) {
     String[] parts = text.split("\\.", -1);
-    if (parts.length > 3) return false;
-    for (String part : parts) if (!isNumber(part)) return false;
+    if (parts.length > 4) return false;
+    for (int i = 0; i < parts.length; i++) {
+      int bytes = i == parts.length - 1 ? 4 - i : 1;
+      long number = numberInC(parts[i]);
+      if (number < 0 || number >= 1L << 8 * bytes) return false;
+    }
     return true;
+  }
+
+  /** Of digits and dots alone, which is an address also where names are. */
+  static boolean isDotted(String text) {
+    return text.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9')) && isPartial(text);
+  }
+
+  private static boolean isNumberInC(String text) {
+    return text.matches("\\d+|0[xX]\\p{XDigit}+");
+  }
+
+  /** -1 where it is none, or beyond every address. */
+  private static long numberInC(String text) {
+    if (!isNumberInC(text) || text.length() > 12) return -1;
+    try {
+      return Long.decode(text);
+    } catch (NumberFormatException _) {
+      return -1; // an 8 or a 9 in an octal number
+    }
   }
 
   static boolean isIpv6(String text) {
@@ -329,8 +358,8 @@ record Address(Family family, String host, int port, boolean mapped) {
     return true;
   }
 
-  /** As C's atol: the number that the text begins with. */
-  private static int leading(String text) {
+  /** As C's atol: the number that the text begins with; -1 if it begins with none. */
+  static int leading(String text) {
     int end = 0;
     while (end < text.length() && end < 9 && text.charAt(end) >= '0' && text.charAt(end) <= '9')
       end++;

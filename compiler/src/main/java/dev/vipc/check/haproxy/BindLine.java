@@ -20,7 +20,8 @@ final class BindLine {
   }
 
   void read(List<Word> words) {
-    if (words.size() < 2 || !proxy.isFrontend()) return;
+    // a backend's, of which HAProxy says that it ignores it, is read and listens all the same
+    if (words.size() < 2 || proxy.isDefaults()) return;
     proxy.addBind();
     Word addresses = words.get(1);
     String text = addresses.value();
@@ -73,6 +74,7 @@ final class BindLine {
         case "proto" -> {
           protocol = true;
           Protocols.check(value, out);
+          proxy.protocols().add(new Proxy.Protocol("proto", value, true));
           at++;
         }
         case "mss" -> {

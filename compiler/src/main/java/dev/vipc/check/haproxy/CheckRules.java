@@ -22,12 +22,18 @@ final class CheckRules {
           "on-error",
           "status-code");
 
+  private static final Set<String> STEPS = Set.of("connect", "send", "expect");
+
   private final Verdicts out;
   private final Language language;
   private final Proxy proxy;
   private boolean otherFirst;
   private boolean connectFirst;
   private boolean connects;
+
+  /** The last of {@code connect}, {@code send} and {@code expect}. */
+  private String last = "";
+
   private boolean portless;
 
   CheckRules(Verdicts out, Language language, Proxy proxy) {
@@ -48,6 +54,7 @@ final class CheckRules {
     String option = kind.equals("http-check") ? "httpchk" : kind;
     if (isRule && !proxy.settings().check().equals(option))
       proxy.mark("unused " + option, words.getFirst().span());
+    if (kind.equals("http-check") && !follows(name, words.getFirst().span().to(span))) return;
     switch (name) {
       case "connect" -> connect(kind, line, words.getFirst().span().to(span));
       case "expect" -> {
@@ -76,6 +83,28 @@ final class CheckRules {
       case "set-var", "set-var-fmt" -> variable(rule, bracket, line, name);
       default -> {}
     }
+  }
+
+  /** Whether HAProxy takes the step behind the last one; others may stand anywhere. */
+  private boolean follows(String step, Span span) {
+    if (!STEPS.contains(step)) return true;
+    boolean fits =
+        switch (last) {
+          case "connect" -> step.equals("send");
+          case "send" -> step.equals("expect");
+          case "expect" -> !step.equals("send");
+          default -> true;
+        };
+    if (!fits && !(step.equals("connect") && otherFirst && !connectFirst)) {
+      out.error(
+          HaproxyFindings.BAD_RULE,
+          span,
+          "`http-check %s` stands behind `http-check %s`".formatted(step, last),
+          "write the steps in this order: `connect`, `send`, `expect`, then `connect` again");
+      return false;
+    }
+    last = step;
+    return true;
   }
 
   private void variable(String rule, int bracket, Cursor line, String name) {
@@ -187,11 +216,10 @@ final class CheckRules {
     String text = line.next();
     switch (pattern) {
       case "status" -> {
-        for (char c : text.toCharArray())
-          if ((c < '0' || c > '9') && c != ',' && c != '-') {
-            refuse(at, "`" + text + "` is no list of HTTP statuses");
-            return false;
-          }
+        if (!isListOfStatuses(text)) {
+          refuse(at, "`" + text + "` is no list of HTTP statuses");
+          return false;
+        }
       }
       case "rstatus", "rstring", "rbinary" -> {
         return Regexes.check(text, at, out);
@@ -200,6 +228,18 @@ final class CheckRules {
         return hexadecimal(text, at);
       }
       default -> {}
+    }
+    return true;
+  }
+
+  /** Numbers and ranges; nothing between two commas is 0. */
+  private static boolean isListOfStatuses(String text) {
+    for (String part : text.split(",", -1)) {
+      int dash = part.indexOf('-');
+      String low = dash < 0 ? part : part.substring(0, dash);
+      String high = dash < 0 ? part : part.substring(dash + 1);
+      boolean numbers = (low + high).chars().allMatch(c -> c >= '0' && c <= '9');
+      if (!numbers || Address.leading(low) > Address.leading(high)) return false;
     }
     return true;
   }

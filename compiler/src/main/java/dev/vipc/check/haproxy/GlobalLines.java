@@ -42,10 +42,13 @@ final class GlobalLines implements SectionLines {
         language.samples().loadLua();
         out.assume("file", value.value(), value.span());
       }
+      case "master-worker" -> {
+        language.setGlobal(first);
+        listens.run(); // the sockets of the master to its workers
+      }
       case "external-check",
           "insecure-fork-wanted",
           "expose-experimental-directives",
-          "master-worker",
           "tune.stick-counters" ->
           language.setGlobal(first);
       case "ssl-server-verify" -> language.setGlobal("ssl-server-verify " + value.value());
@@ -70,7 +73,7 @@ final class GlobalLines implements SectionLines {
           target.span(),
           "`log global` stands in `global` itself",
           "write an address and a facility");
-    else new LogLine(out, language).read(words);
+    else if (new LogLine(out, language).read(words)) language.setGlobal("log");
   }
 
   private void stats(List<Word> words) {

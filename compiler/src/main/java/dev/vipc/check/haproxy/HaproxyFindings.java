@@ -35,10 +35,11 @@ public final class HaproxyFindings implements Documented {
           """
           Two sections or servers share a name or an id that must be unique.
 
-          Two frontends or two backends of one name (a `listen` is both) are refused since 1.6, two \
+          Two frontends or two backends of one name (a `listen` is both, and is not held against the \
+          backends above it) are refused since 1.6, two \
           servers of one name in a backend since 2.0; before, they are a warning. A frontend and a \
           backend of one name are a warning in 3.1 and 3.2 and refused since 3.3 (measured). \
-          Rename one of the two.
+          Rename one of the two. A setting that is written twice, and of which one counts, is a warning.
           """);
 
   static final RuleMeta BAD_NAME =

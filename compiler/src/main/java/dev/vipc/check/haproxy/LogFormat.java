@@ -26,6 +26,7 @@ final class LogFormat {
   private final Samples samples;
   private final Verdicts out;
   private boolean needsHttp;
+  private boolean raw;
 
   LogFormat(Samples samples, Verdicts out) {
     this.samples = samples;
@@ -37,6 +38,20 @@ final class LogFormat {
     return needsHttp;
   }
 
+  /** Whether the last string had a fetch of raw bytes. */
+  boolean wasRaw() {
+    return raw;
+  }
+
+  /** Says that HTTP ignores such a fetch. */
+  void warnOfRaw(Span span) {
+    out.warning(
+        HaproxyFindings.WITHOUT_EFFECT,
+        span,
+        "in HTTP mode this reads the bytes of a connection, which are not there",
+        "use a fetch of HTTP, such as `req.hdr`, or of the connection, such as `ssl_fc_sni`");
+  }
+
   /** Whether the text has anything that is not itself. */
   static boolean isDynamic(String text) {
     return text.indexOf('%') >= 0;
@@ -45,6 +60,7 @@ final class LogFormat {
   /** Reports what is wrong with the string; whether nothing is. */
   boolean read(String text, Span span, int where) {
     needsHttp = false;
+    raw = false;
     int at = text.indexOf('%');
     while (at >= 0) {
       int behind = variable(text, at + 1, span, where);
@@ -83,6 +99,7 @@ final class LogFormat {
   private int expression(String text, int start, Span span, int where) {
     Optional<Samples.Sample> sample = samples.read(text, start, span, where);
     if (sample.isEmpty()) return -1;
+    raw |= samples.isRaw(sample.get().name());
     int end = sample.get().end();
     if (end < text.length() && text.charAt(end) == ']') return end + 1;
     String name = text.substring(start, end);

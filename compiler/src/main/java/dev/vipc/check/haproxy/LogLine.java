@@ -71,11 +71,9 @@ final class LogLine {
   private boolean length(Cursor line) {
     Span span = line.span();
     String length = line.next();
-    boolean good =
-        Address.isNumber(length)
-            && Integer.parseInt(length) >= 80
-            && Integer.parseInt(length) <= 65535;
-    return good || refuse(span, "`" + length + "` is outside of 80..65535");
+    int bytes = Address.leading(length);
+    return (bytes >= 80 && bytes <= 65535)
+        || refuse(span, "`" + length + "` is outside of 80..65535");
   }
 
   private boolean target(Word target) {

@@ -14,25 +14,21 @@ final class OptionArguments {
   static void check(String option, List<Word> words, Verdicts out, Language language) {
     Cursor line = new Cursor(words, 2);
     switch (option) {
-      case "httpchk" -> httpchk(words, out);
+      case "httpchk" -> httpchk(words, out, language);
       case "forwardfor", "originalto" -> forward(option, line, out);
       case "mysql-check" -> {
-        if (!line.atEnd() && !line.peek().equals("user"))
-          refuse(out, line.span(), "`option mysql-check` takes `user NAME` only");
+        if (!line.atEnd() && (!line.take("user") || line.atEnd()))
+          refuse(out, line.lastSpan(), "`option mysql-check` takes `user NAME` only");
       }
       case "pgsql-check" -> {
         if (!line.take("user") || line.atEnd())
           refuse(out, line.lastSpan(), "`option pgsql-check` needs `user NAME`");
       }
-      case "redispatch" -> {
-        if (!line.atEnd() && !Address.isNumber(line.peek().replaceFirst("^-", "")))
-          refuse(out, line.span(), "`option redispatch` takes a whole number");
-      }
       default -> {}
     }
   }
 
-  private static void httpchk(List<Word> words, Verdicts out) {
+  private static void httpchk(List<Word> words, Verdicts out, Language language) {
     int most = out.atLeast(2, 7) ? 6 : 5;
     if (words.size() > most) {
       refuse(out, words.get(most).span(), "`option httpchk` takes a method, a path and a version");
@@ -41,6 +37,7 @@ final class OptionArguments {
     if (words.size() < 5) return;
     Word version = words.get(4);
     if (version.value().indexOf('\r') < 0 && version.value().indexOf('\n') < 0) return;
+    if (!language.formats().read(version.value(), version.span(), Places.CHECK)) return;
     String message = "headers hide behind the version in `option httpchk`";
     String help = "write `http-check send hdr NAME VALUE`";
     if (out.atLeast(2, 7)) out.error(HaproxyFindings.BAD_SETTING, version.span(), message, help);
@@ -79,11 +76,9 @@ final class OptionArguments {
     int slash = text.indexOf('/');
     String address = slash < 0 ? text : text.substring(0, slash);
     String mask = slash < 0 ? "8" : text.substring(slash + 1);
-    boolean length = Address.isNumber(mask) && Integer.parseInt(mask) <= 128;
-    return (Address.isIpv4(address)
-            || Address.isIpv6(address)
-            || address.matches("\\d+(\\.\\d+){1,2}"))
-        && (length || Address.isIpv4(mask));
+    boolean v6 = Address.isIpv6(address);
+    boolean length = Address.isNumber(mask) && Integer.parseInt(mask) <= (v6 ? 128 : 32);
+    return (v6 || Address.isDotted(address)) && (length || Address.isIpv4(mask));
   }
 
   private static void refuse(Verdicts out, Span span, String message) {

@@ -59,13 +59,10 @@ final class Patterns {
    */
   boolean check(List<Word> line, int start, int end, Word first, String type, String named) {
     String method = named.isEmpty() ? BY_TYPE.getOrDefault(type, "") : named;
-    boolean fromFile = false;
-    boolean dashes = false;
     int at = start;
     while (at < end && line.get(at).value().startsWith("-")) {
       Word flag = line.get(at);
       if (flag.is("--")) {
-        dashes = true;
         at++;
         break;
       }
@@ -75,7 +72,6 @@ final class Patterns {
         case "-u" -> at += 2;
         case "-f" -> {
           if (!file(line, at + 1, end, flag)) return false;
-          fromFile = true;
           at += 2;
         }
         case "-m" -> {
@@ -98,8 +94,8 @@ final class Patterns {
           "how to compare a value of this kind is not said",
           "write `-m` and one of str, int, ip, bin, found and the like behind it");
     if (at >= end) {
-      if (!fromFile && !dashes && !method.equals("bool") && !method.equals("found"))
-        withoutPattern(first);
+      // HAProxy warns only where no flag says that something is meant
+      if (at == start && !method.equals("bool") && !method.equals("found")) withoutPattern(first);
       return true;
     }
     return fit(line, at, end, method);
@@ -185,23 +181,18 @@ final class Patterns {
     String address = slash < 0 ? text : text.substring(0, slash);
     String mask = slash < 0 ? "" : text.substring(slash + 1);
     if (Address.isIpv6(address)) return slash < 0 || isLength(mask, 128);
-    if (Address.isIpv4(address) || isShort(address))
+    if (Address.isIpv4(address) || Address.isDotted(address))
       return slash < 0 || isLength(mask, 32) || Address.isIpv4(mask);
     if (slash >= 0 || !isHostName(address)) return false;
     out.assume("host name", address, word.span());
     return true;
   }
 
-  private static boolean isShort(String text) {
-    return !text.isEmpty()
-        && text.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'))
-        && !text.startsWith(".")
-        && text.split("\\.").length < 4;
-  }
-
   private static boolean isHostName(String text) {
     return text.indexOf('.') > 0
+        && Address.isName(text)
         && text.chars().anyMatch(Character::isLetter)
+        && !Address.isPartial(text)
         && text.chars().allMatch(c -> Names.isAllowed((char) c) && c != ':');
   }
 

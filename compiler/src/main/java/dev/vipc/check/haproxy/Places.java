@@ -24,6 +24,10 @@ final class Places {
   static final int CHECK = 1 << 19;
   static final int CONFIGURATION = 1 << 20;
 
+  /** Those of rules about connections and their bytes. */
+  static final int OF_TCP =
+      TCP_CONNECTION | TCP_SESSION | FRONTEND_CONTENT | BACKEND_CONTENT | BACKEND_RESPONSE_CONTENT;
+
   /** The places as the table of expressions calls them, by bit. */
   static final List<String> NAMES =
       List.of(

@@ -83,12 +83,19 @@ final class Proxies {
     ProxySettings settings =
         base.map(defaults -> new ProxySettings(defaults.settings)).orElseGet(ProxySettings::new);
     Proxy proxy = new Proxy(kind, name.value(), name.span(), settings);
+    if (!proxy.isFrontend()) settings.dropDefaultBackend();
     settings.placeOf("disabled").ifPresent(_ -> proxy.setDisabled(true));
     // an address behind the name, as in old files: the keyword table says what to write instead
     if (words.size() > 2 && !words.get(2).is("from")) proxy.addBind();
+    if (kind.equals("backend") && out.asProgram() && !isHeader(words)) return proxy;
     register(proxy, name);
     all.add(proxy);
     return proxy;
+  }
+
+  /** HAProxy passes over a backend whose line has more words, without a word of its own. */
+  private static boolean isHeader(List<Word> words) {
+    return words.size() < 3 || (words.size() > 3 && words.get(2).is("from"));
   }
 
   /** The section that {@code from} at an index of a header names. */
@@ -195,13 +202,13 @@ final class Proxies {
     if (name.value().isEmpty()) return;
     Optional<Proxy> twin = Optional.empty();
     Optional<Proxy> other = Optional.empty();
+    // a listen section is held against frontends alone (cfgparse-listen.c)
     if (proxy.isFrontend()) {
       twin = Optional.ofNullable(frontends.get(name.value()));
-      if (!proxy.isBackend()) other = Optional.ofNullable(backends.get(name.value()));
-    }
-    if (proxy.isBackend()) {
-      if (twin.isEmpty()) twin = Optional.ofNullable(backends.get(name.value()));
-      if (!proxy.isFrontend()) other = Optional.ofNullable(frontends.get(name.value()));
+      other = Optional.ofNullable(backends.get(name.value()));
+    } else {
+      twin = Optional.ofNullable(backends.get(name.value()));
+      other = Optional.ofNullable(frontends.get(name.value()));
     }
     if (twin.isPresent()) twice(proxy, twin.get(), name, out.atLeast(1, 6));
     else if (other.isPresent() && out.atLeast(3, 1)) shared(proxy, other.get(), name);

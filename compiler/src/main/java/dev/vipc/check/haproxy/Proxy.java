@@ -50,6 +50,7 @@ final class Proxy {
   private final Map<String, Span> marks = new HashMap<>(0);
   private final List<CookieServer> cookies = new ArrayList<>(0);
   private final List<Located<Integer>> slots = new ArrayList<>(0);
+  private final List<Protocol> protocols = new ArrayList<>(0);
   private int binds;
   private int serverCount;
   private boolean disabled;
@@ -110,6 +111,13 @@ final class Proxy {
 
   List<CookieServer> cookies() {
     return cookies;
+  }
+
+  /** A {@code proto} or {@code check-proto} that the mode or the kind of check must fit. */
+  record Protocol(String option, Word name, boolean bind) {}
+
+  List<Protocol> protocols() {
+    return protocols;
   }
 
   /** A rule puts something into a capture slot. */

@@ -29,7 +29,9 @@ final class ProxyEnd {
     logs();
     if (settings.mode() == ProxySettings.Mode.TCP) withoutHttp();
     else if (settings.isHttp() && out.isUpgrade()) upgrade();
+    if (settings.isHttp()) raw();
     portless();
+    protocols();
     emailAlert();
     statsRules();
     for (Located<Integer> slot : proxy.slots())
@@ -211,6 +213,48 @@ final class ProxyEnd {
       if (out.atLeast(2, 2))
         out.laterError(HaproxyFindings.NO_CHECK_PORT, server.name().span(), message, help);
       else out.laterWarning(HaproxyFindings.NO_CHECK_PORT, server.name().span(), message, help);
+    }
+  }
+
+  /** What reads the bytes of a connection, of which HTTP's analysis leaves none. */
+  private void raw() {
+    language
+        .acls()
+        .raw()
+        .ifPresent(
+            fetch ->
+                warn(
+                    HaproxyFindings.WITHOUT_EFFECT,
+                    fetch.span(),
+                    "%s is in HTTP mode and ignores `%s`".formatted(proxy.said(), fetch.value()),
+                    "use a fetch of HTTP, or write `mode tcp`"));
+    if (proxy.isMarked("raw format")) language.formats().warnOfRaw(proxy.markOf("raw format"));
+  }
+
+  private void protocols() {
+    if (settings.mode() == ProxySettings.Mode.OTHER || !out.atLeast(2, 4)) return;
+    for (Proxy.Protocol protocol : proxy.protocols()) {
+      boolean check = protocol.option().equals("check-proto");
+      boolean http = check ? settings.check().equals("httpchk") : settings.isHttp();
+      String name = protocol.name().value();
+      boolean fits =
+          name.equals("none") ? !http : http && !(protocol.bind() && name.equals("fcgi"));
+      if (!fits)
+        out.laterError(
+            HaproxyFindings.BAD_SETTING,
+            protocol.name().span(),
+            "`%s %s` does not fit %s"
+                .formatted(
+                    protocol.option(),
+                    name,
+                    check ? "the kind of check" : "the mode of " + proxy.said()),
+            "delete it, or write another protocol");
+      else if (name.equals("fcgi") && !check && !proxy.isMarked("fcgi-app"))
+        out.laterError(
+            HaproxyFindings.UNKNOWN_REFERENCE,
+            protocol.name().span(),
+            proxy.said() + " speaks FastCGI with a server and has no `use-fcgi-app`",
+            "add `use-fcgi-app NAME`");
     }
   }
 

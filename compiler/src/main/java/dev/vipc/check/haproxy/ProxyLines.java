@@ -1,5 +1,7 @@
 package dev.vipc.check.haproxy;
 
+import dev.vipc.diagnostic.Diagnostic;
+import dev.vipc.diagnostic.Severity;
 import dev.vipc.source.Span;
 import dev.vipc.syntax.Statement.Directive;
 import dev.vipc.syntax.Word;
@@ -135,6 +137,7 @@ final class ProxyLines implements SectionLines {
       case "filter" -> new FilterLine(out, language).read(words);
       case "use-fcgi-app" -> {
         if (words.size() > 1) language.references().use("fcgi-app", words.get(1).located());
+        proxy.mark("fcgi-app", span);
       }
       case "source" -> source(words);
       case "dispatch" -> {
@@ -152,13 +155,12 @@ final class ProxyLines implements SectionLines {
   }
 
   private void errorStatus(List<Word> words) {
-    if (words.size() > 1 && !SmallSection.ERROR_STATUSES.contains(words.get(1).value()))
+    if (words.size() > 1 && !SmallSection.hasErrorPage(words.get(1).value()))
       out.error(
           HaproxyFindings.BAD_SETTING,
           words.get(1).span(),
           "HAProxy has no error page for status `" + words.get(1).value() + "`",
-          "write one of "
-              + String.join(", ", SmallSection.ERROR_STATUSES.stream().sorted().toList()));
+          SmallSection.statuses());
   }
 
   private void setMode(List<Word> words) {
@@ -175,6 +177,12 @@ final class ProxyLines implements SectionLines {
     if (words.size() < 3) return;
     String which = words.get(1).value();
     Word value = words.get(2);
+    if (!proxy.isDefaults() && settings.isOverwritten("timeout " + which))
+      out.warning(
+          HaproxyFindings.DEFINED_TWICE,
+          words.get(1).span(),
+          "`timeout " + which + "` stands above in this section, and this one counts",
+          "keep one of the two");
     boolean zero = value.value().chars().allMatch(c -> c == '0' || Character.isLetter(c));
     if (zero) settings.remove("timeout " + which);
     else settings.put("timeout " + which, value.span());
@@ -215,11 +223,33 @@ final class ProxyLines implements SectionLines {
     }
     boolean saysLint = !out.asProgram(); // HX029
     if (proxy.kind().equals("backend") && !saysLint) ignoredInBackend("option " + name, span);
-    settings.put("log kind", span);
+    logKind(span);
     settings.remove("httplog");
     settings.remove("httpslog");
     settings.put(name, span);
     if (name.equals("tcplog")) settings.remove("tcplog");
+  }
+
+  /** Of each way to say how lines of the log look, the last counts. */
+  private void logKind(Span span) {
+    if (proxy.isDefaults()) overrides("format of the log", span);
+    settings.put("log kind", span);
+  }
+
+  private void overrides(String setting, Span span) {
+    settings
+        .placeOf(setting)
+        .ifPresent(
+            earlier ->
+                out.report(
+                    Diagnostic.of(
+                            HaproxyFindings.DEFINED_TWICE,
+                            span,
+                            "this takes the place of another " + setting)
+                        .as(Severity.WARNING)
+                        .also(earlier, "it is set here")
+                        .help("keep one of the two")));
+    settings.put(setting, span);
   }
 
   private void surplus(List<Word> words, int at, String message) {
@@ -243,31 +273,41 @@ final class ProxyLines implements SectionLines {
       ignoredInBackend(keyword, span);
     if (words.size() < 2) return;
     if (!keyword.equals("unique-id-format") && !keyword.equals("error-log-format")) {
-      settings.put("log kind", span);
       if (keyword.equals("log-format")) {
+        logKind(span);
         settings.remove("httplog");
         settings.remove("httpslog");
+      } else {
+        settings.put("log kind", span);
       }
     }
+    if (keyword.equals("error-log-format") && proxy.isDefaults())
+      overrides("format of the log of errors", span);
     boolean isId = keyword.equals("unique-id-format");
     int where = isId ? Places.FRONTEND_REQUEST | Places.LOG : Places.LOG;
     if (proxy.isFrontend() || proxy.isDefaults())
       language.formats().read(words.get(1).value(), words.get(1).span(), where);
+    if (language.formats().wasRaw()) {
+      if (isId) language.formats().warnOfRaw(words.get(1).span());
+      else proxy.mark("raw format", words.get(1).span());
+    }
     if (language.formats().neededHttp() && !isId) proxy.mark("http format", words.get(1).span());
     if (language.formats().neededHttp() && isId) proxy.mark("http format", words.get(1).span());
   }
 
   private void log(List<Word> words, Span span) {
-    if (new LogLine(out, language).read(words)) settings.put("log", span);
+    boolean good = new LogLine(out, language).read(words);
+    // `log global` means what `global` says so far
+    boolean none = words.size() == 2 && out.asProgram() && !language.hasGlobal("log");
+    if (good && !none) settings.put("log", span);
   }
 
   private void defaultBackend(List<Word> words) {
-    if (words.size() > 1 && !proxy.kind().equals("backend"))
-      settings.setDefaultBackend(words.get(1));
+    if (words.size() > 1) settings.setDefaultBackend(words.get(1));
   }
 
   private void useBackend(List<Word> words) {
-    if (words.size() < 2 || proxy.kind().equals("backend")) return;
+    if (words.size() < 2) return;
     Cursor line = new Cursor(words, 2);
     Word name = words.get(1);
     if (!line.atEnd() && !line.atCondition()) {
@@ -313,8 +353,7 @@ final class ProxyLines implements SectionLines {
     boolean complete =
         words.size() > at + 2
             && (cookie || words.get(2).is("header"))
-            && words.get(at + 1).is("len")
-            && Address.isNumber(words.get(at + 2).value());
+            && words.get(at + 1).is("len"); // whatever stands behind it is a number
     if (!complete)
       out.error(
           HaproxyFindings.BAD_SETTING,

@@ -72,6 +72,11 @@ final class ProxySettings {
     return defaultBackend;
   }
 
+  /** A backend that has one of its own only: that of its {@code defaults} is for frontends. */
+  void dropDefaultBackend() {
+    defaultBackend = Optional.empty();
+  }
+
   void setDefaultBackend(Word name) {
     defaultBackend = Optional.of(name);
   }
@@ -93,6 +98,14 @@ final class ProxySettings {
 
   void remove(String setting) {
     own.put(setting, Optional.empty());
+  }
+
+  /** Whether the section itself has a value for it, other than that of its {@code defaults}. */
+  boolean isOverwritten(String setting) {
+    Optional<Span> mine = own.get(setting);
+    if (mine == null) return false;
+    Optional<String> inherited = defaults.flatMap(base -> base.placeOf(setting)).map(Span::text);
+    return !mine.map(Span::text).equals(inherited);
   }
 
   boolean has(String setting) {

@@ -2,12 +2,15 @@ package dev.vipc.check.haproxy;
 
 import dev.vipc.source.Span;
 import dev.vipc.syntax.Word;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /** Reads the rules of one proxy: {@code http-request}, {@code tcp-request} and their like. */
 final class Rules {
   private static final Set<String> REDIRECTIONS = Set.of("location", "prefix", "scheme");
+  private static final String OF_STATISTICS = "stats http-request";
+  private static final Set<String> FINAL = Set.of("allow", "deny", "tarpit", "auth", "return");
   private static final Set<String> REDIRECT_CODES = Set.of("301", "302", "303", "307", "308");
 
   private final Verdicts out;
@@ -15,6 +18,11 @@ final class Rules {
   private final Proxies proxies;
   private final Proxy proxy;
   private final Actions actions;
+
+  /** The kinds whose last rule ends the evaluation of every connection or request. */
+  private final Set<String> ended = new HashSet<>(0);
+
+  private final Set<String> users = new HashSet<>(0);
 
   Rules(Verdicts out, Language language, Proxies proxies, Proxy proxy) {
     this.out = out;
@@ -52,6 +60,17 @@ final class Rules {
     }
   }
 
+  private void delay(String kind, Span span) {
+    String setting = kind + " inspect-delay";
+    if (proxy.settings().has(setting))
+      out.warning(
+          HaproxyFindings.DEFINED_TWICE,
+          span,
+          "a `%s` stands above or in `defaults`, and this one is ignored".formatted(setting),
+          "keep one of the two");
+    else proxy.settings().put(setting, span);
+  }
+
   private void tcpRequest(Cursor line, List<Word> words) {
     String layer = line.next();
     switch (layer) {
@@ -67,22 +86,41 @@ final class Rules {
         rule("tcp-request content", line, Places.content(proxy));
         add(Proxy.RuleKind.TCP_CONTENT, words);
       }
+      case "inspect-delay" -> delay("tcp-request", line.lastSpan());
       default -> {}
     }
   }
 
   private void tcpResponse(Cursor line) {
-    if (line.take("content")) rule("tcp-response content", line, Places.BACKEND_RESPONSE_CONTENT);
+    if (line.take("inspect-delay")) delay("tcp-response", line.lastSpan());
+    else if (line.take("content"))
+      rule("tcp-response content", line, Places.BACKEND_RESPONSE_CONTENT);
   }
 
   private void rule(String kind, Cursor line, int where) {
     proxies.hasRules(kind);
+    if (ended.remove(kind))
+      out.warning(
+          HaproxyFindings.WITHOUT_EFFECT,
+          line.words().getFirst().span(),
+          "the `%s` rule above has no condition and is final: this one is never reached"
+              .formatted(kind),
+          "give the rule above a condition, or delete this one");
     String action = line.peek();
     boolean good =
         action.equals("redirect")
             ? line.take("redirect") && redirect(line, where)
             : actions.read(kind, line, where);
+    if (good && line.atEnd() && isFinal(kind, action, line)) ended.add(kind);
     if (good) language.conditionOrEnd(line, where, kind + " " + action);
+  }
+
+  private static boolean isFinal(String kind, String action, Cursor line) {
+    if (kind.equals(OF_STATISTICS)) return true;
+    if (!kind.startsWith("http-")) return false;
+    return FINAL.contains(action)
+        || (action.equals("redirect")
+            && line.words().stream().noneMatch(w -> w.is("ignore-empty")));
   }
 
   private void monitor(Cursor line, List<Word> words) {
@@ -112,9 +150,20 @@ final class Rules {
               "`stats admin` needs `if` or `unless` and a condition",
               "write `stats admin if …`");
       }
-      case "http-request" -> rule("http-request", line, Places.request(proxy));
+      case "http-request" -> rule(OF_STATISTICS, line, Places.request(proxy));
+      case "auth" -> user(line);
       default -> {}
     }
+  }
+
+  private void user(Cursor line) {
+    String name = line.peek().split(":", 2)[0];
+    if (!name.isEmpty() && !users.add(name))
+      out.warning(
+          HaproxyFindings.DEFINED_TWICE,
+          line.span(),
+          "`" + name + "` has a password above already, and this one is ignored",
+          "keep one of the two");
   }
 
   /** Reads the arguments of a redirection; whether they are good. */
@@ -131,7 +180,7 @@ final class Rules {
       } else if (word.equals("code")) {
         Span value = line.span();
         String code = line.next();
-        if (!REDIRECT_CODES.contains(code))
+        if (!REDIRECT_CODES.contains(String.valueOf(Address.leading(code))))
           return missing(value, "`" + code + "` is not one of 301, 302, 303, 307, 308");
       } else if (word.equals("set-cookie") || word.equals("clear-cookie")) {
         if (line.atEnd()) return missing(span, "`" + word + "` needs a value");
@@ -155,7 +204,7 @@ final class Rules {
   }
 
   void httpError(Cursor line) {
-    actions.reply("http-error", line, Places.ANY_OF_HTTP);
+    new Reply(out, language, actions).read("http-error", line, Places.ANY_OF_HTTP);
   }
 
   /** Reads {@code match}, {@code on}, {@code store-request}, {@code store-response}. */
@@ -181,7 +230,6 @@ final class Rules {
 
   /** Takes note of a rule, and warns where one of a later kind stands above it. */
   void add(Proxy.RuleKind kind, List<Word> words) {
-    if (proxy.isDefaults()) return;
     for (Proxy.RuleKind other : proxy.rules()) {
       if (other.compareTo(kind) <= 0) continue;
       out.warning(

@@ -155,6 +155,10 @@ final class SampleArguments {
         if (!isDigest(value))
           throw new Malformed("`" + value + "` is no digest that OpenSSL knows, such as sha256");
       }
+      case "base64-key" -> {
+        if (!isBase64(value) && !Samples.isVariable(value))
+          throw new Malformed("the key is neither base64 nor a variable");
+      }
       case "protobuf-type" -> {
         if (!PROTOBUF_TYPES.contains(value))
           throw new Malformed("`" + value + "` is no type of Protocol Buffers, such as int32");
@@ -188,6 +192,11 @@ final class SampleArguments {
         if (!Samples.isVariable(first))
           throw new Malformed("`" + first + "` is no variable: " + References.SCOPES);
       }
+      case "debug" -> {
+        if (values.size() > 1 && !isSink(values.get(1)))
+          throw new Malformed(
+              "`" + values.get(1) + "` is neither stdout, stderr or buf0 nor a ring defined above");
+      }
       case "be2hex" -> {
         if (values.size() == 1)
           throw new Malformed("a separator needs the size of a chunk behind it");
@@ -213,12 +222,21 @@ final class SampleArguments {
     }
   }
 
+  private boolean isSink(String name) {
+    return Set.of("stdout", "stderr", "buf0").contains(name) || references.isDefined("ring", name);
+  }
+
   /** Those of OpenSSL; it knows aliases with the signature's algorithm in front, too. */
   private static boolean isDigest(String name) {
     String small = name.toLowerCase(Locale.ROOT);
     return DIGESTS.contains(small)
         || DIGESTS.contains(small.replaceFirst("^(rsa|ssl3)-", ""))
         || small.contains("withrsa");
+  }
+
+  /** With its padding, which HAProxy does not do without. */
+  private static boolean isBase64(String text) {
+    return text.length() % 4 == 0 && text.matches("[A-Za-z0-9+/]*={0,2}");
   }
 
   private static boolean isInteger(String text) {

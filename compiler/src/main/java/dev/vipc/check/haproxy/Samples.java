@@ -63,6 +63,11 @@ final class Samples {
     return luaLoaded;
   }
 
+  /** Whether it reads bytes as they come, before or instead of HTTP's analysis. */
+  boolean isRaw(String name) {
+    return fetch(name).filter(row -> !row.field("raw").isEmpty()).isPresent();
+  }
+
   boolean hasFetch(String name) {
     return fetch(name).isPresent();
   }

@@ -170,8 +170,10 @@ final class ServerLine {
     Options options = own(words);
     if (options == null) return;
     duplicate(name, options.check || options.agent);
-    boolean local = address.get().family() != Address.Family.INTERNET;
-    boolean port = local || (!address.get().mapped() && address.get().port() > 0) || options.port;
+    // a name is looked up only when the ports were held against the checks
+    boolean unknown =
+        address.get().family() != Address.Family.INTERNET || address.get().isHostName();
+    boolean port = unknown || (!address.get().mapped() && address.get().port() > 0) || options.port;
     finish(name, options, port);
   }
 
@@ -230,7 +232,10 @@ final class ServerLine {
     Options options = defaults.copy();
     if (!options(words, 4, options)) return;
     language.references().define("server prefix", name.located());
-    boolean port = !address.get().mapped() && address.get().port() > 0 || options.port;
+    boolean port =
+        address.get().isHostName()
+            || (!address.get().mapped() && address.get().port() > 0)
+            || options.port;
     finish(name, options, port);
   }
 
@@ -336,7 +341,10 @@ final class ServerLine {
       case "id" -> id(value);
       case "init-addr" -> initAddress(value);
       case "cookie" -> cookie(value);
-      case "proto" -> Protocols.check(value, out);
+      case "proto", "check-proto" -> {
+        Protocols.check(value, out);
+        proxy.protocols().add(new Proxy.Protocol(name, value, false));
+      }
       case "ssl-min-ver", "ssl-max-ver" -> TlsOptions.version(value, out);
       case "observe" -> {
         if (value.is("layer7") && proxy.settings().mode() == ProxySettings.Mode.TCP)

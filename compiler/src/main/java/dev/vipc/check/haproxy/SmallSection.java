@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the lines of a section that is no proxy: userlists, peers, resolvers, caches and others.
@@ -21,6 +22,16 @@ final class SmallSection implements SectionLines {
           "200", "400", "401", "403", "404", "405", "407", "408", "410", "413", "421", "422", "425",
           "429", "500", "501", "502", "503", "504");
 
+  /** Tells which to write. */
+  static String statuses() {
+    return "write one of " + String.join(", ", ERROR_STATUSES.stream().sorted().toList());
+  }
+
+  /** Whether the number that the word begins with, which is all that HAProxy reads, is one. */
+  static boolean hasErrorPage(String status) {
+    return ERROR_STATUSES.contains(String.valueOf(Address.leading(status)));
+  }
+
   private final String section;
   private final Word name;
   private final Verdicts out;
@@ -30,6 +41,8 @@ final class SmallSection implements SectionLines {
   private final Map<String, Located<String>> used = new HashMap<>(0);
   private boolean ignored;
   private boolean complete;
+  private @Nullable Word listener;
+  private boolean peerLines;
   private boolean local;
 
   SmallSection(String section, Word name, Verdicts out, Language language, Runnable listens) {
@@ -110,6 +123,10 @@ final class SmallSection implements SectionLines {
     switch (first.value()) {
       case "peer", "server" -> peer(words);
       case "bind" -> {
+        if (peerLines) refuse(first.span(), "`bind` does not go with the `peer` lines above it");
+        else if (listener != null)
+          refuse(first.span(), "a `peers` section has one `bind` line, and this is the second");
+        listener = first;
         if (words.size() > 1)
           language.address(
               words.get(1),
@@ -129,7 +146,12 @@ final class SmallSection implements SectionLines {
   }
 
   private void peer(List<Word> words) {
-    if (words.size() < 2) return;
+    if (words.size() < 2 || !Names.check(words.getFirst().value(), words.get(1), out)) return;
+    if (words.getFirst().is("peer")) {
+      peerLines = true;
+      if (listener != null)
+        refuse(words.getFirst().span(), "`peer` does not go with the `bind` line above it");
+    }
     String wanted = language.localPeer();
     local |= wanted.isEmpty() || words.get(1).is(wanted);
     if (words.size() > 2) language.address(words.get(2), Address.Takes.STREAM);
@@ -189,7 +211,7 @@ final class SmallSection implements SectionLines {
   private void errors(List<Word> words) {
     if (!words.getFirst().is("errorfile") || words.size() < 3) return;
     Word status = words.get(1);
-    if (!ERROR_STATUSES.contains(status.value()))
+    if (!hasErrorPage(status.value()))
       refuse(status.span(), "HAProxy has no error page for status `" + status.value() + "`");
     else out.assume("file", words.get(2).value(), words.get(2).span());
   }

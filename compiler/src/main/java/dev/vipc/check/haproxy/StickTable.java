@@ -3,6 +3,7 @@ package dev.vipc.check.haproxy;
 import dev.vipc.source.Located;
 import dev.vipc.source.Span;
 import dev.vipc.syntax.Word;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -14,9 +15,7 @@ final class StickTable {
           "server_id",
           "server_key",
           "server_name",
-          "gpt",
           "gpt0",
-          "gpc",
           "gpc0",
           "gpc1",
           "conn_cnt",
@@ -28,11 +27,15 @@ final class StickTable {
           "bytes_in_cnt",
           "bytes_out_cnt",
           "glitch_cnt");
+
+  /** With how many elements behind the name, 1 to 100. */
+  private static final Set<String> ARRAYS = Set.of("gpt", "gpc", "gpc_rate");
+
+  private static final int MOST_ELEMENTS = 100;
   private static final Set<String> RATES =
       Set.of(
           "gpc0_rate",
           "gpc1_rate",
-          "gpc_rate",
           "conn_rate",
           "sess_rate",
           "http_req_rate",
@@ -83,7 +86,7 @@ final class StickTable {
             return;
           }
           type = true;
-          if (rest.take("len") && !Address.isNumber(rest.next())) {
+          if (rest.take("len") && Address.leading(rest.next()) <= 0) {
             refuse(rest.lastSpan(), "`len` needs a number");
             return;
           }
@@ -91,7 +94,7 @@ final class StickTable {
         case "size" -> {
           size = true;
           String number = rest.next();
-          if (!number.matches("\\d+[kKmMgG]?")) {
+          if (!number.matches("0*[1-9]\\d*[kKmMgG]?")) {
             refuse(at, "`" + number + "` is no size");
             return;
           }
@@ -120,20 +123,49 @@ final class StickTable {
   }
 
   private boolean store(String list, Span span) {
+    var stored = new HashSet<String>();
     for (String item : split(list)) {
       int bracket = item.indexOf('(');
       String name = bracket < 0 ? item : item.substring(0, bracket);
-      if (RATES.contains(name)) {
-        if (bracket < 0) {
-          refuse(span, "`" + name + "` needs its period in parentheses");
-          return false;
-        }
-      } else if (!COUNTERS.contains(name)) {
-        refuse(span, "`" + item + "` is nothing that a stick-table stores");
-        return false;
-      }
+      String inside =
+          bracket < 0 ? "" : item.substring(bracket + 1).replaceFirst("\\).*", "").strip();
+      if (!stored(name, item, inside, span)) return false;
+      if (!stored.add(name))
+        out.warning(
+            HaproxyFindings.DEFINED_TWICE,
+            span,
+            "`" + name + "` is stored already",
+            "write it once");
     }
     return true;
+  }
+
+  private boolean stored(String name, String item, String inside, Span span) {
+    if (ARRAYS.contains(name)) return elements(name, inside, span);
+    if (RATES.contains(name))
+      return Times.isTime(inside)
+          || refused(span, "`" + name + "` needs its period in parentheses");
+    if (!COUNTERS.contains(name))
+      return refused(span, "`" + item + "` is nothing that a stick-table stores");
+    return inside.isEmpty() || refused(span, "`" + name + "` takes nothing in parentheses");
+  }
+
+  /** A count, and for rates a comma and the period. */
+  private boolean elements(String name, String inside, Span span) {
+    int comma = inside.indexOf(',');
+    int count = Address.leading(comma < 0 ? inside : inside.substring(0, comma));
+    if (count < 1 || count > MOST_ELEMENTS)
+      return refused(
+          span, "`%s` needs a count of 1..%d in parentheses".formatted(name, MOST_ELEMENTS));
+    boolean period = comma >= 0 && Times.isTime(inside.substring(comma + 1).strip());
+    return !name.equals("gpc_rate")
+        || period
+        || refused(span, "`gpc_rate` needs a period behind the count");
+  }
+
+  private boolean refused(Span span, String message) {
+    refuse(span, message);
+    return false;
   }
 
   /** At commas that stand outside of parentheses. */

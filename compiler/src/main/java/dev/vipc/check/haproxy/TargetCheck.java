@@ -15,13 +15,11 @@ final class TargetCheck {
   }
 
   void check(Proxy proxy) {
-    if (proxy.isFrontend()) {
-      proxy
-          .settings()
-          .defaultBackend()
-          .ifPresent(name -> backend(proxy, new Proxy.Target(name, true)));
-      for (Proxy.Target target : proxy.targets()) backend(proxy, target);
-    }
+    proxy
+        .settings()
+        .defaultBackend()
+        .ifPresent(name -> backend(proxy, new Proxy.Target(name, true)));
+    for (Proxy.Target target : proxy.targets()) backend(proxy, target);
   }
 
   private void backend(Proxy proxy, Proxy.Target target) {
@@ -37,13 +35,21 @@ final class TargetCheck {
     }
     Proxy backend = found.get();
     if (backend == proxy) {
-      if (target.byDefault())
-        out.laterError(
-            HaproxyFindings.UNKNOWN_REFERENCE,
+      out.laterError(
+          HaproxyFindings.UNKNOWN_REFERENCE,
+          name.span(),
+          "`%s` is its own %s"
+              .formatted(name.value(), target.byDefault() ? "default backend" : "backend"),
+          "delete the line, or name another backend");
+    } else if (fits(proxy.settings(), backend.settings())) {
+      if (target.byDefault() && proxy.serverCount() > 0)
+        out.laterWarning(
+            HaproxyFindings.WITHOUT_EFFECT,
             name.span(),
-            "`" + name.value() + "` is its own default backend",
-            "delete the line, or name another backend");
-    } else if (!fits(proxy.settings(), backend.settings()) && out.asProgram()) {
+            "%s sends all to `%s`, and nothing to its own servers"
+                .formatted(proxy.said(), name.value()),
+            "delete the servers, or this line");
+    } else if (out.asProgram()) {
       // of lint's rules, HX006 says it
       out.later(
           Diagnostic.of(

@@ -2,6 +2,7 @@ package dev.vipc.check.keepalived;
 
 import dev.vipc.diagnostic.Diagnostic;
 import dev.vipc.diagnostic.Reporter;
+import dev.vipc.diagnostic.Severity;
 import dev.vipc.keyword.KeepalivedLines;
 import dev.vipc.keyword.Keyword;
 import dev.vipc.keyword.KeywordFindings;
@@ -134,6 +135,8 @@ final class BlockReader {
       return;
     }
     readEntries(head, around, path);
+    // the process of keepalived that only counts braces takes the outermost block as closed here
+    if (!braced && depth == 0 && !bracesExplained) missingOpen(head);
     handlers.ends(path, head, lines.lastSpan());
   }
 
@@ -225,15 +228,20 @@ final class BlockReader {
             .help("remove it, or look above it for a block that lacks its `{` or ends too early"));
   }
 
-  /** keepalived says it of the line that stands in the brace's place. */
+  /**
+   * keepalived says it of the line that stands in the brace's place, and at the end of the file not
+   * at all.
+   */
   private void missingOpen(ReadLine head) {
     bracesExplained = true;
     Span place = lines.peek().map(ReadLine::keywordSpan).orElseGet(head::keywordSpan);
+    Severity severity = lines.peek().isPresent() ? Severity.ERROR : Severity.WARNING;
     out.report(
         Diagnostic.of(
                 ReadingFaults.MISSING_OPENING_BRACE,
                 place,
                 "the block `%s` has no `{` before this".formatted(head.keyword()))
+            .as(severity)
             .also(head.keywordSpan(), "this begins the block")
             .help("write `{` at the end of the line of `%s`".formatted(head.keyword())));
   }
