@@ -2,8 +2,8 @@ package dev.vipc.keyword;
 
 import dev.vipc.keyword.KeywordTable.Place;
 import dev.vipc.syntax.Document;
-import dev.vipc.syntax.RepeatedWords.Tail;
 import dev.vipc.syntax.RepeatedWords;
+import dev.vipc.syntax.RepeatedWords.Tail;
 import dev.vipc.syntax.Statement.Directive;
 import dev.vipc.syntax.Word;
 import java.util.ArrayList;
