@@ -63,10 +63,10 @@ public final class ProxyLoad {
       int count = epoll.await(-1);
       for (int i = 0; i < count; i++) {
         long word = epoll.word(i);
-        if (word == LISTENER) acceptAll(answering, LIVE);
+        if (word == LISTENER) acceptAll(answering, LIVE | Epoll.EDGE);
         else if (word == (LISTENER | 1)) acceptAll(sending, Epoll.OUT | Epoll.IN);
         else if ((epoll.happened(i) & Epoll.OUT) != 0) sendMuch((int) word);
-        else answer((int) word);
+        else answer((int) word, epoll.happened(i));
       }
     }
   }
@@ -76,10 +76,16 @@ public final class ProxyLoad {
       epoll.add(s, events, s);
   }
 
-  private void answer(int socket) {
-    int read = sockets.receive(socket, buffer, CHUNK);
-    if (read > 0) sockets.send(socket, buffer, 0, ANSWER_BYTES);
-    else if (read != -Errno.EAGAIN) sockets.close(socket);
+  /**
+   * Edge-triggered: what has come is read at once, and an end that came with it is not told again.
+   */
+  private void answer(int socket, int happened) {
+    int read;
+    do {
+      read = sockets.receive(socket, buffer, CHUNK);
+      if (read > 0) sockets.send(socket, buffer, 0, ANSWER_BYTES);
+    } while (read > 0 && (happened & Epoll.READ_HANG_UP) != 0);
+    if (read <= 0 && read != -Errno.EAGAIN) sockets.close(socket);
   }
 
   private void sendMuch(int socket) {
@@ -184,6 +190,7 @@ public final class ProxyLoad {
     private final boolean renew;
     private final boolean bulk;
     private final long[] begunNanos = new long[1 << 16];
+    private final boolean[] asked = new boolean[1 << 16];
     private long[] micros = new long[1 << 20];
     private int done;
     private long bytes;
@@ -204,7 +211,9 @@ public final class ProxyLoad {
       int socket = sockets.connect(to);
       Syscall.succeeded("connect", socket);
       begunNanos[socket] = System.nanoTime();
-      epoll.add(socket, bulk ? LIVE : LIVE | Epoll.OUT, socket);
+      asked[socket] = false;
+      // edge-triggered: one call a connection, and no socket is looked at again after it was read
+      epoll.add(socket, bulk ? LIVE : LIVE | Epoll.OUT | Epoll.EDGE, socket);
     }
 
     void run(long millis) throws SystemCallException {
@@ -219,10 +228,14 @@ public final class ProxyLoad {
       if (bulk) {
         int read = sockets.discard(socket, 1 << 20);
         if (read > 0) bytes += read;
-      } else if ((happened & Epoll.OUT) != 0) {
-        epoll.change(socket, LIVE, socket);
+      } else if ((happened & Epoll.ERROR) != 0) {
+        throw new IllegalStateException("no connection: " + sockets.fault(socket));
+      } else if (asked[socket]) {
+        answered(socket);
+      } else {
+        asked[socket] = true;
         sockets.send(socket, buffer, 0, REQUEST_BYTES);
-      } else answered(socket);
+      }
     }
 
     private void answered(int socket) throws SystemCallException {
