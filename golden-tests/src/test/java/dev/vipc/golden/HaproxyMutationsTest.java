@@ -15,8 +15,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Files with the mistakes that people make: of at least 99 in 100 {@code vipc check --program
- * haproxy} says what {@code haproxy -c} says, and of 95 in 100 it refuses the same line first. The run takes 300; {@code -Dvipc.haproxy.changed} and {@code
- * -Dvipc.haproxy.seed} ask for more, and {@code -Dvipc.haproxy.sources} for those of a folder.
+ * haproxy} says what {@code haproxy -c} says, and of 95 in 100 it refuses the same line first. The
+ * run takes 300; {@code -Dvipc.haproxy.changed} and {@code -Dvipc.haproxy.seed} ask for more, and
+ * {@code -Dvipc.haproxy.sources} for those of a folder.
  */
 @RealProgram("haproxy")
 final class HaproxyMutationsTest {

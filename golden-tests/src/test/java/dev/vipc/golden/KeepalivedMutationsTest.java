@@ -28,9 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Whatever the file holds, the check of keepalived.conf comes to an end without an exception; and
  * of at least 99 in 100 files with the mistakes that people make it says what {@code keepalived -t}
- * 2.2.7 says, and of 95 in 100 it refuses the same line first. The
- * run takes 300 of them; {@code -Dvipc.keepalived.changed} and {@code -Dvipc.keepalived.seed} ask
- * for more, and {@code -Dvipc.keepalived.sources} for those of a folder.
+ * 2.2.7 says, and of 95 in 100 it refuses the same line first. The run takes 300 of them; {@code
+ * -Dvipc.keepalived.changed} and {@code -Dvipc.keepalived.seed} ask for more, and {@code
+ * -Dvipc.keepalived.sources} for those of a folder.
  */
 final class KeepalivedMutationsTest {
   private static final Path FOLDER = Path.of("cases/check/keepalived");
@@ -182,10 +182,10 @@ final class KeepalivedMutationsTest {
       }
     }
     if (MISTAKEN > 300) {
-    System.err.printf(
-        "%d of %d judged, %d refused: %d verdicts differ, %d of %d lines%n",
-        judged, files.size(), refused, otherVerdicts.size(), otherLines.size(), bothNameALine);
-     Files.write(Path.of("target/keepalived-lines.txt"), otherLines);
+      System.err.printf(
+          "%d of %d judged, %d refused: %d verdicts differ, %d of %d lines%n",
+          judged, files.size(), refused, otherVerdicts.size(), otherLines.size(), bothNameALine);
+      Files.write(Path.of("target/keepalived-lines.txt"), otherLines);
     }
     int given = judged;
     assertTrue(judged * 10 > files.size() * 9, () -> given + " of " + files.size() + " judged");
