@@ -70,8 +70,16 @@ final class Operation implements Control, AutoCloseable {
     return new Running(plan, RouterBoardReader.open(folder, plan.plan(), plan.hash()));
   }
 
-  /** Goes over to a plan that the proxies have gone over to. */
-  synchronized void apply(PlanFile.Good plan) throws IOException {
+  /**
+   * Goes over to a plan, and the proxies with it; where that fails, nothing changes.
+   *
+   * @throws IOException says which address cannot be had
+   */
+  void apply(PlanFile.Good plan) throws IOException {
+    process.apply(plan, () -> follow(plan));
+  }
+
+  private synchronized void follow(PlanFile.Good plan) throws IOException {
     Running next = running(plan);
     var listen = plan.plan().status().listen();
     if (!listen.equals(running.plan().plan().status().listen())) server.move(listen);
@@ -121,7 +129,8 @@ final class Operation implements Control, AutoCloseable {
     told.send("READY=1\nSTATUS=node " + running.plan().plan().node());
     Optional<Duration> pulse = surroundings.watchdog();
     while (pulse.isPresent() && pause(pulse.get()))
-      if (everythingTurns(pulse.get())) told.send("WATCHDOG=1");
+      // what hangs, or is started again, has the other half of the limit
+      if (awaits(() -> everythingTurns(pulse.get()), Duration.ofDays(1))) told.send("WATCHDOG=1");
   }
 
   /** Both processes run, and so does each loop of them. */

@@ -72,7 +72,7 @@ final class ProxyCommand implements Command {
     while (signals.take().equals("HUP")) {
       if (process.view().draining()) return START_ANEW;
       operation.tell("RELOADING=1");
-      reload(process, operation, name);
+      reload(operation, name);
       operation.tell("READY=1");
     }
     operation.tell("STOPPING=1");
@@ -80,13 +80,12 @@ final class ProxyCommand implements Command {
     return 0;
   }
 
-  private static void reload(ProxyProcess process, Operation operation, String name) {
+  private static void reload(Operation operation, String name) {
     switch (PlanFile.load(name)) {
       case PlanFile.Unreadable(var why) -> operation.refused(name + " " + why);
       case PlanFile.Refused bad -> operation.refused(bad.lines(name).findFirst().orElse(""));
       case PlanFile.Good good -> {
         try {
-          process.apply(good);
           operation.apply(good);
         } catch (IOException e) {
           operation.refused(String.valueOf(e.getMessage()));

@@ -256,6 +256,22 @@ class VipProcessTest {
   }
 
   @Test
+  void aPlanWhoseStatusAddressIsTakenChangesNothing() {
+    Running listener = host.startProgram(listener());
+    host.await("listens", () -> host.shell("cat /proc/net/tcp*").contains(":192B "), listener);
+    String plan = plan(router("api", "eth0", 51, "10.9.0.100/32", ""));
+    Running vipd = host.startBoth(plan);
+    host.awaitHolds("10.9.0.100", vipd);
+    host.await("serves", () -> vipd.log().contains("event=running"), vipd);
+    String status = "\"listen\": \"127.0.0.1:6443\", \"controlSocket\"";
+    host.reload(
+        vipd, plan.replace("10.9.0.100/32", "10.9.0.101/32").replace("\"controlSocket\"", status));
+    host.await("says so", () -> count(vipd.log(), "event=reload-refused") == 2, vipd);
+    assertTrue(host.holds("10.9.0.100"), vipd::log);
+    assertFalse(host.holds("10.9.0.101"), vipd::log);
+  }
+
+  @Test
   void aRouterWithAnotherIdGetsTheAddressFromTheOneBefore() {
     Running vipd = host.start(plan(router("api", "eth0", 51, "10.9.0.100/32", "")));
     host.awaitHolds("10.9.0.100", vipd);

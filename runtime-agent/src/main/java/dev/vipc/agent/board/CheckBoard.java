@@ -86,10 +86,9 @@ public final class CheckBoard implements AutoCloseable {
     return BoardFile.HEADER_BYTES + check * Long.BYTES;
   }
 
-  /** Says that nobody writes any more, and that its plan is not run any more. */
+  /** Takes it off the disk, unless a process writes it: its plan is not run any more. */
   public void discard() {
-    close();
-    file.discard();
+    if (!isClaimed()) file.discard();
   }
 
   /** Says that nobody writes any more. */

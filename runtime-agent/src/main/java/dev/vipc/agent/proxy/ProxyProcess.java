@@ -17,7 +17,13 @@ public final class ProxyProcess implements AutoCloseable {
   private final Path folder;
   private final Proxies proxies;
   private Optional<RouterChecks> checks = Optional.empty();
-  private String hash = "";
+  private Optional<PlanFile.Good> running = Optional.empty();
+
+  /** What else of a process goes over to a plan. */
+  @FunctionalInterface
+  public interface Rest {
+    void apply() throws IOException;
+  }
 
   /**
    * @param folder that of the boards
@@ -33,19 +39,48 @@ public final class ProxyProcess implements AutoCloseable {
    *
    * @throws IOException says which address it cannot listen on, or what is wrong with the board
    */
-  public synchronized void apply(PlanFile.Good good) throws IOException {
+  public void apply(PlanFile.Good good) throws IOException {
+    apply(good, () -> {});
+  }
+
+  /**
+   * The same for all of the process.
+   *
+   * @param rest goes over when the proxies have; where it cannot, they go back, and the vip process
+   *     hears nothing of it
+   */
+  public synchronized void apply(PlanFile.Good good, Rest rest) throws IOException {
     Plan plan = good.plan();
     CheckBoard board = CheckBoard.open(folder, plan, good.hash());
     proxies.apply(plan);
-    boolean same = good.hash().equals(hash);
-    checks.ifPresent(same ? RouterChecks::close : RouterChecks::discard);
-    hash = good.hash();
+    try {
+      rest.apply();
+    } catch (IOException e) {
+      goBack(e);
+      throw e;
+    }
+    // a vip process takes the board off itself: it may go on with it, and this one come back to it
+    boolean stays =
+        running
+            .map(b -> b.hash().equals(good.hash()) || !b.plan().virtualRouters().isEmpty())
+            .orElse(true);
+    checks.ifPresent(stays ? RouterChecks::close : RouterChecks::discard);
+    running = Optional.of(good);
     checks = Optional.of(RouterChecks.start(plan, board, checks));
     log.line()
         .info("running")
         .field("plan", good.hash().substring(0, 16))
         .field("proxies", plan.proxies().size())
         .send();
+  }
+
+  private void goBack(IOException why) {
+    if (running.isEmpty()) return;
+    try {
+      proxies.apply(running.get().plan());
+    } catch (IOException e) {
+      why.addSuppressed(e);
+    }
   }
 
   /** Whether every loop of the proxies turns, the slowest within a limit. */

@@ -166,6 +166,7 @@ final class Lineup {
     }
     macvlans.keep(next.holders());
     probes.close();
+    checkBoard.discard();
     routerBoard.discard();
   }
 

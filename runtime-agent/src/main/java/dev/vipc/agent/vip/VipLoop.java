@@ -137,14 +137,14 @@ final class VipLoop {
     lineup.show(now);
   }
 
-  /** A plan that is bad or cannot be run changes nothing. */
+  /** A plan that is bad or cannot be run changes nothing, nor what is waited for. */
   private void reload(PlanFile reread) {
-    next = Optional.empty();
     switch (reread) {
       case PlanFile.Unreadable(var why) -> refused(why);
       case PlanFile.Refused refusal -> refused(refusal.lines(planName).findFirst().orElse(""));
       case PlanFile.Good good -> {
         if (good.hash().equals(hash)) {
+          next = Optional.empty();
           line.info("reloaded").field("changes", false).send();
           return;
         }
