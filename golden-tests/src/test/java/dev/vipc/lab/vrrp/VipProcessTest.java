@@ -269,6 +269,7 @@ class VipProcessTest {
     host.await("says so", () -> count(vipd.log(), "event=reload-refused") == 2, vipd);
     assertTrue(host.holds("10.9.0.100"), vipd::log);
     assertFalse(host.holds("10.9.0.101"), vipd::log);
+    assertTrue(vipd.log().contains("cannot listen on 127.0.0.1:6443"), vipd::log);
   }
 
   @Test

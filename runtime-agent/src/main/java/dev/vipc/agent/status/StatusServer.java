@@ -45,9 +45,20 @@ public final class StatusServer implements AutoCloseable {
   /** Listens at once, on the plan's address. */
   public static StatusServer start(Listen listen, Supplier<NodeView> view) throws IOException {
     BOUNDS.forEach(System::setProperty);
-    StatusServer started = new StatusServer(HttpServer.create(address(listen), 0), view);
+    StatusServer started = new StatusServer(bound(address(listen)), view);
     started.serve();
     return started;
+  }
+
+  private static HttpServer bound(InetSocketAddress address) throws IOException {
+    try {
+      return HttpServer.create(address, 0);
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot listen on %s:%d for the status: %s"
+              .formatted(address.getHostString(), address.getPort(), e.getMessage()),
+          e);
+    }
   }
 
   private static InetSocketAddress address(Listen listen) {
@@ -67,10 +78,10 @@ public final class StatusServer implements AutoCloseable {
     boolean samePort = from.getPort() == to.port();
     if (samePort) before.stop(0);
     try {
-      server = HttpServer.create(address(to), 0);
+      server = bound(address(to));
     } catch (IOException e) {
       if (samePort) {
-        server = HttpServer.create(from, 0);
+        server = bound(from);
         serve();
       }
       throw e;
