@@ -25,20 +25,19 @@ public final class AddressHeldTwice implements Rule {
           "address-held-twice",
           Severity.ERROR,
           """
-          Two virtual routers of one node hold the same address.
+          Two virtual routers of one node hold the same address on one interface.
 
           Each elects its own master. The one that becomes a backup takes the address off the
           interface, also where the other is still the master: that one goes on to advertise an
           address that nobody answers for. keepalived accepts it without a word (measured, 2.2.7);
           vipd refuses such a plan. Where the masters are different nodes, both hold the address.
 
-          A link-local address is another one on another interface.
+          On two interfaces it is two addresses: each router takes off its own (measured).
 
           Leave the address to one of the two; a sync group moves the rest along with it.
           """);
 
-  /** An address, and of a link-local one its interface. */
-  private record Place(IpAddress address, Optional<String> link) {}
+  private record Place(IpAddress address, Optional<String> iface) {}
 
   private record Holder(VirtualRouter router, Located<VirtualAddress> address) {}
 
@@ -64,10 +63,8 @@ public final class AddressHeldTwice implements Rule {
 
   private static Place place(Holder holder) {
     VirtualAddress address = holder.address().value();
-    Optional<String> link = address.device().value().or(() -> holder.router().iface().value());
     return new Place(
-        address.address(),
-        address.address().address().isLinkLocalAddress() ? link : Optional.empty());
+        address.address(), address.device().value().or(() -> holder.router().iface().value()));
   }
 
   private static Diagnostic found(Holder earlier, Holder later) {

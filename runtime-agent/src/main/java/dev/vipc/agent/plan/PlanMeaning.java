@@ -214,21 +214,19 @@ final class PlanMeaning {
     }
   }
 
-  /** A link-local address is another one on another interface. */
-  private record AddressAt(InetAddress address, String link) {}
+  private record AddressAt(InetAddress address, String iface) {}
 
   /** Who becomes a backup would take the address from the other. */
   private void distinctAddresses() {
     Map<AddressAt, String> first = new HashMap<>();
     for (RouterAt at : routers)
       for (Subnet subnet : at.router().addresses()) {
-        String link = subnet.address().isLinkLocalAddress() ? at.router().iface() : "";
-        String earlier =
-            first.putIfAbsent(new AddressAt(subnet.address(), link), at.router().name());
+        var place = new AddressAt(subnet.address(), at.router().iface());
+        String earlier = first.putIfAbsent(place, at.router().name());
         if (earlier != null && !earlier.equals(at.router().name()))
           report(
               at.fields().place("addresses"),
-              "`%s` is an address of `%s` already"
+              "`%s` is an address of `%s` already, on the same interface"
                   .formatted(subnet.address().getHostAddress(), earlier),
               "leave it to one of the two");
       }
