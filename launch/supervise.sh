@@ -58,7 +58,7 @@ supervise() {
 # that a bad one never reaches them, not even when one of them dies while the file is bad.
 run() {
   plan=$1
-  copy=$(prepare_plan "$plan") || exit
+  copy=$(prepare_plan "$plan" alone) || exit
   supervise vip &
   vip=$!
   supervise proxy &

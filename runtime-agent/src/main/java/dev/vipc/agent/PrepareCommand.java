@@ -1,6 +1,7 @@
 package dev.vipc.agent;
 
 import dev.vipc.agent.plan.PlanFile;
+import dev.vipc.agent.status.ControlSocket;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,19 +12,25 @@ import java.util.List;
 /**
  * {@code vipd prepare PLAN}, which {@code vipd run} begins with: a good plan is copied beside its
  * control socket, from where the processes read it, and the copy's path is printed. A bad one
- * changes nothing.
+ * changes nothing. {@code vipd prepare PLAN alone} begins no second vipd beside one that answers at
+ * that socket: it would take the first one's addresses for what a killed one left.
  */
 final class PrepareCommand implements Command {
   private static final String COPY = "plan.json";
 
   @Override
   public int run(List<String> arguments, Terminal terminal) {
-    if (arguments.size() != 1) return terminal.failed("usage: vipd prepare PLAN");
+    boolean alone = arguments.size() == 2 && arguments.getLast().equals("alone");
+    if (arguments.size() != 1 && !alone) return terminal.failed("usage: vipd prepare PLAN [alone]");
     String name = arguments.getFirst();
     PlanFile plan = PlanFile.load(name);
-    return plan instanceof PlanFile.Good good
-        ? copy(good, terminal)
-        : terminal.refused(name, plan, terminal.err());
+    if (!(plan instanceof PlanFile.Good good)) return terminal.refused(name, plan, terminal.err());
+    Path socket = Path.of(good.plan().status().controlSocket());
+    if (alone && ControlSocket.isAnswered(socket))
+      return terminal.failed(
+          "another vipd answers at %s: stop it first, or give this plan a `status.controlSocket` of its own"
+              .formatted(socket));
+    return copy(good, terminal);
   }
 
   private static int copy(PlanFile.Good good, Terminal terminal) {

@@ -53,7 +53,8 @@ public final class ControlSocket implements AutoCloseable {
     return socket;
   }
 
-  private static boolean isAnswered(Path path) {
+  /** Whether a process listens there now. */
+  public static boolean isAnswered(Path path) {
     try (SocketChannel other = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
       return other.isConnected();
     } catch (IOException _) {
