@@ -168,7 +168,8 @@ public final class HaproxyCheck {
     boolean address = line.size() > 2 && PROXIES.contains(keyword.name()) && !from;
     if (from && line.size() > 4 && !keyword.name().equals("defaults"))
       report.surplus(line, 4, "words after the `from` of a section", "delete the words");
-    if (address && keyword.name().equals("backend") && report.asProgram()) passedOver = line;
+    boolean silent = inherits && keyword.name().equals("backend") && report.asProgram();
+    if (address && silent) passedOver = line;
     else if (address && !keyword.name().equals("defaults"))
       report.surplus(
           line,

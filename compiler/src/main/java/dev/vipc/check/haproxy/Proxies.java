@@ -87,13 +87,14 @@ final class Proxies {
     settings.placeOf("disabled").ifPresent(_ -> proxy.setDisabled(true));
     // an address behind the name, as in old files: the keyword table says what to write instead
     if (words.size() > 2 && !words.get(2).is("from")) proxy.addBind();
-    if (kind.equals("backend") && out.asProgram() && !isHeader(words)) return proxy;
+    boolean silent = kind.equals("backend") && out.asProgram() && out.atLeast(2, 4);
+    if (silent && !isHeader(words)) return proxy;
     register(proxy, name);
     all.add(proxy);
     return proxy;
   }
 
-  /** HAProxy passes over a backend whose line has more words, without a word of its own. */
+  /** From 2.4 on HAProxy passes over a backend whose line has more words, in silence. */
   private static boolean isHeader(List<Word> words) {
     return words.size() < 3 || (words.size() > 3 && words.get(2).is("from"));
   }
