@@ -89,14 +89,6 @@ public final class AddressWatch implements AutoCloseable {
     public void reset() {}
 
     @Override
-    public void complete() {}
-
-    @Override
-    public boolean lacksSomething() {
-      return false;
-    }
-
-    @Override
     public void link(
         int index, boolean running, ByteBuffer message, int nameAt, int nameBytes, int macAt) {}
 

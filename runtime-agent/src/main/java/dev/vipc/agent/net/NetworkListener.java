@@ -2,16 +2,21 @@ package dev.vipc.agent.net;
 
 import java.nio.ByteBuffer;
 
-/** What {@link NetworkMonitor} tells; the message is valid during the call alone. */
+/**
+ * What {@link NetworkMonitor} tells; the message is valid during the call alone. Who compares
+ * nothing with what was told before needs neither {@link #complete} nor {@link #lacksSomething}.
+ */
 public interface NetworkListener {
   /** All that there is follows; what was told before holds until {@link #complete}. */
   void reset();
 
   /** All was told: what was told before {@link #reset} and not again is not there any more. */
-  void complete();
+  default void complete() {}
 
   /** Whether it has to be told all that there is, since it learns the addresses of a link late. */
-  boolean lacksSomething();
+  default boolean lacksSomething() {
+    return false;
+  }
 
   /**
    * A link is there, or has changed.

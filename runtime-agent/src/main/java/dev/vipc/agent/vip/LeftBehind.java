@@ -40,14 +40,6 @@ final class LeftBehind implements NetworkListener {
   }
 
   @Override
-  public void complete() {}
-
-  @Override
-  public boolean lacksSomething() {
-    return false;
-  }
-
-  @Override
   public void link(
       int index, boolean running, ByteBuffer message, int nameAt, int nameBytes, int macAt) {
     if (macAt < 0) return;

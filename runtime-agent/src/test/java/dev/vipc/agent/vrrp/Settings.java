@@ -1,5 +1,6 @@
 package dev.vipc.agent.vrrp;
 
+import java.lang.reflect.RecordComponent;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
@@ -39,87 +40,42 @@ final class Settings {
   }
 
   static RouterSettings withPreemption(RouterSettings s, boolean preempt, long delay) {
-    return new RouterSettings(
-        s.routerId(),
-        s.version(),
-        s.priority(),
-        s.intervalNanos(),
-        s.source(),
-        s.destinations(),
-        s.password(),
-        preempt,
-        delay,
-        s.startDelayNanos(),
-        s.addresses(),
-        s.secondAnnouncementNanos(),
-        s.refreshNanos());
+    return with(with(s, "preempt", preempt), "preemptDelayNanos", delay);
   }
 
   static RouterSettings withStartDelay(RouterSettings s, long delay) {
-    return new RouterSettings(
-        s.routerId(),
-        s.version(),
-        s.priority(),
-        s.intervalNanos(),
-        s.source(),
-        s.destinations(),
-        s.password(),
-        s.preempt(),
-        s.preemptDelayNanos(),
-        delay,
-        s.addresses(),
-        s.secondAnnouncementNanos(),
-        s.refreshNanos());
+    return with(s, "startDelayNanos", delay);
   }
 
   static RouterSettings withDestinations(RouterSettings s, List<String> peers) {
-    return new RouterSettings(
-        s.routerId(),
-        s.version(),
-        s.priority(),
-        s.intervalNanos(),
-        s.source(),
-        peers.stream().map(Settings::address).toList(),
-        s.password(),
-        s.preempt(),
-        s.preemptDelayNanos(),
-        s.startDelayNanos(),
-        s.addresses(),
-        s.secondAnnouncementNanos(),
-        s.refreshNanos());
+    return with(s, "destinations", peers.stream().map(Settings::address).toList());
   }
 
   static RouterSettings withPassword(RouterSettings s, String password) {
-    return new RouterSettings(
-        s.routerId(),
-        s.version(),
-        s.priority(),
-        s.intervalNanos(),
-        s.source(),
-        s.destinations(),
-        Optional.of(password),
-        s.preempt(),
-        s.preemptDelayNanos(),
-        s.startDelayNanos(),
-        s.addresses(),
-        s.secondAnnouncementNanos(),
-        s.refreshNanos());
+    return with(s, "password", Optional.of(password));
   }
 
   static RouterSettings withRefresh(RouterSettings s, long refresh) {
-    return new RouterSettings(
-        s.routerId(),
-        s.version(),
-        s.priority(),
-        s.intervalNanos(),
-        s.source(),
-        s.destinations(),
-        s.password(),
-        s.preempt(),
-        s.preemptDelayNanos(),
-        s.startDelayNanos(),
-        s.addresses(),
-        s.secondAnnouncementNanos(),
-        refresh);
+    return with(s, "refreshNanos", refresh);
+  }
+
+  /** The same but for one component of the record. */
+  private static RouterSettings with(RouterSettings s, String changed, Object value) {
+    RecordComponent[] components = RouterSettings.class.getRecordComponents();
+    Class<?>[] types = new Class<?>[components.length];
+    Object[] values = new Object[components.length];
+    boolean found = false;
+    try {
+      for (int i = 0; i < components.length; i++) {
+        boolean isIt = components[i].getName().equals(changed);
+        found |= isIt;
+        types[i] = components[i].getType();
+        values[i] = isIt ? value : components[i].getAccessor().invoke(s);
+      }
+      if (!found) throw new AssertionError("no component " + changed);
+      return RouterSettings.class.getDeclaredConstructor(types).newInstance(values);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
   }
 }
