@@ -76,7 +76,9 @@ need_build() {
   trap 'exit 2' INT TERM HUP
   if ! is_fresh "$stamp" "$@"; then
     echo "vipc: building (first use, or the sources changed) ..." >&2
-    # Maven only adds to this folder, and what a dependency left behind would stay on the class path
+    # what is half built is not started; Maven only adds to this folder, and what a dependency left behind would stay on
+    # the class path
+    rm -f "$stamp"
     rm -rf "$root/$module/target/lib"
     (cd "$root" && mvn -q -B -Dstyle.color=never -pl "$module" -am -Dmaven.test.skip=true package) >&2 || {
       echo "vipc: the build failed" >&2
@@ -90,5 +92,12 @@ need_build() {
 }
 
 is_fresh() {
-  [ -f "$1" ] && fresh_stamp=$1 && shift && [ -z "$(find "$@" -newer "$fresh_stamp" -print -quit 2>/dev/null)" ]
+  [ -f "$1" ] && [ -z "$(changed_since "$@")" ]
+}
+
+# changed_since STAMP SOURCE...: prints a source that is newer than STAMP, if there is one.
+changed_since() {
+  since=$1
+  shift
+  find "$@" -newer "$since" -print -quit 2>/dev/null
 }

@@ -15,7 +15,7 @@ public final class CheckTraining {
   private CheckTraining() {}
 
   /**
-   * @param arguments the program, and the folders of samples
+   * @param arguments the program, and the folders of samples; standard input is at its end
    */
   public static void main(String[] arguments) throws IOException {
     Console console = Console.nobody();
@@ -26,8 +26,13 @@ public final class CheckTraining {
         files = below.filter(Files::isRegularFile).toList();
       }
       for (Path file : files)
-        if (file.getFileName().toString().startsWith(program))
-          Main.run(console, "check", "--program", program, file.toString());
+        if (file.getFileName().toString().startsWith(program)) check(console, program, file);
     }
+  }
+
+  private static void check(Console console, String program, Path file) {
+    String[] arguments = {"check", "--program", program, file.toString()};
+    EarlyStart.isWrong(arguments);
+    Main.run(console, arguments);
   }
 }

@@ -31,6 +31,8 @@ public final class Main implements Runnable {
   private Main() {}
 
   public static void main(String[] arguments) {
+    if (Boolean.getBoolean("vipc.early") && EarlyStart.isWrong(arguments))
+      Runtime.getRuntime().halt(EarlyStart.AGAIN);
     Console console = Console.standard();
     int status = run(console, arguments);
     console.flush();
