@@ -1,17 +1,18 @@
 #!/bin/bash
 # How vipd's proxy stands against HAProxy, interleaved in one run (needs root for network namespaces, haproxy and nft):
-#   benchmarks/agent/proxy.sh            ROUNDS=5 MILLIS=2000 PROXIES="haproxy-1 haproxy-2 haproxy-splice vipd vipd-kernel"
+#   benchmarks/agent/proxy.sh            ROUNDS=5 MILLIS=2000 PROXIES="haproxy-1 haproxy-2 haproxy-splice bare vipd vipd-kernel"
 #                                        LOADS="requests:32 connections:32 bulk:1 bulk:8"
 # Client, proxies and servers are hosts of their own, joined by veth. HAProxy with one thread is the measure; beside it two
-# threads, one thread with forced splice, and vipd as it is and in kernel mode, which has a host to itself because the
-# kernel then follows every connection that passes. vipd runs whole, with a virtual router. Each line is the median over the rounds of the ratio to HAProxy with one
+# threads, one thread with forced splice, a relay that does nothing else (what this machine gives a relay; not for bulk),
+# and vipd as it is and in kernel mode, which has a host to itself because the kernel then follows every connection that
+# passes. vipd runs whole, with a virtual router. Each line is the median over the rounds of the ratio to HAProxy with one
 # thread in the same round: rate, processor time a unit of the proxy and of the whole machine, p99.
 set -euo pipefail
 root=$(dirname "$(dirname "$(dirname "$(readlink -f "$0")")")")
 . "$root/benchmarks/agent/load.sh"
 rounds=${ROUNDS:-5}
 millis=${MILLIS:-2000}
-read -ra proxies <<<"${PROXIES:-haproxy-1 haproxy-2 haproxy-splice vipd vipd-kernel}"
+read -ra proxies <<<"${PROXIES:-haproxy-1 haproxy-2 haproxy-splice bare vipd vipd-kernel}"
 read -ra loads <<<"${LOADS:-requests:32 connections:32 bulk:1 bulk:8}"
 
 # host NAME: a network namespace that goes with this script
@@ -116,12 +117,16 @@ carrier() {
 }
 
 declare -A pid whole to=([haproxy-1]="10.77.1.2 18101" [haproxy-2]="10.77.1.2 18201" [haproxy-splice]="10.77.1.2 18301"
-  [vipd]="10.77.1.2 18401" [vipd-kernel]="10.77.3.2 18401")
+  [bare]="10.77.1.2 18501" [vipd]="10.77.1.2 18401" [vipd-kernel]="10.77.3.2 18401")
 started ip netns exec "$server" "${java[@]}" serve 18001 18002
 for each in "${proxies[@]}"; do
   case $each in
     haproxy-*)
       started ip netns exec "$proxy" haproxy -db -f "$work/$each.cfg"
+      pid[$each]=$started
+      ;;
+    bare)
+      started ip netns exec "$proxy" "${java[@]/%ProxyLoad/BareRelay}" 10.77.1.2 18501 10.77.2.3 18001
       pid[$each]=$started
       ;;
     vipd*)
@@ -144,11 +149,17 @@ load() {
 }
 
 # the compiler of the JVM has seen everything before anything is measured
-for warm in "${loads[@]}"; do load "$warm" vipd 4000 >/dev/null; done
+for warm in "${loads[@]}"; do
+  for each in "${proxies[@]}"; do
+    case $each:$warm in vipd:* | bare:[rc]*) load "$warm" "$each" 4000 >/dev/null ;; esac
+  done
+done
 
 for round in $(seq "$rounds"); do
   for kind in "${loads[@]}"; do
-    for each in "${proxies[@]}"; do echo "$round $each $kind $(load "$kind" "$each" "$millis")"; done
+    for each in "${proxies[@]}"; do
+      [ "$each:${kind%:*}" = bare:bulk ] || echo "$round $each $kind $(load "$kind" "$each" "$millis")"
+    done
   done
 done >"$work/results"
 
@@ -162,6 +173,7 @@ awk '
   { for (i = 4; i <= 8; i++) seen[$1, $2, $3, i] = $i; kinds[$3] = 1; names[$2] = 1; rounds = $1 }
   END {
     for (kind in kinds) for (name in names) {
+      if (!((1, name, kind, 4) in seen)) continue
       for (r = 1; r <= rounds; r++) {
         absolute[r] = seen[r, name, kind, 4]
         rates[r] = ratio(seen[r, name, kind, 4], seen[r, "haproxy-1", kind, 4])

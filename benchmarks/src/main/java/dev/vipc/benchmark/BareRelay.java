@@ -1,0 +1,116 @@
+package dev.vipc.benchmark;
+
+import dev.vipc.agent.net.Buffer;
+import dev.vipc.agent.net.Epoll;
+import dev.vipc.agent.net.Errno;
+import dev.vipc.agent.net.NativeAddress;
+import dev.vipc.agent.net.Sockets;
+import dev.vipc.agent.net.Syscall;
+import dev.vipc.agent.net.SystemCallException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/**
+ * What a machine gives a relay that does nothing else: as many loops as processors, and the system
+ * calls that vipd makes for small messages. No checks, no limits, no timeouts, no balance, no
+ * pipes, and all wait where one receiver is behind. A proxy is as good as it is near to this.
+ *
+ * <pre>
+ * ADDRESS PORT SERVER PORT
+ * </pre>
+ */
+public final class BareRelay {
+  private static final int BYTES = 16 << 10;
+  private static final int LIVE = Epoll.IN | Epoll.READ_HANG_UP | Epoll.EDGE;
+  private static final int BACKLOG = 4_096;
+
+  /** More than a process may have open here. */
+  private static final int DESCRIPTORS = 1 << 20;
+
+  private final Syscall kernel = new Syscall();
+  private final Sockets sockets = new Sockets(kernel);
+  private final Epoll epoll = new Epoll(kernel, 256);
+  private final Buffer buffer = Buffer.ofHostOrder(BYTES);
+  private final NativeAddress from = new NativeAddress();
+  private final NativeAddress server;
+  private final int listener;
+
+  /** By descriptor, the one that its bytes go to; 0 where there is none of this loop. */
+  private final int[] other = new int[DESCRIPTORS];
+
+  private final boolean[] ended = new boolean[DESCRIPTORS];
+
+  private BareRelay(InetSocketAddress at, InetSocketAddress server) throws SystemCallException {
+    this.server = NativeAddress.of(server);
+    listener = sockets.listen(at, BACKLOG);
+    epoll.add(listener, Epoll.IN, listener);
+  }
+
+  public static void main(String[] words) throws SystemCallException {
+    for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+      BareRelay relay = new BareRelay(address(words[0], words[1]), address(words[2], words[3]));
+      new Thread(relay::run, "relay-" + i).start();
+    }
+  }
+
+  private static InetSocketAddress address(String address, String port) {
+    return new InetSocketAddress(InetAddress.ofLiteral(address), Integer.parseInt(port));
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        int count = epoll.await(-1);
+        for (int i = 0; i < count; i++) {
+          int socket = (int) epoll.word(i);
+          if (socket == listener) acceptAll();
+          else if (other[socket] != 0) relay(socket, epoll.happened(i));
+        }
+      }
+    } catch (SystemCallException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void acceptAll() throws SystemCallException {
+    int client = sockets.accept(listener, from);
+    while (client >= 0) {
+      int upstream = sockets.connect(server);
+      Syscall.succeeded("connect", upstream);
+      pair(client, upstream);
+      pair(upstream, client);
+      client = sockets.accept(listener, from);
+    }
+  }
+
+  private void pair(int socket, int with) throws SystemCallException {
+    other[socket] = with;
+    ended[socket] = false;
+    epoll.add(socket, LIVE, socket);
+  }
+
+  /** Edge-triggered: an end that came with bytes is not told again. */
+  private void relay(int socket, int happened) {
+    int to = other[socket];
+    int count;
+    do {
+      count = sockets.receive(socket, buffer, BYTES);
+      if (count > 0) handOver(to, count);
+    } while (count > 0 && (happened & Epoll.READ_HANG_UP) != 0);
+    if (count > 0 || count == -Errno.EAGAIN || ended[socket]) return;
+    ended[socket] = true;
+    if (!ended[to]) {
+      sockets.shutdownWriting(to);
+      return;
+    }
+    other[socket] = 0;
+    other[to] = 0;
+    sockets.close(socket);
+    sockets.close(to);
+  }
+
+  /** To a server that is just being reached as well. */
+  private void handOver(int to, int count) {
+    while (sockets.send(to, buffer, 0, count) == -Errno.EAGAIN) Thread.onSpinWait();
+  }
+}
