@@ -45,7 +45,8 @@ in_turns() {
   theirs=$(median <"$work/theirs")
 }
 
-# The most memory of a run, in MB: VmHWM of /proc, seen until the process ends.
+# The most memory of a run, in MB: VmHWM of /proc, seen until the process ends. The file is a large one: for small ones the
+# launcher is the JVM's parent.
 memory() {
   "$@" >/dev/null 2>&1 &
   most=0

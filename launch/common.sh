@@ -100,4 +100,6 @@ changed_since() {
   since=$1
   shift
   find "$@" -newer "$since" -print -quit 2>/dev/null
+  # another run may have begun to build, and find then compared with nothing
+  [ -f "$since" ] || echo "$since"
 }

@@ -148,17 +148,22 @@ load() {
   at "$client" "${java[@]}" "${1%:*}" "$address" "$port" "${1#*:}" "$3" "${pid[$2]}"
 }
 
-# the compiler of the JVM has seen everything before anything is measured
+# carries PROXY LOAD
+carries() {
+  [ "$1" != bare ] || [ "${2%:*}" != bulk ]
+}
+
+# the compilers of the JVMs, of which one is the servers', have seen everything before anything is measured
 for warm in "${loads[@]}"; do
   for each in "${proxies[@]}"; do
-    case $each:$warm in vipd:* | bare:[rc]*) load "$warm" "$each" 4000 >/dev/null ;; esac
+    case $each in haproxy-1 | bare | vipd) carries "$each" "$warm" && load "$warm" "$each" 4000 >/dev/null ;; esac
   done
 done
 
 for round in $(seq "$rounds"); do
   for kind in "${loads[@]}"; do
     for each in "${proxies[@]}"; do
-      [ "$each:${kind%:*}" = bare:bulk ] || echo "$round $each $kind $(load "$kind" "$each" "$millis")"
+      ! carries "$each" "$kind" || echo "$round $each $kind $(load "$kind" "$each" "$millis")"
     done
   done
 done >"$work/results"

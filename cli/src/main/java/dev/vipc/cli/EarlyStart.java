@@ -8,27 +8,28 @@ import java.io.IOException;
  * the JVM comes up, and writes to our standard input what has changed since the build.
  */
 final class EarlyStart {
-  /** sysexits.h EX_TEMPFAIL; {@code vipc} itself ends with none above 2. */
+  /** sysexits.h EX_TEMPFAIL; {@code vipc} itself says 0, 1 or 2. */
   static final int AGAIN = 75;
 
-  /** What a JVM for small files is made for, in bytes; the launcher has the same number. */
+  /**
+   * What a start for small files is for, all together, in bytes; the launcher has this number too.
+   */
   private static final long LARGE = 16_000_000;
 
   private EarlyStart() {}
 
   /**
-   * Whether the launcher must start the JVM in the ordinary way: something is to be built first, a
-   * file is large, or what is named may be standard input, which is the launcher's here, or can be
-   * read only once.
+   * Whether the launcher must build first, or start the JVM as for large files; or a name leads to
+   * standard input, which is the launcher's here.
    */
   static boolean isWrong(String[] arguments) {
-    if (hasChanges()) return true;
+    long bytes = 0;
     for (String argument : arguments) {
-      if (argument.equals("-")) return true;
       File file = new File(argument);
-      if (file.isFile() ? file.length() > LARGE : file.exists() && !file.isDirectory()) return true;
+      if (file.isFile()) bytes += file.length();
+      else if (file.exists()) return true;
     }
-    return false;
+    return bytes > LARGE || hasChanges();
   }
 
   /** Waits for the end of the look; where it cannot be heard, nobody knows. */

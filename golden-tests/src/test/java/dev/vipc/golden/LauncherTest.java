@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,10 +18,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code ./vipc check} starts the JVM before it knows whether that is right. The real launcher in a
- * project whose sources are two files; what would build says so and fails.
+ * {@code ./vipc check} starts the JVM before it knows whether that is right. The real launcher and
+ * the real JVM in a project that has two sources; what would build says so and fails.
  */
 class LauncherTest {
+  private static final int MOST_SECONDS = 30;
+  private static final String WOULD_BUILD =
+      """
+      vipc: building (first use, or the sources changed) ...
+      would build
+      vipc: the build failed
+      """;
   private static final String SMALL = "frontend api\n  bind :6443\n  timeout client 1m\n";
 
   @TempDir private Path folder;
@@ -37,21 +43,22 @@ class LauncherTest {
     Files.copy(Path.of("../vipc"), project.resolve("vipc"));
     Files.copy(Path.of("../launch/common.sh"), launch.resolve("common.sh"));
     Files.writeString(project.resolve("pom.xml"), "");
-
-    Path programs = Files.createDirectory(folder.resolve("programs"));
-    Path maven = programs.resolve("mvn");
-    Files.writeString(maven, "#!/bin/sh\necho would build\nexit 1\n");
-    Files.setPosixFilePermissions(maven, PosixFilePermissions.fromString("rwxr-xr-x"));
+    program("programs/mvn", "echo would build; exit 1");
+    program(
+        "jdk/bin/java",
+        """
+        for word do case $word in -Dvipc.early=*) echo "${word#*=}" >>'%s' ;; esac; done
+        exec '%s/bin/java' "$@"
+        """
+            .formatted(starts(), System.getProperty("java.home")));
 
     String classpath = System.getProperty("java.class.path").replace("'", "'\\''");
     Files.writeString(target.resolve("classpath.sh"), "classpath='" + classpath + "'\n");
-    Files.writeString(
-        target.resolve("vipc.jdk"), System.getProperty("java.home") + "\n" + searched() + "\n");
+    Files.writeString(target.resolve("vipc.jdk"), folder.resolve("jdk") + "\n" + searched() + "\n");
     // none that the JVM can use: it starts without
     Files.writeString(target.resolve("haproxy.aot"), "");
-    Files.writeString(target.resolve("vipc.stamp"), "");
-    Files.setLastModifiedTime(
-        target.resolve("vipc.stamp"), FileTime.from(Instant.now().plusSeconds(60)));
+    Files.writeString(stamp(), "");
+    Files.setLastModifiedTime(stamp(), FileTime.from(Instant.now().plusSeconds(60)));
 
     file = folder.resolve("haproxy.cfg");
     Files.writeString(file, SMALL);
@@ -59,7 +66,7 @@ class LauncherTest {
 
   @Test
   void startsAtOnceWhereNothingChanged() throws Exception {
-    assertEquals(accepted(file.toString()), check(file.toString()));
+    assertEquals(accepted(file.toString(), "true"), check(file.toString()));
   }
 
   @Test
@@ -67,24 +74,35 @@ class LauncherTest {
     Files.setLastModifiedTime(
         project.resolve("pom.xml"), FileTime.from(Instant.now().plusSeconds(120)));
 
-    Run run = check(file.toString());
+    assertEquals(new Run(2, WOULD_BUILD, List.of("true")), check(file.toString()));
+    assertFalse(Files.exists(stamp()), "what is half built is not used");
+  }
 
-    assertEquals(
-        """
-        vipc: building (first use, or the sources changed) ...
-        would build
-        vipc: the build failed
-        """,
-        run.output());
-    assertEquals(2, run.status());
-    assertFalse(
-        Files.exists(project.resolve("cli/target/vipc.stamp")), "what is half built is not used");
+  /** Another run has begun to build after this one saw that there is nothing to build. */
+  @Test
+  void buildsWhereTheStampGoesAwayMeanwhile() throws Exception {
+    program("programs/find", "rm -f '%s'".formatted(stamp().toString().replace("'", "'\\''")));
+
+    assertEquals(new Run(2, WOULD_BUILD, List.of("true")), check(file.toString()));
+  }
+
+  @Test
+  void buildsWhereNothingSaysWhatToStart() throws Exception {
+    Files.delete(project.resolve("cli/target/classpath.sh"));
+
+    assertEquals(new Run(2, WOULD_BUILD, List.of()), check(file.toString()));
   }
 
   @Test
   void leavesStandardInputToWhoReadsIt() throws Exception {
-    assertEquals(accepted("-"), check("-"));
-    assertEquals(accepted("/dev/stdin"), check("/dev/stdin"));
+    Path words = folder.resolve("words");
+    Files.writeString(words, "-\n");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("/dev/stdin"));
+
+    assertEquals(accepted("-", "false"), check("-"));
+    assertEquals(accepted("-", "false"), check("@" + words));
+    assertEquals(accepted("/dev/stdin", "true", "false"), check("/dev/stdin"));
+    assertEquals(accepted(link.toString(), "true", "false"), check(link.toString()));
   }
 
   @Test
@@ -92,9 +110,12 @@ class LauncherTest {
     Path pipe = folder.resolve("pipe");
     assertEquals(0, Command.run("mkfifo", pipe.toString()).status());
     Process writer = new ProcessBuilder("sh", "-c", "cat '%s' >'%s'".formatted(file, pipe)).start();
-
-    assertEquals(accepted(pipe.toString()), check(pipe.toString()));
-    assertEquals(0, writer.waitFor());
+    try {
+      assertEquals(accepted(pipe.toString(), "false"), check(pipe.toString()));
+      assertTrue(writer.waitFor(MOST_SECONDS, TimeUnit.SECONDS), "the writer ends");
+    } finally {
+      writer.destroyForcibly();
+    }
   }
 
   @Test
@@ -102,27 +123,52 @@ class LauncherTest {
     Path large = folder.resolve("large.cfg");
     Files.writeString(large, SMALL + "# nothing\n".repeat(1_700_000));
 
-    assertEquals(accepted(large.toString()), check(large.toString()));
+    assertEquals(accepted(large.toString(), "true", "false"), check(large.toString()));
   }
 
-  private static Run accepted(String name) {
-    return new Run(0, name + ": accepted by haproxy 2.6: 0 errors, 0 warnings\n");
+  /** A program of shell. */
+  private void program(String name, String text) throws IOException {
+    Path program = folder.resolve(name);
+    Files.createDirectories(program.getParent());
+    Files.writeString(program, "#!/bin/sh\n" + text + "\n");
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
+  private Path stamp() {
+    return project.resolve("cli/target/vipc.stamp");
+  }
+
+  /** Whether each JVM that was started was started early. */
+  private Path starts() {
+    return folder.resolve("starts");
+  }
+
+  private static Run accepted(String name, String... starts) {
+    String verdict = name + ": accepted by haproxy 2.6: 0 errors, 0 warnings\n";
+    return new Run(0, verdict, List.of(starts));
+  }
+
+  /** Standard input is the small file. */
   private Run check(String name) throws Exception {
-    List<String> words = new ArrayList<>();
-    words.addAll(List.of(project.resolve("vipc").toString(), "check"));
-    words.addAll(List.of("--program", "haproxy", name));
+    Files.writeString(starts(), "");
     Path output = folder.resolve("output");
     ProcessBuilder builder =
-        new ProcessBuilder(words)
+        new ProcessBuilder(
+                project.resolve("vipc").toString(), "check", "--program", "haproxy", name)
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .redirectInput(file.toFile());
     builder.environment().put("PATH", path());
+    // of which the JVM says that it has picked them up
+    builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
     Process process = builder.start();
-    assertTrue(process.waitFor(30, TimeUnit.SECONDS), "ends");
-    return new Run(process.exitValue(), Files.readString(output, UTF_8));
+    try {
+      assertTrue(process.waitFor(MOST_SECONDS, TimeUnit.SECONDS), "ends");
+    } finally {
+      process.destroyForcibly();
+    }
+    return new Run(
+        process.exitValue(), Files.readString(output, UTF_8), Files.readAllLines(starts()));
   }
 
   /** As {@code launch/common.sh} notes what it searched a JDK from. */
@@ -138,5 +184,8 @@ class LauncherTest {
     return System.getenv().getOrDefault(name, "");
   }
 
-  private record Run(int status, String output) {}
+  /**
+   * @param starts whether each JVM that was started was started early
+   */
+  private record Run(int status, String output, List<String> starts) {}
 }
