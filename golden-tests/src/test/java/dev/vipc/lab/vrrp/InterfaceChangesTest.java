@@ -69,6 +69,18 @@ class InterfaceChangesTest {
         vipd);
   }
 
+  /** Of what kept it from the group nobody tells when it is over. */
+  @Test
+  void aGroupThatCouldNotBeJoinedIsTriedAgain() {
+    host.shell("sysctl -qw net.ipv4.igmp_max_memberships=0");
+    Running vipd = host.start(plan(router("web", "eth1", 7, "10.8.0.100/32", "")));
+    host.await("says so", () -> vipd.log().contains("not-attached"), vipd);
+    VipHost.pause(2_500);
+    host.shell("sysctl -qw net.ipv4.igmp_max_memberships=20");
+    host.awaitHolds("10.8.0.100", vipd);
+    assertEquals(1, VipHost.count(vipd.log(), "not-attached"), vipd::log);
+  }
+
   @Test
   void anInterfaceThatHadAnotherNameForAWhileHasItsAddresses() {
     host.run("ip", "addr", "add", "fe80::1/64", "dev", "eth0", "nodad");

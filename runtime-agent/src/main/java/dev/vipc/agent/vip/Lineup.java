@@ -13,8 +13,10 @@ import dev.vipc.agent.vrrp.RouterSettings;
 import dev.vipc.agent.vrrp.State;
 import dev.vipc.agent.vrrp.SyncGroup;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,6 +28,9 @@ final class Lineup {
   /** How often the board hears that the loop turns, at least. */
   private static final long BEAT = 500_000_000;
 
+  /** How long after a router could not be attached it is tried again, nanoseconds. */
+  private static final long AGAIN = 1_000_000_000;
+
   private final Plan plan;
   private final Ports ports;
   private final Interfaces interfaces;
@@ -36,6 +41,8 @@ final class Lineup {
   private final Probes probes;
   private final List<Participant> routers = new ArrayList<>();
   private final Set<IpAddress> virtual = new HashSet<>();
+  private final Map<Participant, String> faults = new HashMap<>();
+  private long attachAgainAt = Router.NEVER;
   private long beatAt;
   private long shownStrangers = -1;
 
@@ -126,12 +133,12 @@ final class Lineup {
           .ifPresent(
               same -> {
                 router.continueFrom(same);
-                attach(router, same.attachment());
+                attach(router, same.attachment(), now);
               });
     // those that are no more give their addresses away before others take them
     before.ifPresent(b -> b.leaveTo(this, now));
     for (Participant router : routers)
-      if (router.attachment().isEmpty()) attach(router, Optional.empty());
+      if (router.attachment().isEmpty()) attach(router, Optional.empty(), now);
     regroup();
     probes.tick(now);
     evaluate(now);
@@ -178,7 +185,7 @@ final class Lineup {
     router.attachment().ifPresent(a -> channels.leave(a.channel(), router.plan().routerId()));
   }
 
-  private void attach(Participant router, Optional<Attachment> before) {
+  private void attach(Participant router, Optional<Attachment> before, long now) {
     if (router.plan().virtualMac() && !hasMacvlan(router)) return;
     Optional<IpAddress> source = source(router);
     if (router.base().index() == 0 || source.isEmpty()) return;
@@ -198,11 +205,12 @@ final class Lineup {
       if (left > 0)
         router.event(ports.line().warning("left-behind-removed")).field("addresses", left).send();
       router.attach(made);
+      faults.remove(router);
     } catch (SystemCallException e) {
-      router
-          .event(ports.line().error("not-attached"))
-          .field("why", String.valueOf(e.getMessage()))
-          .send();
+      attachAgainAt = now + AGAIN;
+      String why = String.valueOf(e.getMessage());
+      if (!why.equals(faults.put(router, why)))
+        router.event(ports.line().error("not-attached")).field("why", why).send();
     }
   }
 
@@ -237,6 +245,7 @@ final class Lineup {
    */
   void reattach(long now) {
     boolean regroup = false;
+    attachAgainAt = Router.NEVER;
     for (Participant router : routers) {
       if (router.attachment().isPresent() && !fits(router)) {
         router.attachment().get().router().stop(now);
@@ -245,7 +254,7 @@ final class Lineup {
         regroup = true;
       }
       if (router.attachment().isEmpty()) {
-        attach(router, Optional.empty());
+        attach(router, Optional.empty(), now);
         regroup |= router.attachment().isPresent();
       } else if (router.plan().virtualMac()) hasMacvlan(router);
       router.attachment().ifPresent(Attachment::restore);
@@ -269,6 +278,16 @@ final class Lineup {
     return router.plan().transport().source().isPresent()
         || router.base().canSend(source)
         || source(router).isEmpty();
+  }
+
+  /**
+   * Whether something could not be attached, and it is time to try again: no event will say so. It
+   * is said once.
+   */
+  boolean takeRetry(long now) {
+    if (now < attachAgainAt) return false;
+    attachAgainAt = Router.NEVER;
+    return true;
   }
 
   /** Tells every router what its interface and its tracks say; one that is new starts with that. */
@@ -296,7 +315,7 @@ final class Lineup {
   }
 
   long deadline() {
-    long deadline = Math.min(beatAt, probes.deadline(Router.NEVER));
+    long deadline = Math.min(attachAgainAt, Math.min(beatAt, probes.deadline(Router.NEVER)));
     for (int i = 0; i < routers.size(); i++)
       deadline = Math.min(deadline, routers.get(i).deadline());
     return deadline;

@@ -126,7 +126,8 @@ final class VipLoop {
     long now = now();
     if (poller.isReady(SIGNALS)) signals.drain();
     if (poller.isReady(NETWORK) || !monitor.isComplete()) monitor.read();
-    if (interfaces.changes() != knownChanges && monitor.isComplete()) {
+    boolean due = lineup.takeRetry(now) || interfaces.changes() != knownChanges;
+    if (due && monitor.isComplete()) {
       knownChanges = interfaces.changes();
       lineup.reattach(now);
     }
