@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -73,9 +74,10 @@ final class VrrpBenchmark {
     Map<Pair, List<Double>> figures = new LinkedHashMap<>();
     // the pairs take turns, so that what else the machine does hits all of them
     int turns = Math.min(rounds, 3);
+    int ofTurn = (rounds + turns - 1) / turns;
     for (int turn = 0; turn < turns; turn++)
       for (Pair pair : PAIRS)
-        takeOver(pair, intervalMillis, (rounds + turns - 1) / turns).stream()
+        takeOver(pair, intervalMillis, parts(turn, turns, ofTurn)).stream()
             .map(figure::of)
             .forEach(figures.computeIfAbsent(pair, _ -> new ArrayList<>())::add);
     double reference = median(figures.getOrDefault(PAIRS.getFirst(), List.of()));
@@ -90,7 +92,18 @@ final class VrrpBenchmark {
                 all.size()));
   }
 
-  private static List<Takeover> takeOver(Pair pair, int intervalMillis, int rounds) {
+  /**
+   * When the kills of a turn are, in parts of the interval since an advertisement. Those of all
+   * turns are spread over it evenly: a kill just after one is found out an interval later than one
+   * just before the next, and chance alone would be a tenth of the figure.
+   */
+  private static double[] parts(int turn, int turns, int ofTurn) {
+    double[] parts = new double[ofTurn];
+    for (int i = 0; i < ofTurn; i++) parts[i] = (i * turns + turn + 0.5) / (ofTurn * turns);
+    return parts;
+  }
+
+  private static List<Takeover> takeOver(Pair pair, int intervalMillis, double[] parts) {
     List<Takeover> takeovers = new ArrayList<>();
     try (var segment = new Segment()) {
       Host a = segment.addHost("a", CELL.own(1));
@@ -99,14 +112,14 @@ final class VrrpBenchmark {
       Member second = new Member(b, pair.second(), membership(2, BACKUP_PRIORITY, intervalMillis));
       second.start();
       await(() -> holds(b));
-      for (int round = 0; round < rounds; round++) {
+      for (double part : parts) {
         first.start();
         await(() -> holds(a) && !holds(b));
         pause(1_000);
         try (var recorder = new FrameRecorder(segment)) {
           pause(300);
-          Instant now = Instant.now();
-          long killed = now.getEpochSecond() * 1_000 * MILLI + now.getNano();
+          long last = adverts(recorder.frames(), mac(a)).reduce((_, l) -> l).orElseThrow().nanos();
+          long killed = awaitPart(part, last, intervalMillis * MILLI);
           first.kill();
           await(() -> holds(b));
           pause(300); // a busy machine's recorder may be behind
@@ -115,6 +128,20 @@ final class VrrpBenchmark {
       }
     }
     return takeovers;
+  }
+
+  /** Waits until so much of an interval has passed since an advertisement; when that is. */
+  private static long awaitPart(double part, long advertisement, long interval) {
+    long due = advertisement + (long) (part * interval);
+    long intervals = Math.ceilDiv(nanos() - due, interval);
+    due += Math.max(0, intervals) * interval;
+    while (nanos() < due) LockSupport.parkNanos(Math.max(1, (due - nanos()) / 2));
+    return nanos();
+  }
+
+  private static long nanos() {
+    Instant now = Instant.now();
+    return now.getEpochSecond() * 1_000 * MILLI + now.getNano();
   }
 
   private static Membership membership(int number, int priority, int intervalMillis) {
