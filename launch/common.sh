@@ -73,7 +73,7 @@ need_build() {
     sleep 1
   done
   trap 'rmdir "$lock" 2>/dev/null' EXIT
-  trap 'exit 2' INT TERM HUP
+  trap 'exit 2' INT TERM HUP PIPE
   if ! is_fresh "$stamp" "$@"; then
     echo "vipc: building (first use, or the sources changed) ..." >&2
     # what is half built is not started; Maven only adds to this folder, and what a dependency left behind would stay on
@@ -88,7 +88,7 @@ need_build() {
     : >"$stamp"
   fi
   rmdir "$lock"
-  trap - EXIT INT TERM HUP
+  trap - EXIT INT TERM HUP PIPE
 }
 
 is_fresh() {

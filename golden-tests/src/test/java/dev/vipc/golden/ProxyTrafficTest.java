@@ -4,25 +4,45 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.vipc.agent.proxy.DataPath;
 import dev.vipc.agent.proxy.Ending;
 import dev.vipc.agent.proxy.ProxyView;
 import dev.vipc.agent.proxy.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Much traffic through vipd's proxy, servers that die under it, plans that change under it. */
+@ParameterizedClass
+@EnumSource
 final class ProxyTrafficTest {
   private static final int CHUNK = 64 << 10;
+
+  private final DataPath path;
+
+  ProxyTrafficTest(DataPath path) {
+    this.path = path;
+    path.whyNot().ifPresent(why -> assumeTrue(false, why));
+  }
+
+  private RunningProxy.Vipd running(ProxyTask task) {
+    return new RunningProxy.Vipd(task, path);
+  }
 
   /** 1 GiB in four streams, both ways at once, with stalls of either side; then half-closes. */
   @Test
@@ -36,7 +56,7 @@ final class ProxyTrafficTest {
                   assertArrives(client.getInputStream(), 3, each);
                   sending.join();
                 });
-        var proxy = new RunningProxy.Vipd(task().server(server))) {
+        var proxy = running(task().server(server))) {
       List<CompletableFuture<Void>> streams = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
         Socket client = RunningProxy.connect(proxy);
@@ -54,6 +74,37 @@ final class ProxyTrafficTest {
       ProxyView.ServerState state = proxy.view().proxies().getFirst().servers().getFirst();
       assertEquals(List.of(4 * each, 4 * each), List.of(state.bytesIn(), state.bytesOut()));
     }
+  }
+
+  /** Each message comes alone, so that it is small, until the receiver has no room for one. */
+  @Test
+  void everyMessageToASlowReceiverArrives() throws Exception {
+    int count = 12 << 20;
+    try (var server = ScriptedServer.of("s", client -> utter(client, count));
+        var proxy = running(task().server(server))) {
+      for (int stall : List.of(600, 900)) {
+        Socket client = new Socket();
+        client.setReceiveBufferSize(32_768);
+        client.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), proxy.port()));
+        Pause.millis(stall);
+        assertArrives(client.getInputStream(), 5, count);
+        client.close();
+      }
+      await(() -> ended(proxy, Ending.CLOSED) == 2);
+      assertEquals(2L * count, proxy.view().proxies().getFirst().servers().getFirst().bytesOut());
+    }
+  }
+
+  private static void utter(Socket socket, int count) throws IOException {
+    byte[] pattern = pattern(5);
+    socket.setTcpNoDelay(true);
+    for (int sent = 0; sent < count; ) {
+      int size = Math.min(Math.min(15_000, CHUNK - sent % CHUNK), count - sent);
+      socket.getOutputStream().write(pattern, sent % CHUNK, size);
+      sent += size;
+      LockSupport.parkNanos(200_000);
+    }
+    socket.shutdownOutput();
   }
 
   private interface Work {
@@ -119,7 +170,7 @@ final class ProxyTrafficTest {
   @Test
   void thousandsOfIdleConnectionsStayOpenAndWork() throws IOException {
     try (var echo = echo();
-        var proxy = new RunningProxy.Vipd(task().most(20_000).server(echo))) {
+        var proxy = running(task().most(20_000).server(echo))) {
       // client, both ends of the proxy and server are all in this process
       int count = Math.min(10_000, proxy.view().connectionLimit() / 2 - 200);
       List<Socket> clients = new ArrayList<>();
@@ -145,7 +196,7 @@ final class ProxyTrafficTest {
                 });
         var good = echo();
         var proxy =
-            new RunningProxy.Vipd(
+            running(
                 task()
                     .retries(3, true)
                     .check("{\"kind\":\"tcp\",\"intervalMillis\":100}")
@@ -185,7 +236,7 @@ final class ProxyTrafficTest {
                   client.getOutputStream().write(new byte[count]);
                   client.getInputStream().readAllBytes();
                 });
-        var proxy = new RunningProxy.Vipd(task.server(generous))) {
+        var proxy = running(task.server(generous))) {
       Socket client = RunningProxy.connect(proxy);
       Pause.millis(1_500);
       assertEquals(count, client.getInputStream().readNBytes(count).length);
@@ -201,7 +252,7 @@ final class ProxyTrafficTest {
   void theSessionsOfAServerMarkedDownAreClosedWhereThePlanSaysSo() throws IOException {
     try (var server = echo();
         var proxy =
-            new RunningProxy.Vipd(
+            running(
                 task()
                     .closeOnDown()
                     .check("{\"kind\":\"tcp\",\"intervalMillis\":100,\"fall\":1}")
@@ -218,7 +269,7 @@ final class ProxyTrafficTest {
   void aNewPlanKeepsTheConnectionsThatItAllows() throws Exception {
     try (var a = echo();
         var b = echo();
-        var proxy = new RunningProxy.Vipd(task().server(named("a", a)).server(named("b", b)))) {
+        var proxy = running(task().server(named("a", a)).server(named("b", b)))) {
       List<Socket> clients = new ArrayList<>();
       for (int i = 0; i < 6; i++) clients.add(RunningProxy.connect(proxy));
       for (Socket client : clients) assertEquals('x', echoed(client));
@@ -235,7 +286,7 @@ final class ProxyTrafficTest {
   @Test
   void beyondTheProxysLimitClientsWait() throws IOException {
     try (var echo = echo();
-        var proxy = new RunningProxy.Vipd(task().most(2).server(echo))) {
+        var proxy = running(task().most(2).server(echo))) {
       Socket first = RunningProxy.connect(proxy);
       Socket second = RunningProxy.connect(proxy);
       assertEquals("xx", "" + (char) echoed(first) + (char) echoed(second));
@@ -253,7 +304,7 @@ final class ProxyTrafficTest {
   @Test
   void drainingEndsWithTheLastConnection() throws Exception {
     try (var echo = echo();
-        var proxy = new RunningProxy.Vipd(task().server(echo))) {
+        var proxy = running(task().server(echo))) {
       Socket client = RunningProxy.connect(proxy);
       assertEquals('x', echoed(client));
       var draining =
@@ -279,7 +330,7 @@ final class ProxyTrafficTest {
     int port = RunningProxy.freePort();
     ProxyTask task = task().alsoOn("[::1]:" + port).alsoOn("192.0.2.77:" + port);
     try (var echo = echo();
-        var proxy = new RunningProxy.Vipd(task.server(echo));
+        var proxy = running(task.server(echo));
         Socket client = new Socket(java.net.InetAddress.ofLiteral("::1"), port)) {
       assertEquals('x', echoed(client));
       assertEquals(3, proxy.view().proxies().getFirst().listen().size());
@@ -290,7 +341,7 @@ final class ProxyTrafficTest {
   void aPlanThatCannotBeListenedOnChangesNothing() throws IOException {
     try (var echo = echo();
         var taken = new java.net.ServerSocket(0, 1, java.net.InetAddress.ofLiteral("127.0.0.1"));
-        var proxy = new RunningProxy.Vipd(task().server(echo))) {
+        var proxy = running(task().server(echo))) {
       ProxyTask bad = task().alsoOn("127.0.0.1:" + taken.getLocalPort()).server(echo);
       IOException refusal =
           assertThrows(

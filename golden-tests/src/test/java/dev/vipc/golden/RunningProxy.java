@@ -1,6 +1,7 @@
 package dev.vipc.golden;
 
 import dev.vipc.agent.log.Log;
+import dev.vipc.agent.proxy.DataPath;
 import dev.vipc.agent.proxy.Proxies;
 import dev.vipc.agent.proxy.ProxyView;
 import java.io.IOException;
@@ -16,8 +17,12 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A proxy that carries out a task on a port of 127.0.0.1. */
@@ -30,24 +35,33 @@ interface RunningProxy extends AutoCloseable {
   @Override
   void close();
 
-  static RunningProxy vipd(ProxyTask task) {
-    return new Vipd(task);
+  static RunningProxy vipd(ProxyTask task, DataPath path) {
+    return new Vipd(task, path);
   }
 
   static RunningProxy haproxy(ProxyTask task) {
     return new Haproxy(task);
   }
 
-  /** What a script sees through HAProxy, and then through vipd. */
-  static <T> List<T> both(ProxyTask task, Function<RunningProxy, T> script) {
-    return Stream.<Function<ProxyTask, RunningProxy>>of(RunningProxy::haproxy, RunningProxy::vipd)
+  /** HAProxy, and then vipd in every way that the kernel here allows. */
+  static List<Supplier<RunningProxy>> all(ProxyTask task) {
+    List<Supplier<RunningProxy>> all = new ArrayList<>();
+    all.add(() -> haproxy(task));
+    for (DataPath path : DataPath.values())
+      if (path.whyNot().isEmpty()) all.add(() -> vipd(task, path));
+    return all;
+  }
+
+  /** What a script sees through each of them. */
+  static <T> Set<T> seen(ProxyTask task, Function<RunningProxy, T> script) {
+    return all(task).stream()
         .map(
-            kind -> {
-              try (RunningProxy proxy = kind.apply(task)) {
+            start -> {
+              try (RunningProxy proxy = start.get()) {
                 return script.apply(proxy);
               }
             })
-        .toList();
+        .collect(Collectors.toSet());
   }
 
   static int freePort() {
@@ -64,9 +78,9 @@ interface RunningProxy extends AutoCloseable {
     private final Log log = new Log("proxy", OutputStream.nullOutputStream());
     private final Proxies proxies;
 
-    Vipd(ProxyTask task) {
+    Vipd(ProxyTask task, DataPath path) {
       try {
-        proxies = new Proxies(log, 1);
+        proxies = new Proxies(log, 1, path);
         proxies.apply(task.plan(port));
       } catch (IOException e) {
         throw new UncheckedIOException(e);

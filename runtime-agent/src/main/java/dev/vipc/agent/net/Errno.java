@@ -23,6 +23,7 @@ public final class Errno {
   public static final int EMFILE = 24;
   public static final int EPIPE = 32;
   public static final int ENOSYS = 38;
+  public static final int ETIME = 62;
   public static final int EPROTO = 71;
   public static final int ENOTSOCK = 88;
   public static final int EOPNOTSUPP = 95;
@@ -66,6 +67,7 @@ public final class Errno {
       case EMFILE -> "too many open files";
       case EPIPE -> "broken pipe";
       case ENOSYS -> "not implemented by this kernel";
+      case ETIME -> "timer expired";
       case EPROTO -> "protocol error";
       case ENOTSOCK -> "not a socket";
       case EOPNOTSUPP -> "operation not supported";

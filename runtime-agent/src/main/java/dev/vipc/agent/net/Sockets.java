@@ -37,6 +37,7 @@ public final class Sockets {
   private static final int SPLICE_F_MOVE = 1;
   private static final int SPLICE_F_NONBLOCK = 2;
   private static final int SHUT_WR = 1;
+  private static final int SHUT_RDWR = 2;
   private static final int F_SETPIPE_SZ = 1031;
   private static final int DEFAULT_PIPE_BYTES = 65_536;
 
@@ -195,6 +196,11 @@ public final class Sockets {
     return new Pipe(readEnd, writeEnd, size > 0 ? (int) size : DEFAULT_PIPE_BYTES);
   }
 
+  /** Resets who waits to be accepted, and listens no more. */
+  public void stopListening(int listener) {
+    kernel.call(SystemCall.SHUTDOWN, listener, SHUT_RDWR);
+  }
+
   /** Says that nothing more will be sent. */
   public void shutdownWriting(int socket) {
     kernel.call(SystemCall.SHUTDOWN, socket, SHUT_WR);
@@ -204,10 +210,15 @@ public final class Sockets {
     kernel.call(SystemCall.CLOSE, descriptor);
   }
 
-  /** Closes with a reset, so that the other side does not take it for an end. */
-  public void reset(int socket) {
+  /** Has the close be a reset, so that the other side does not take it for an end. */
+  public void resetAtClose(int socket) {
     option.bytes().putInt(0, 1).putInt(4, 0);
     kernel.call(SystemCall.SETSOCKOPT, socket, SOL_SOCKET, SO_LINGER, option.address(), 8);
+  }
+
+  /** Closes with a reset. */
+  public void reset(int socket) {
+    resetAtClose(socket);
     close(socket);
   }
 }

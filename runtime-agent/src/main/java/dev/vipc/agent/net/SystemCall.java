@@ -11,6 +11,7 @@ public final class SystemCall {
   public static final long LSEEK = of(8, 62);
   public static final long MMAP = of(9, 222);
   public static final long MPROTECT = of(10, 226);
+  public static final long MUNMAP = of(11, 215);
   public static final long RT_SIGPROCMASK = of(14, 135);
   public static final long IOCTL = of(16, 29);
   public static final long READV = of(19, 65);
@@ -56,6 +57,9 @@ public final class SystemCall {
   public static final long PRLIMIT64 = of(302, 261);
   public static final long SENDMMSG = of(307, 269);
   public static final long SETNS = of(308, 268);
+  public static final long IO_URING_SETUP = of(425, 425);
+  public static final long IO_URING_ENTER = of(426, 426);
+  public static final long IO_URING_REGISTER = of(427, 427);
   public static final long EPOLL_PWAIT2 = of(441, 441);
 
   /** Whether this is x86_64, where {@code struct epoll_event} is packed. */

@@ -1,9 +1,12 @@
 package dev.vipc.agent.proxy;
 
 import dev.vipc.agent.net.Buffer;
+import dev.vipc.agent.net.Epoll;
 import dev.vipc.agent.net.Errno;
 import dev.vipc.agent.net.Pipe;
+import dev.vipc.agent.net.Ring;
 import dev.vipc.agent.net.Sockets;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * The bytes of one direction. Small reads are copied, which is cheaper than a pipe; once a read
  * fills the buffer the bytes go through a pipe of the kernel and are not copied at all. A receiver
  * that does not keep up stops the reading, so that the sender feels it.
+ *
+ * <p>Without a ring it is told when something can be done. With one it asks, for one thing of a
+ * kind at a time: for bytes, which the ring then has in a buffer and sends on, for room at a slow
+ * receiver, and while it splices for the sender to have something.
  */
 final class Flow {
   /** How a turn ended. */
@@ -26,6 +33,8 @@ final class Flow {
     /** The receiver's connection is broken. */
     RECEIVER_BROKEN
   }
+
+  private static final int HUNG_UP = Epoll.READ_HANG_UP | Epoll.HANG_UP | Epoll.ERROR;
 
   /** What one direction may move before others have their turn. */
   private static final int TURN_BYTES = 512 << 10;
@@ -48,16 +57,62 @@ final class Flow {
   private boolean splicing;
   private int smallReads;
 
-  /** Bytes taken and not handed over, in a pipe or in a buffer. */
+  /** Bytes taken and not handed over, in a pipe or in buffers. */
   private int held;
 
   private @Nullable Pipe pipe;
-  private @Nullable Buffer rest;
-  private int restAt;
+  private @Nullable Rest rest;
   private long taken;
   private long handedOver;
 
-  Flow(Loop loop, int from, int to) {
+  private final @Nullable Ring ring;
+  private final long word;
+  private boolean bytesAwaited;
+
+  /** Whether it waits for the sender to have some, and takes them itself. */
+  private boolean byItself;
+
+  private boolean roomAwaited;
+
+  /** What the ring has received, and what it sends; bytes of one buffer each. */
+  private int arrivedBuffer;
+
+  private int arrived;
+  private int sentBuffer;
+  private int sentCount;
+
+  /** Whether it must hear of its send before it goes on. */
+  private boolean sending;
+
+  private boolean senderBroken;
+
+  /** Bytes that the receiver did not take. */
+  private static final class Rest {
+    private final Buffer bytes;
+
+    /** Where the bytes are in a buffer of the ring itself. */
+    private final int ringBuffer;
+
+    private int at;
+    private final int end;
+
+    /** What came behind it. */
+    private @Nullable Rest next;
+
+    Rest(Buffer bytes, int ringBuffer, int at, int end) {
+      this.bytes = bytes;
+      this.ringBuffer = ringBuffer;
+      this.at = at;
+      this.end = end;
+    }
+  }
+
+  /**
+   * @param word of the session and the direction, for what the ring is asked for
+   */
+  Flow(Loop loop, int from, int to, long word) {
+    ring = loop.events().ring();
+    this.word = word;
     sockets = loop.sockets();
     scratch = loop.scratch();
     buffers = loop.buffers();
@@ -79,6 +134,36 @@ final class Flow {
   /** The receiver may take something. */
   void writable() {
     writable = true;
+  }
+
+  /** The ring has received, or tells that there is something to be taken. */
+  void received(int result, int buffer) {
+    bytesAwaited = false;
+    if (byItself) readable(result < 0 || (result & HUNG_UP) != 0);
+    else if (result > 0) {
+      arrived = result;
+      arrivedBuffer = buffer;
+    } else if (result == 0) ended = true;
+    else if (result == -Errno.ENOBUFS) byItself = true;
+    else if (result != -Errno.EAGAIN && result != -Errno.EINTR) senderBroken = true;
+  }
+
+  /** A receiver that was slow may take something. */
+  void roomToldOf() {
+    roomAwaited = false;
+    writable = true;
+  }
+
+  /** A send by the ring is over that was to be told of, or that did not send everything. */
+  void sent(int result) {
+    sending = false;
+    int done = Math.max(result, 0);
+    if (done == sentCount) return;
+    handedOver -= sentCount - done;
+    if (result < 0) notTaken(result);
+    if (broken) return;
+    writable = false;
+    hold(sentBuffer, done, sentCount);
   }
 
   /** Whether the receiver is what it waits for. */
@@ -103,13 +188,15 @@ final class Flow {
 
   /** Moves what can be moved now. */
   Turn turn() {
+    if (arrived > 0) handOverArrived();
     long until = taken + TURN_BYTES;
     while (true) {
       if (held > 0) handOverHeld();
       if (broken) return Turn.RECEIVER_BROKEN;
-      if (held > 0) return Turn.WAITING;
+      if (held > 0 || sending) return waiting();
+      if (senderBroken) return Turn.SENDER_BROKEN;
       if (ended) return Turn.ENDED;
-      if (!readable || !writable) return Turn.WAITING;
+      if (!readable || !writable) return waiting();
       if (taken >= until) return Turn.MORE;
       int count = splicing ? splice() : copy();
       if (count > 0) taken += count;
@@ -117,6 +204,42 @@ final class Flow {
       else if (count == -Errno.EAGAIN) readable = false;
       else if (count != -Errno.EINTR) return Turn.SENDER_BROKEN;
     }
+  }
+
+  private Turn waiting() {
+    if (ring != null) ask(ring);
+    return Turn.WAITING;
+  }
+
+  private void ask(Ring ring) {
+    if (sending) return;
+    if (!writable) {
+      if (!roomAwaited) ring.poll(to, Epoll.OUT, word + Session.ROOM);
+      roomAwaited = true;
+    } else if (!bytesAwaited && !ended) {
+      bytesAwaited = true;
+      byItself |= splicing || buffers.isExhausted();
+      if (byItself) ring.poll(from, Epoll.IN | Epoll.READ_HANG_UP, word + Session.BYTES);
+      else ring.receive(from, word + Session.BYTES);
+    }
+  }
+
+  private void handOverArrived() {
+    int count = arrived;
+    arrived = 0;
+    taken += count;
+    if (held > 0 || broken) {
+      hold(arrivedBuffer, 0, count);
+      return;
+    }
+    // it is sent unless the ring says otherwise
+    handedOver += count;
+    sentBuffer = arrivedBuffer;
+    sentCount = count;
+    splicing = count == BufferPool.BYTES;
+    sending = splicing;
+    readable = splicing;
+    Objects.requireNonNull(ring).send(to, sentBuffer, count, !sending, word + Session.SENT);
   }
 
   private int copy() {
@@ -131,18 +254,44 @@ final class Flow {
     int sent = handOver(scratch, 0, count);
     if (leave) return sent == 0 ? -Errno.EINTR : sockets.discard(from, sent);
     if (sent < count) hold(sent, count);
+    byItself = false;
     // a stream that gave less than was asked for has no more now (epoll(7)), unless it has ended
     if (count == BufferPool.BYTES) splicing = true;
     else readable = hangUp;
     return count;
   }
 
+  /** Holds a part of the loop's room for one read. */
   private void hold(int at, int end) {
     Buffer buffer = buffers.take();
     buffer.bytes().put(at, scratch.bytes(), at, end - at);
-    rest = buffer;
-    restAt = at;
-    held = end - at;
+    hold(new Rest(buffer, Ring.NO_BUFFER, at, end));
+  }
+
+  /** Holds a part of a buffer of the ring: apart from it while there is room. */
+  private void hold(int ringBuffer, int at, int end) {
+    Ring owner = Objects.requireNonNull(ring);
+    Buffer whole = owner.bytes(ringBuffer);
+    if (buffers.isExhausted()) {
+      owner.keep(ringBuffer);
+      hold(new Rest(whole, ringBuffer, at, end));
+      return;
+    }
+    Buffer buffer = buffers.take();
+    buffer.bytes().put(at, whole.bytes(), at, end - at);
+    owner.giveBack(ringBuffer);
+    hold(new Rest(buffer, Ring.NO_BUFFER, at, end));
+  }
+
+  private void hold(Rest more) {
+    held += more.end - more.at;
+    if (rest == null) {
+      rest = more;
+      return;
+    }
+    Rest last = rest;
+    while (last.next != null) last = last.next;
+    last.next = more;
   }
 
   private int splice() {
@@ -170,12 +319,20 @@ final class Flow {
   private void handOverHeld() {
     if (!writable) return;
     if (pipe != null) handOver(pipe);
-    else if (rest != null) {
-      int sent = handOver(rest, restAt, held);
-      restAt += sent;
-      held -= sent;
-      if (held == 0) release();
-    }
+    else while (rest != null && writable && !broken) handOver(rest);
+  }
+
+  private void handOver(Rest first) {
+    int sent = handOver(first.bytes, first.at, first.end - first.at);
+    first.at += sent;
+    held -= sent;
+    if (first.at == first.end) release(first);
+  }
+
+  private void release(Rest first) {
+    rest = first.next;
+    if (first.ringBuffer == Ring.NO_BUFFER) buffers.giveBack(first.bytes);
+    else if (ring != null) ring.giveBack(first.ringBuffer);
   }
 
   private void handOver(Pipe through) {
@@ -186,7 +343,7 @@ final class Flow {
         handedOver += sent;
       } else notTaken(sent);
     }
-    if (held == 0) release();
+    if (held == 0) releasePipe(through);
   }
 
   private int handOver(Buffer bytes, int at, int count) {
@@ -205,15 +362,22 @@ final class Flow {
     else if (why != -Errno.EINTR) broken = true;
   }
 
-  /** Gives back the pipe or the buffer that it holds. */
-  void release() {
-    if (pipe != null) {
-      if (held == 0) pipes.giveBack(pipe);
-      else pipes.discard(pipe);
-    }
-    if (rest != null) buffers.giveBack(rest);
+  private void releasePipe(Pipe through) {
+    if (held == 0) pipes.giveBack(through);
+    else pipes.discard(through);
     pipe = null;
-    rest = null;
     held = 0;
+  }
+
+  /** Gives back what it holds, and takes back what it asked for. */
+  void release() {
+    if (pipe != null) releasePipe(pipe);
+    while (rest != null) release(rest);
+    held = 0;
+    if (ring == null) return;
+    if (arrived > 0) ring.giveBack(arrivedBuffer);
+    arrived = 0;
+    if (bytesAwaited) ring.cancel(word + Session.BYTES);
+    if (roomAwaited) ring.cancel(word + Session.ROOM);
   }
 }

@@ -1,6 +1,5 @@
 package dev.vipc.agent.proxy;
 
-import dev.vipc.agent.net.Epoll;
 import dev.vipc.agent.net.Errno;
 import dev.vipc.agent.net.NativeAddress;
 import dev.vipc.agent.net.SystemCallException;
@@ -37,21 +36,29 @@ final class Listener extends Timers.Entry {
 
   /** Connections wait to be accepted. */
   void ready() {
-    for (int i = 0; i < BATCH && !paused; i++) {
-      if (!service.enter()) {
-        pause();
-        return;
-      }
-      int socket = loop.sockets().accept(descriptor, peer);
-      if (socket < 0) {
-        service.leaveUnused();
-        notAccepted(-socket);
-        return;
-      }
-      Optional<Refusal> refusal = service.accept();
-      if (refusal.isPresent()) loop.sockets().reset(socket);
-      else loop.begin(service, socket, peer);
+    int accepted = 0;
+    while (accepted < BATCH && !paused && takeIn()) accepted++;
+    if (!paused) loop.events().heard(descriptor, word);
+  }
+
+  private boolean takeIn() {
+    if (!service.enter()) {
+      pause();
+      return false;
     }
+    int socket = loop.sockets().accept(descriptor, peer);
+    // what is just being closed may be what is missing
+    if ((socket == -Errno.EMFILE || socket == -Errno.ENFILE) && loop.events().settle())
+      socket = loop.sockets().accept(descriptor, peer);
+    if (socket < 0) {
+      service.leaveUnused();
+      notAccepted(-socket);
+      return false;
+    }
+    Optional<Refusal> refusal = service.accept();
+    if (refusal.isPresent()) loop.sockets().reset(socket);
+    else loop.begin(service, socket, peer);
+    return true;
   }
 
   private void notAccepted(int errno) {
@@ -69,7 +76,11 @@ final class Listener extends Timers.Entry {
 
   private void pause() {
     paused = true;
-    listenFor(0);
+    try {
+      loop.events().pause(descriptor, word);
+    } catch (SystemCallException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** There may be room again. */
@@ -77,12 +88,8 @@ final class Listener extends Timers.Entry {
     if (!paused) return;
     paused = false;
     loop.timers().cancel(this);
-    listenFor(Epoll.IN);
-  }
-
-  private void listenFor(int events) {
     try {
-      loop.watchFor(descriptor, events, word);
+      loop.events().resume(descriptor, word);
     } catch (SystemCallException e) {
       throw new IllegalStateException(e);
     }
@@ -96,6 +103,8 @@ final class Listener extends Timers.Entry {
   /** Accepts no more; who waits to be accepted is reset by the kernel. */
   void close() {
     loop.timers().cancel(this);
-    loop.sockets().close(descriptor);
+    loop.sockets().stopListening(descriptor);
+    loop.events().forget(word);
+    loop.close(descriptor);
   }
 }

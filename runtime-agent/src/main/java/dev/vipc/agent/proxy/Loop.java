@@ -1,8 +1,8 @@
 package dev.vipc.agent.proxy;
 
 import dev.vipc.agent.net.Buffer;
-import dev.vipc.agent.net.Epoll;
 import dev.vipc.agent.net.NativeAddress;
+import dev.vipc.agent.net.Ring;
 import dev.vipc.agent.net.Sockets;
 import dev.vipc.agent.net.Syscall;
 import dev.vipc.agent.net.SystemCallException;
@@ -22,22 +22,20 @@ import org.jspecify.annotations.Nullable;
  * a byte. Others reach it by {@link #post} alone.
  */
 final class Loop implements Runnable {
-  private static final int EVENTS = 512;
-
-  /** Memory for slow receivers: 16 MiB a loop. */
-  private static final int MOST_BUFFERS = 1024;
-
-  /** Words of epoll: a generation above, and below it a place and a side. */
+  /** Words of events: a generation above, below it a place, and then what it is about. */
   private static final int GENERATION_SHIFT = 32;
+
+  private static final int PLACE_SHIFT = 4;
+  private static final int ABOUT = (1 << PLACE_SHIFT) - 1;
 
   private static final long WAKE_WORD = -1;
 
   private final Sockets sockets;
-  private final Epoll epoll;
+  private final Events events;
   private final WakeUp wakeUp = new WakeUp();
   private final Timers timers = new Timers(clock());
   private final PipePool pipes;
-  private final BufferPool buffers = new BufferPool(MOST_BUFFERS);
+  private final BufferPool buffers;
   private final Buffer scratch = Buffer.ofHostOrder(BufferPool.BYTES);
   private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
   private volatile boolean sleeping;
@@ -56,13 +54,19 @@ final class Loop implements Runnable {
 
   /**
    * @param pipes the most that are open at one time
+   * @param buffers the most that hold what slow receivers did not take, and the most of a ring
    */
-  Loop(int pipes) throws SystemCallException {
+  Loop(int pipes, int buffers, DataPath path) throws SystemCallException {
     Syscall kernel = new Syscall();
     sockets = new Sockets(kernel);
-    epoll = new Epoll(kernel, EVENTS);
+    events =
+        switch (path) {
+          case IO_URING -> new RingEvents(kernel, buffers);
+          case EPOLL -> new EpollEvents(kernel, sockets);
+        };
     this.pipes = new PipePool(sockets, pipes);
-    epoll.add(wakeUp.descriptor(), Epoll.IN, WAKE_WORD);
+    this.buffers = new BufferPool(buffers);
+    events.listen(wakeUp.descriptor(), WAKE_WORD);
   }
 
   /** The clock of all deadlines, in milliseconds. */
@@ -72,6 +76,10 @@ final class Loop implements Runnable {
 
   Sockets sockets() {
     return sockets;
+  }
+
+  Events events() {
+    return events;
   }
 
   Timers timers() {
@@ -113,17 +121,19 @@ final class Loop implements Runnable {
   @Override
   public void run() {
     try {
+      events.begin();
       while (!stopped) turn();
+      events.end();
     } catch (SystemCallException e) {
       throw new IllegalStateException(e);
     }
   }
 
   private void turn() throws SystemCallException {
-    int count = epoll.await(patience());
+    int count = events.await(patience());
     sleeping = false;
     now = clock();
-    for (int i = 0; i < count; i++) dispatch(epoll.word(i), epoll.happened(i));
+    for (int i = 0; i < count; i++) dispatch(events.word(i), events.result(i), events.buffer(i));
     carryOn();
     for (Runnable task = inbox.poll(); task != null; task = inbox.poll()) task.run();
     timers.advance(now);
@@ -138,17 +148,25 @@ final class Loop implements Runnable {
     return next < 0 ? -1 : (int) Math.max(0, next - (clock() - now));
   }
 
-  private void dispatch(long word, int happened) {
+  private void dispatch(long word, int result, int buffer) {
     if (word == WAKE_WORD) {
       wakeUp.drain();
+      events.heard(wakeUp.descriptor(), word);
       return;
     }
-    int place = (int) word >>> 1;
+    if (word == Ring.UNHEARD) return;
+    int place = (int) word >>> PLACE_SHIFT;
     // an event of this turn may be of one that ended in this turn
-    if (generations[place] != (int) (word >>> GENERATION_SHIFT)) return;
-    Object at = places[place];
-    if (at instanceof Session session) session.event((int) word & 1, happened);
-    else if (at instanceof Listener listener) listener.ready();
+    boolean late = generations[place] != (int) (word >>> GENERATION_SHIFT);
+    if (late) leave(buffer);
+    else if (places[place] instanceof Session session)
+      session.event((int) word & ABOUT, result, buffer);
+    else if (places[place] instanceof Listener listener) listener.ready();
+  }
+
+  private void leave(int buffer) {
+    Ring ring = events.ring();
+    if (ring != null && buffer != Ring.NO_BUFFER) ring.giveBack(buffer);
   }
 
   private void carryOn() {
@@ -164,12 +182,18 @@ final class Loop implements Runnable {
     unfinished.add(session);
   }
 
-  void watch(int descriptor, int events, long word) throws SystemCallException {
-    epoll.add(descriptor, events, word);
+  /**
+   * Closes a socket. The ring has requests of the same turn begin first: until it has, the
+   * descriptor stays its owner's.
+   */
+  void close(int socket) {
+    events.close(socket);
   }
 
-  void watchFor(int descriptor, int events, long word) throws SystemCallException {
-    epoll.change(descriptor, events, word);
+  /** Closes with a reset, so that the other side does not take it for an end. */
+  void reset(int socket) {
+    sockets.resetAtClose(socket);
+    events.close(socket);
   }
 
   /** Takes in an accepted connection. */
@@ -181,7 +205,7 @@ final class Loop implements Runnable {
   }
 
   private long word(int place) {
-    return (long) generations[place] << GENERATION_SHIFT | (long) place << 1;
+    return (long) generations[place] << GENERATION_SHIFT | (long) place << PLACE_SHIFT;
   }
 
   private int takePlace() {
@@ -195,7 +219,7 @@ final class Loop implements Runnable {
   }
 
   private void leavePlace(long word) {
-    int place = (int) word >>> 1;
+    int place = (int) word >>> PLACE_SHIFT;
     places[place] = null;
     generations[place] = (generations[place] + 1) & Integer.MAX_VALUE;
     free[freeCount++] = place;
@@ -213,7 +237,7 @@ final class Loop implements Runnable {
     places[place] = listener;
     service.keepAlive().ifPresent(wanted -> sockets.keepAlive(descriptor, wanted));
     try {
-      epoll.add(descriptor, Epoll.IN, word(place));
+      events.listen(descriptor, word(place));
     } catch (SystemCallException e) {
       throw new IllegalStateException(e);
     }

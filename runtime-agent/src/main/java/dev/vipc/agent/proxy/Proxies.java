@@ -32,6 +32,9 @@ public final class Proxies implements AutoCloseable {
 
   private static final int PIPES_PER_LOOP = 64;
 
+  /** Memory for slow receivers: 16 MiB a loop. */
+  private static final int BUFFERS_PER_LOOP = 1_024;
+
   /** Descriptors of everything but connections and pipes. */
   private static final int OTHER_DESCRIPTORS = 128;
 
@@ -52,18 +55,38 @@ public final class Proxies implements AutoCloseable {
   private volatile boolean draining;
   private volatile boolean closed;
 
+  /** With a loop a core, by io_uring where it is to be had. */
   public Proxies(Log log) throws SystemCallException {
     this(log, Math.min(MOST_LOOPS, Runtime.getRuntime().availableProcessors()));
   }
 
   /** With so many loops, each with a thread of its own. */
   public Proxies(Log log, int loopCount) throws SystemCallException {
+    this(log, loopCount, usable(log));
+  }
+
+  /** In a way that the kernel must allow. */
+  public Proxies(Log log, int loopCount, DataPath path) throws SystemCallException {
+    this(log, loopCount, path, BUFFERS_PER_LOOP);
+  }
+
+  Proxies(Log log, int loopCount, DataPath path, int buffers) throws SystemCallException {
     this.log = log;
     kernel = new KernelMode(log);
-    for (int i = 0; i < loopCount; i++) loops.add(new Loop(PIPES_PER_LOOP));
+    for (int i = 0; i < loopCount; i++) loops.add(new Loop(PIPES_PER_LOOP, buffers, path));
     for (Loop loop : loops) Thread.ofPlatform().daemon().name("proxy").start(loop);
     gates = new Gates(loops);
     memory.start();
+  }
+
+  /** What containers and hardened hosts refuse is faster, and nothing more. */
+  private static DataPath usable(Log log) {
+    Optional<String> whyNot = DataPath.IO_URING.whyNot();
+    DataPath path = whyNot.isEmpty() ? DataPath.IO_URING : DataPath.EPOLL;
+    var line = log.line().info("data-path").field("by", path.label());
+    whyNot.ifPresent(why -> line.field("why", why));
+    line.send();
+    return path;
   }
 
   /**

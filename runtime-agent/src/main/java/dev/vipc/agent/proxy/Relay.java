@@ -30,13 +30,16 @@ final class Relay {
   private long countedIn;
   private long countedOut;
 
-  Relay(Loop loop, int client, int server, Server counted) {
+  /**
+   * @param word the session's, for what a ring is asked for
+   */
+  Relay(Loop loop, int client, int server, Server counted, long word) {
     this.loop = loop;
     this.client = client;
     this.server = server;
     this.counted = counted;
-    up = new Flow(loop, client, server);
-    down = new Flow(loop, server, client);
+    up = new Flow(loop, client, server, word);
+    down = new Flow(loop, server, client, word + 1);
     clientMovedMillis = loop.nowMillis();
     serverMovedMillis = loop.nowMillis();
   }
@@ -49,6 +52,16 @@ final class Relay {
   void serverEvent(int happened) {
     if ((happened & READ) != 0) down.readable((happened & HUNG_UP) != 0);
     if ((happened & WRITE) != 0) up.writable();
+  }
+
+  /** The ring has done something that a direction asked for. */
+  void done(int about, int result, int buffer) {
+    Flow flow = (about & 1) == 0 ? up : down;
+    switch (about & ~1) {
+      case Session.BYTES -> flow.received(result, buffer);
+      case Session.ROOM -> flow.roomToldOf();
+      default -> flow.sent(result);
+    }
   }
 
   /** Moves what can be moved; an ending where there is nothing more to do. */

@@ -3,6 +3,7 @@ package dev.vipc.agent.proxy;
 import dev.vipc.agent.net.Epoll;
 import dev.vipc.agent.net.Errno;
 import dev.vipc.agent.net.NativeAddress;
+import dev.vipc.agent.net.Ring;
 import dev.vipc.agent.net.SystemCallException;
 import dev.vipc.agent.plan.Proxy;
 import java.util.Optional;
@@ -27,12 +28,23 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
     ENDED
   }
 
+  /** What the words of events say that they are about: something, and the direction from there. */
   static final int CLIENT = 0;
+
   static final int SERVER = 1;
+
+  /** What the ring was asked for by a {@link Flow}, and one more for the direction down. */
+  static final int BYTES = 2;
+
+  static final int ROOM = 4;
+  static final int SENT = 6;
+
+  /** The server's socket of every other try: what is told late of one is not of the next. */
+  private static final int OTHER_SERVER = 9;
 
   private static final int NONE = -1;
   private static final long RETRY_PAUSE_MILLIS = 1_000;
-  private static final int EVENTS = Epoll.IN | Epoll.READ_HANG_UP | Epoll.EDGE;
+  private static final int EVENTS = Epoll.IN | Epoll.READ_HANG_UP;
   private static final int HUNG_UP = Epoll.READ_HANG_UP | Epoll.HANG_UP | Epoll.ERROR;
 
   private final Loop loop;
@@ -50,7 +62,12 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
   private Optional<Server> server = Optional.empty();
   private int upstream = NONE;
   private int tries;
-  private int clientEvents;
+
+  /** Whether an event of the server's socket is still to come that says how the connection went. */
+  private boolean outcomeAwaited;
+
+  private boolean clientWatched;
+  private boolean clientSlow;
 
   /** What happened to the client's socket before anybody could act on it: no event comes twice. */
   private int clientHappened;
@@ -94,12 +111,32 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
     if (plan().acceptProxy()) {
       stage = Stage.HEADER;
       loop.timers().set(this, loop.nowMillis() + plan().timeouts().client().toMillis());
-      watchClient(EVENTS);
+      watchClient();
     } else ask();
   }
 
-  /** Something happened to the client's or the server's socket. */
-  void event(int side, int happened) {
+  /**
+   * Something happened, or was done.
+   *
+   * @param about which of the constants here
+   * @param result what: bits of {@link Epoll} for a socket
+   * @param buffer the ring's, or {@link Ring#NO_BUFFER}
+   */
+  void event(int about, int result, int buffer) {
+    if (about == CLIENT) happened(CLIENT, result);
+    else if (about == serverWord()) happened(SERVER, result);
+    else if (relay != null && about < OTHER_SERVER) {
+      relay.done(about, result, buffer);
+      moveOn(relay);
+    }
+  }
+
+  private int serverWord() {
+    return (tries & 1) == 0 ? SERVER : OTHER_SERVER;
+  }
+
+  private void happened(int side, int result) {
+    int happened = result < 0 ? Epoll.ERROR : result;
     if (side == CLIENT && stage != Stage.RELAYING) clientHappened |= happened;
     switch (stage) {
       case HEADER -> readHeader();
@@ -146,7 +183,7 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
         stage = Stage.QUEUED;
         waiter = Optional.of(waits);
         loop.timers().set(this, loop.nowMillis() + plan().timeouts().queue().toMillis());
-        watchClient(EVENTS);
+        watchClient();
       }
       case Dispatcher.Nobody _ -> refuse(Refusal.NO_SERVER);
     }
@@ -185,6 +222,9 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
     server = Optional.of(to);
     Optional<NativeAddress> address = to.address();
     int begun = address.isEmpty() ? -Errno.EHOSTUNREACH : loop.sockets().connect(address.get());
+    // what is just being closed may be what is missing
+    if ((begun == -Errno.EMFILE || begun == -Errno.ENFILE) && loop.events().settle())
+      begun = loop.sockets().connect(address.orElseThrow());
     if (begun == -Errno.EMFILE || begun == -Errno.ENFILE || begun == -Errno.ENOMEM) {
       refuse(Refusal.KERNEL_RESOURCES);
       return;
@@ -198,13 +238,15 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
     stage = Stage.CONNECTING;
     loop.timers().set(this, loop.nowMillis() + plan().timeouts().connect().toMillis());
     try {
-      loop.watch(upstream, EVENTS | Epoll.OUT, word + SERVER);
+      loop.events().connecting(upstream, EVENTS, word + serverWord());
+      outcomeAwaited = true;
     } catch (SystemCallException _) {
       refuse(Refusal.KERNEL_RESOURCES);
     }
   }
 
   private void connectionDecided(int happened) {
+    outcomeAwaited = false;
     boolean suspicious = (happened & (Epoll.ERROR | Epoll.HANG_UP)) != 0;
     if (suspicious && loop.sockets().fault(upstream) != 0) connectionFailed(false);
     else if ((happened & Epoll.OUT) != 0) connected(happened);
@@ -258,13 +300,22 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
       return;
     }
     stage = Stage.RELAYING;
-    Relay begun = new Relay(loop, client, upstream, to);
+    Relay begun = new Relay(loop, client, upstream, to, word);
     relay = begun;
     begun.serverEvent(happened);
     begun.clientEvent(Epoll.IN | clientHappened);
     loop.timers().set(this, begun.deadline(plan().timeouts()));
     moveOn(begun);
-    if (stage == Stage.RELAYING && clientEvents == 0) watchClient(EVENTS);
+    if (stage == Stage.RELAYING) relaying();
+  }
+
+  private void relaying() {
+    try {
+      loop.events().relaying(client, clientWatched, EVENTS, word);
+      clientWatched = loop.events().ring() == null;
+    } catch (SystemCallException _) {
+      refuse(Refusal.KERNEL_RESOURCES);
+    }
   }
 
   /** Whether it went out whole, as it does into an empty socket. */
@@ -279,7 +330,8 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
 
   private void relayed(int side, int happened) {
     Relay moving = relay;
-    if (moving == null) return;
+    // what a ring has moved is told as such
+    if (moving == null || loop.events().ring() != null) return;
     if (side == CLIENT) moving.clientEvent(happened);
     else moving.serverEvent(happened);
     moveOn(moving);
@@ -302,16 +354,26 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
       carriedOn = true;
       loop.carryOnLater(this);
     }
-    if (moving.isClientSlow()) watchClient(EVENTS | Epoll.OUT);
+    if (moving.isClientSlow()) clientIsSlow();
     if (moving.isAwaitedAnew()) loop.timers().set(this, moving.deadline(plan().timeouts()));
   }
 
-  private void watchClient(int events) {
-    if (clientEvents == events || clientEvents == (events | Epoll.OUT)) return;
+  private void clientIsSlow() {
+    if (clientSlow) return;
+    clientSlow = true;
     try {
-      if (clientEvents == 0) loop.watch(client, events, word);
-      else loop.watchFor(client, events, word);
-      clientEvents = events;
+      if (!clientWatched) relaying();
+      loop.events().slow(client, EVENTS, word);
+    } catch (SystemCallException _) {
+      refuse(Refusal.KERNEL_RESOURCES);
+    }
+  }
+
+  private void watchClient() {
+    if (clientWatched) return;
+    try {
+      loop.events().watch(client, EVENTS, word);
+      clientWatched = true;
     } catch (SystemCallException _) {
       refuse(Refusal.KERNEL_RESOURCES);
     }
@@ -345,7 +407,7 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
     if (stage == Stage.ENDED) return;
     service.refused(why);
     leave();
-    loop.sockets().close(client);
+    loop.close(client);
   }
 
   /** Ends it, whatever it was doing. A server is told of its client's reset, as HAProxy does. */
@@ -353,18 +415,19 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
     if (stage == Stage.ENDED) return;
     service.ended(how);
     if (how == Ending.CLIENT_RESET && upstream != NONE) {
-      loop.sockets().reset(upstream);
+      loop.reset(upstream);
       upstream = NONE;
     }
     leave();
-    if (how == Ending.STOPPED || how == Ending.SERVER_DOWN) loop.sockets().reset(client);
-    else loop.sockets().close(client);
+    if (how == Ending.STOPPED || how == Ending.SERVER_DOWN) loop.reset(client);
+    else loop.close(client);
   }
 
   private void leave() {
     stage = Stage.ENDED;
     loop.timers().cancel(this);
     waiter.ifPresent(service.dispatcher()::cancel);
+    if (clientWatched) loop.events().forget(word);
     if (relay != null) relay.release();
     closeUpstream();
     giveBackServer();
@@ -373,7 +436,9 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
   }
 
   private void closeUpstream() {
-    if (upstream != NONE) loop.sockets().close(upstream);
+    if (outcomeAwaited) loop.events().forget(word + serverWord());
+    outcomeAwaited = false;
+    if (upstream != NONE) loop.close(upstream);
     upstream = NONE;
   }
 

@@ -1,21 +1,46 @@
 package dev.vipc.agent.proxy;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.vipc.agent.log.Log;
+import dev.vipc.agent.plan.PlanReader;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@EnumSource
 class ProxiesTest {
   private static final Duration LONG = Duration.ofSeconds(20);
+  private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
+
+  private final DataPath path;
+
+  ProxiesTest(DataPath path) {
+    this.path = path;
+    path.whyNot().ifPresent(why -> assumeTrue(false, why));
+  }
 
   @Test
   void aLoopThatHangsDoesNotTurn() throws Exception {
     try (var log = new Log("test", OutputStream.nullOutputStream());
-        var proxies = new Proxies(log, 2)) {
+        var proxies = new Proxies(log, 2, path)) {
       assertTrue(proxies.turns(LONG));
       var end = new CountDownLatch(1);
       proxies.post(() -> awaits(end));
@@ -33,5 +58,130 @@ class ProxiesTest {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @Test
+  void moreMessagesInATurnThanThereAreBuffersArriveToo() throws Exception {
+    try (var log = new Log("test", OutputStream.nullOutputStream());
+        var proxies = new Proxies(log, 1, path, 4);
+        var echo = new ServerSocket(0, 1_000, HERE)) {
+      serve(echo, client -> client.getInputStream().transferTo(client.getOutputStream()));
+      int port = run(proxies, echo);
+      List<Socket> clients = new ArrayList<>();
+      for (int i = 0; i < 400; i++) {
+        clients.add(new Socket(HERE, port));
+        clients.get(i).setSoTimeout((int) LONG.toMillis());
+        assertEquals('x', echoed(clients.get(i)));
+      }
+      var end = new CountDownLatch(1);
+      proxies.post(() -> awaits(end));
+      for (int i = 0; i < 400; i++) clients.get(i).getOutputStream().write(i & 0x7f);
+      end.countDown();
+      for (int i = 0; i < 400; i++) assertEquals(i & 0x7f, clients.get(i).getInputStream().read());
+      for (Socket client : clients) assertEquals('x', echoed(client));
+    }
+  }
+
+  private static int echoed(Socket client) throws IOException {
+    client.getOutputStream().write('x');
+    return client.getInputStream().read();
+  }
+
+  /** With fewer buffers than there are slow receivers. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  void slowReceiversWithoutABufferMissNothingAndHoldNobodyUp(int buffers) throws Exception {
+    byte[] message = new byte[15_000];
+    for (int i = 0; i < message.length; i++) message[i] = (byte) (i * 31 >> 3);
+    int count = 500;
+    try (var log = new Log("test", OutputStream.nullOutputStream());
+        var proxies = new Proxies(log, 1, path, buffers);
+        var generous = new ServerSocket(0, 100, HERE)) {
+      serve(
+          generous,
+          client -> {
+            if (client.getInputStream().read() == 'x') client.getOutputStream().write('x');
+            else
+              for (int i = 0; i < count; i++) {
+                client.getOutputStream().write(message);
+                // each comes alone, so that no pipe is worth it
+                LockSupport.parkNanos(300_000);
+              }
+          });
+      int port = run(proxies, generous);
+      List<Socket> slow = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        slow.add(new Socket(HERE, port));
+        slow.get(i).setSoTimeout((int) LONG.toMillis());
+        slow.get(i).getOutputStream().write('s');
+      }
+      for (int i = 0; i < 10; i++) {
+        pause(100);
+        try (var other = new Socket(HERE, port)) {
+          other.setSoTimeout((int) LONG.toMillis());
+          assertEquals('x', echoed(other));
+        }
+      }
+      for (Socket client : slow)
+        for (int i = 0; i < count; i++)
+          assertArrayEquals(message, client.getInputStream().readNBytes(message.length));
+    }
+  }
+
+  private static void pause(int millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private interface Talk {
+    void with(Socket client) throws IOException;
+  }
+
+  private static void serve(ServerSocket listener, Talk talk) {
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                while (true) {
+                  Socket client = listener.accept();
+                  Thread.ofVirtual().start(() -> serve(client, talk));
+                }
+              } catch (IOException _) {
+                // the test is over
+              }
+            });
+  }
+
+  private static void serve(Socket client, Talk talk) {
+    try (client) {
+      talk.with(client);
+    } catch (IOException _) {
+      // a check, or the test is over
+    }
+  }
+
+  /** One proxy before one server; the port that it listens on. */
+  private static int run(Proxies proxies, ServerSocket server) throws IOException {
+    int port;
+    try (var free = new ServerSocket(0, 1, HERE)) {
+      port = free.getLocalPort();
+    }
+    proxies.apply(
+        PlanReader.read(
+                """
+                {"version": 1, "node": "a", "interfaces": [{"name": "lo", "subnets": ["127.0.0.0/8"]}],
+                 "limits": {"memoryMebibytes": 4096},
+                 "proxies": [{"name": "p", "listen": ["127.0.0.1:%d"],
+                   "check": {"kind": "tcp", "intervalMillis": 600000},
+                   "timeouts": {"connectMillis": 5000, "clientMillis": 60000, "serverMillis": 60000,
+                     "queueMillis": 5000},
+                   "servers": [{"name": "a", "address": "127.0.0.1", "port": %d}]}]}"""
+                    .formatted(port, server.getLocalPort()))
+            .plan()
+            .orElseThrow());
+    return port;
   }
 }
