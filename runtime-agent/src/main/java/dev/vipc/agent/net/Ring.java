@@ -41,7 +41,9 @@ public final class Ring implements AutoCloseable {
   private static final byte CQE_SKIP_SUCCESS = 1 << 6;
   private static final int POLL_ADD_MULTI = 1;
   private static final short RECVSEND_POLL_FIRST = 1;
+  private static final int SQ_CQ_OVERFLOW = 1 << 1;
   private static final int CQE_F_BUFFER = 1;
+  private static final int CQE_F_MORE = 1 << 1;
   private static final int CQE_BUFFER_SHIFT = 16;
 
   /** {@code struct io_uring_params}. */
@@ -51,6 +53,7 @@ public final class Ring implements AutoCloseable {
   private static final int SETUP_FLAGS = 8;
   private static final int SQ_TAIL = 44;
   private static final int SQ_MASK = 48;
+  private static final int SQ_FLAGS = 56;
   private static final int SQ_ARRAY = 64;
   private static final int CQ_HEAD = 80;
   private static final int CQ_TAIL = 84;
@@ -74,13 +77,6 @@ public final class Ring implements AutoCloseable {
   private static final int CQE_RES = 8;
   private static final int CQE_FLAGS = 12;
 
-  /** {@code struct io_uring_buf}; the ring's tail is in the first one's last two bytes. */
-  private static final int BUF_BYTES = 16;
-
-  private static final int BUF_LEN = 8;
-  private static final int BUF_BID = 12;
-  private static final int BUF_TAIL = 14;
-
   private static final int MSG_DONTWAIT = 0x40;
   private static final int MSG_WAITALL = 0x100;
   private static final int MSG_NOSIGNAL = 0x4000;
@@ -94,19 +90,23 @@ public final class Ring implements AutoCloseable {
   private static final int REQUESTS = 512;
   private static final int COMPLETIONS = 4_096;
 
+  /** After so many tries to hand requests over, the kernel has no memory for them now. */
+  private static final int TRIES = 100;
+
   private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
   private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT;
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
-  private static final VarHandle SHARED_INT = INT.varHandle();
-  private static final VarHandle SHARED_SHORT = SHORT.varHandle();
+  private static final VarHandle SHARED = INT.varHandle();
 
   private final Syscall kernel;
   private final int descriptor;
   private final List<MemorySegment> maps = new ArrayList<>();
   private final MemorySegment rings;
   private final MemorySegment requests;
+  private final int requestCount;
   private final long requestTailAt;
+  private final long requestFlagsAt;
   private final int requestMask;
   private final long completionHeadAt;
   private final long completionTailAt;
@@ -118,23 +118,7 @@ public final class Ring implements AutoCloseable {
 
   private final Buffer patience = Buffer.ofHostOrder(16);
 
-  private final MemorySegment offered;
-  private final Buffer memory;
-  private final Buffer[] buffers;
-  private final int bufferBytes;
-  private short offeredTail;
-
-  /** Buffers whose sends have been asked for, and then those whose sends are over. */
-  private final int[] lent;
-
-  private int lentCount;
-  private final int[] sent;
-  private int sentCount;
-
-  /** Which are among those, and which somebody keeps. */
-  private final boolean[] going;
-
-  private final boolean[] kept;
+  private final RingBuffers buffers;
 
   /** Requests: asked for, and handed over to the kernel. */
   private int tail;
@@ -152,16 +136,17 @@ public final class Ring implements AutoCloseable {
    * @throws SystemCallException where the kernel has no such thing, or does not allow it
    */
   public Ring(Syscall kernel, int buffers, int bufferBytes) throws SystemCallException {
+    this(kernel, buffers, bufferBytes, REQUESTS, COMPLETIONS);
+  }
+
+  /** With room for so many requests in one system call, and completions; both powers of two. */
+  Ring(Syscall kernel, int buffers, int bufferBytes, int requestCount, int completionCount)
+      throws SystemCallException {
     this.kernel = kernel;
-    this.bufferBytes = bufferBytes;
-    this.buffers = new Buffer[buffers];
-    lent = new int[buffers];
-    sent = new int[buffers];
-    going = new boolean[buffers];
-    kept = new boolean[buffers];
+    this.requestCount = requestCount;
     Buffer asked = Buffer.ofHostOrder(PARAMS_BYTES);
     ByteBuffer params = asked.bytes();
-    params.putInt(CQ_ENTRIES, COMPLETIONS);
+    params.putInt(CQ_ENTRIES, completionCount);
     params.putInt(
         SETUP_FLAGS,
         SETUP_CQSIZE
@@ -173,26 +158,25 @@ public final class Ring implements AutoCloseable {
         (int)
             Syscall.succeeded(
                 "io_uring_setup",
-                kernel.call(SystemCall.IO_URING_SETUP, REQUESTS, asked.address()));
+                kernel.call(SystemCall.IO_URING_SETUP, requestCount, asked.address()));
     try {
       long order = params.getInt(SQ_ARRAY);
       requestTailAt = params.getInt(SQ_TAIL);
+      requestFlagsAt = params.getInt(SQ_FLAGS);
       completionHeadAt = params.getInt(CQ_HEAD);
       completionTailAt = params.getInt(CQ_TAIL);
       completionsAt = params.getInt(CQ_CQES);
       // one map for both rings (IORING_FEAT_SINGLE_MMAP, since Linux 5.4)
       long size =
           Math.max(
-              order + (long) REQUESTS * Integer.BYTES,
-              completionsAt + (long) COMPLETIONS * CQE_BYTES);
+              order + (long) requestCount * Integer.BYTES,
+              completionsAt + (long) completionCount * CQE_BYTES);
       rings = map(size, MAP_SHARED, descriptor, 0);
-      requests = map((long) REQUESTS * SQE_BYTES, MAP_SHARED, descriptor, OFF_SQES);
+      requests = map((long) requestCount * SQE_BYTES, MAP_SHARED, descriptor, OFF_SQES);
       requestMask = rings.get(INT, params.getInt(SQ_MASK));
       completionMask = rings.get(INT, params.getInt(CQ_MASK));
-      for (int i = 0; i < REQUESTS; i++) rings.set(INT, order + (long) i * Integer.BYTES, i);
-      memory = Buffer.ofHostOrder(buffers * bufferBytes);
-      offered = map((long) buffers * BUF_BYTES, MAP_PRIVATE_ANONYMOUS, -1, 0);
-      offer();
+      for (int i = 0; i < requestCount; i++) rings.set(INT, order + (long) i * Integer.BYTES, i);
+      this.buffers = offer(buffers, bufferBytes);
     } catch (SystemCallException e) {
       close();
       throw e;
@@ -207,17 +191,12 @@ public final class Ring implements AutoCloseable {
     return map;
   }
 
-  private void offer() throws SystemCallException {
+  private RingBuffers offer(int count, int bytes) throws SystemCallException {
+    MemorySegment offered = map((long) count * RingBuffers.BUF_BYTES, MAP_PRIVATE_ANONYMOUS, -1, 0);
     Buffer asked = Buffer.ofHostOrder(40);
-    asked.bytes().putLong(0, offered.address()).putInt(8, buffers.length);
+    asked.bytes().putLong(0, offered.address()).putInt(8, count);
     register("buffers", REGISTER_PBUF_RING, asked.address(), 1);
-    for (int i = 0; i < buffers.length; i++) {
-      ByteBuffer part = memory.bytes().slice(i * bufferBytes, bufferBytes);
-      part.order(memory.bytes().order());
-      buffers[i] = new Buffer(part, memory.address() + (long) i * bufferBytes);
-      offer(i);
-    }
-    publishOffers();
+    return new RingBuffers(offered, count, bytes);
   }
 
   private void register(String what, int operation, long with, int count)
@@ -270,8 +249,7 @@ public final class Ring implements AutoCloseable {
     requests.set(INT, at + SQE_LEN, count);
     // with MSG_WAITALL less than all is a failure, and those are never silent
     requests.set(INT, at + SQE_OP_FLAGS, MSG_DONTWAIT | MSG_WAITALL | MSG_NOSIGNAL);
-    lent[lentCount++] = buffer;
-    going[buffer] = true;
+    buffers.lend(buffer);
   }
 
   /** Takes a request back: it completes with what it has come to. */
@@ -288,7 +266,7 @@ public final class Ring implements AutoCloseable {
   }
 
   private long request(byte operation, int on, long word) {
-    if (tail - submitted == REQUESTS) submit();
+    while (tail - submitted == requestCount) submit();
     long at = (long) (tail++ & requestMask) * SQE_BYTES;
     for (int i = 0; i < SQE_BYTES; i += Long.BYTES) requests.set(LONG, at + i, 0);
     requests.set(BYTE, at, operation);
@@ -297,11 +275,11 @@ public final class Ring implements AutoCloseable {
     return at;
   }
 
-  /** Has everything begin that was asked for; whether there was something. */
+  /** Has begin what was asked for, unless the kernel has no memory; whether there was something. */
   public boolean submit() {
-    if (tail == submitted) return false;
-    while (tail != submitted) enter(0, 0, 0, 0);
-    return true;
+    boolean something = tail != submitted;
+    for (int i = 0; i < TRIES && tail != submitted; i++) enter(0, 0, 0, 0);
+    return something;
   }
 
   /**
@@ -312,34 +290,23 @@ public final class Ring implements AutoCloseable {
    */
   public int await(int millis) {
     first += count;
-    SHARED_INT.setRelease(rings, completionHeadAt, first);
-    takeBackWhatIsSent();
+    SHARED.setRelease(rings, completionHeadAt, first);
+    buffers.takeBackWhatIsSent();
     if (millis > 0) {
       patience.bytes().putLong(0, millis / MILLIS_PER_SECOND);
       patience.bytes().putLong(8, millis % MILLIS_PER_SECOND * NANOS_PER_MILLI);
       argument.bytes().putInt(8, SIGNAL_SET_BYTES).putLong(16, patience.address());
       enter(1, ENTER_GETEVENTS | ENTER_EXT_ARG, argument.address(), 24);
     } else enter(millis == 0 ? 0 : 1, ENTER_GETEVENTS, 0, 0);
-    if (tail == submitted) {
-      System.arraycopy(lent, 0, sent, 0, lentCount);
-      sentCount = lentCount;
-      lentCount = 0;
-    }
-    count = (int) SHARED_INT.getAcquire(rings, completionTailAt) - first;
+    // where more is done than there is room for, a failure may be among what is not there yet
+    boolean all = ((int) SHARED.getAcquire(rings, requestFlagsAt) & SQ_CQ_OVERFLOW) == 0;
+    if (all && tail == submitted) buffers.sent();
+    count = (int) SHARED.getAcquire(rings, completionTailAt) - first;
     return count;
   }
 
-  private void takeBackWhatIsSent() {
-    for (int i = 0; i < sentCount; i++) {
-      going[sent[i]] = false;
-      if (!kept[sent[i]]) offer(sent[i]);
-    }
-    sentCount = 0;
-    publishOffers();
-  }
-
   private void enter(int wait, int flags, long with, int size) {
-    SHARED_INT.setRelease(rings, requestTailAt, tail);
+    SHARED.setRelease(rings, requestTailAt, tail);
     long result =
         kernel.call(
             SystemCall.IO_URING_ENTER, descriptor, tail - submitted, wait, flags, with, size);
@@ -373,35 +340,28 @@ public final class Ring implements AutoCloseable {
     return (flags & CQE_F_BUFFER) == 0 ? NO_BUFFER : flags >>> CQE_BUFFER_SHIFT;
   }
 
+  /** Whether there will be more of the same request. */
+  public boolean hasMore(int n) {
+    return (rings.get(INT, completion(n) + CQE_FLAGS) & CQE_F_MORE) != 0;
+  }
+
   private long completion(int n) {
     return completionsAt + (long) (first + n & completionMask) * CQE_BYTES;
   }
 
   /** The bytes of a buffer. */
   public Buffer bytes(int buffer) {
-    return buffers[buffer];
+    return buffers.bytes(buffer);
   }
 
   /** Has a buffer not go back after its send. */
   public void keep(int buffer) {
-    kept[buffer] = true;
+    buffers.keep(buffer);
   }
 
   /** Takes back a buffer that was kept or not sent. */
   public void giveBack(int buffer) {
-    kept[buffer] = false;
-    if (!going[buffer]) offer(buffer);
-  }
-
-  private void offer(int buffer) {
-    long at = (long) (offeredTail++ & buffers.length - 1) * BUF_BYTES;
-    offered.set(LONG, at, bytes(buffer).address());
-    offered.set(INT, at + BUF_LEN, bufferBytes);
-    offered.set(SHORT, at + BUF_BID, (short) buffer);
-  }
-
-  private void publishOffers() {
-    SHARED_SHORT.setRelease(offered, (long) BUF_TAIL, offeredTail);
+    buffers.giveBack(buffer);
   }
 
   /** Ends what has begun. Nothing may be asked for afterwards. */

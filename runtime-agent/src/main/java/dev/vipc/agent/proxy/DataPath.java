@@ -1,8 +1,9 @@
 package dev.vipc.agent.proxy;
 
 import dev.vipc.agent.net.Ring;
-import dev.vipc.agent.net.Syscall;
 import dev.vipc.agent.net.SystemCallException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** How the loops of the proxies learn what happens, and move small messages. */
@@ -20,11 +21,23 @@ public enum DataPath {
 
   /** Why the kernel does not let this process go this way; empty where it does. */
   public Optional<String> whyNot() {
-    if (this == EPOLL) return Optional.empty();
-    try (var _ = new Ring(new Syscall(), 1, 1)) {
+    return whyNot(1);
+  }
+
+  /** Why it does not, with so many loops. */
+  Optional<String> whyNot(int loops) {
+    List<Ring> rings = new ArrayList<>();
+    try {
+      for (int i = 0; i < loops && this == IO_URING; i++) rings.add(RingEvents.trial());
+      for (Ring ring : rings) {
+        ring.begin();
+        ring.await(0);
+      }
       return Optional.empty();
-    } catch (SystemCallException e) {
+    } catch (SystemCallException | IllegalStateException e) {
       return Optional.of(String.valueOf(e.getMessage()));
+    } finally {
+      rings.forEach(Ring::close);
     }
   }
 

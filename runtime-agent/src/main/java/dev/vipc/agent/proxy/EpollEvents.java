@@ -5,13 +5,14 @@ import dev.vipc.agent.net.Ring;
 import dev.vipc.agent.net.Sockets;
 import dev.vipc.agent.net.Syscall;
 import dev.vipc.agent.net.SystemCallException;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * By epoll, edge-triggered but for listening sockets. A closed descriptor is forgotten by itself.
  */
 final class EpollEvents implements Events {
   private static final int MOST = 512;
+  private static final int EACH = Epoll.IN | Epoll.READ_HANG_UP | Epoll.EDGE;
 
   private final Sockets sockets;
   private final Epoll epoll;
@@ -22,8 +23,8 @@ final class EpollEvents implements Events {
   }
 
   @Override
-  public @Nullable Ring ring() {
-    return null;
+  public Optional<Ring> ring() {
+    return Optional.empty();
   }
 
   @Override
@@ -52,8 +53,13 @@ final class EpollEvents implements Events {
   }
 
   @Override
-  public void listen(int descriptor, long word) throws SystemCallException {
-    epoll.add(descriptor, Epoll.IN, word);
+  public boolean isLast(int n) {
+    return false;
+  }
+
+  @Override
+  public void listen(int descriptor, long word) {
+    must(() -> epoll.add(descriptor, Epoll.IN, word));
   }
 
   @Override
@@ -62,34 +68,59 @@ final class EpollEvents implements Events {
   }
 
   @Override
-  public void pause(int descriptor, long word) throws SystemCallException {
-    epoll.change(descriptor, 0, word);
+  public void pause(int descriptor, long word) {
+    must(() -> epoll.change(descriptor, 0, word));
   }
 
   @Override
-  public void resume(int descriptor, long word) throws SystemCallException {
-    epoll.change(descriptor, Epoll.IN, word);
+  public void resume(int descriptor, long word) {
+    must(() -> epoll.change(descriptor, Epoll.IN, word));
+  }
+
+  private interface Call {
+    void make() throws SystemCallException;
+  }
+
+  private static void must(Call call) {
+    try {
+      call.make();
+    } catch (SystemCallException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override
-  public void watch(int client, int interest, long word) throws SystemCallException {
-    epoll.add(client, interest | Epoll.EDGE, word);
+  public boolean watch(int client, long word) {
+    return add(client, EACH, word);
   }
 
   @Override
-  public void connecting(int server, int interest, long word) throws SystemCallException {
-    epoll.add(server, interest | Epoll.OUT | Epoll.EDGE, word);
+  public boolean connecting(int server, long word) {
+    return add(server, EACH | Epoll.OUT, word);
   }
 
   @Override
-  public void relaying(int client, boolean watched, int interest, long word)
-      throws SystemCallException {
-    if (!watched) watch(client, interest, word);
+  public boolean relaying(int client, boolean watched, long word) {
+    return watched || watch(client, word);
   }
 
   @Override
-  public void slow(int client, int interest, long word) throws SystemCallException {
-    epoll.change(client, interest | Epoll.OUT | Epoll.EDGE, word);
+  public boolean slow(int client, long word) {
+    try {
+      epoll.change(client, EACH | Epoll.OUT, word);
+      return true;
+    } catch (SystemCallException _) {
+      return false;
+    }
+  }
+
+  private boolean add(int socket, int interest, long word) {
+    try {
+      epoll.add(socket, interest, word);
+      return true;
+    } catch (SystemCallException _) {
+      return false;
+    }
   }
 
   @Override

@@ -2,15 +2,15 @@ package dev.vipc.agent.proxy;
 
 import dev.vipc.agent.net.Ring;
 import dev.vipc.agent.net.SystemCallException;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * How a loop waits and hears what happens: by io_uring where the kernel lets it, else by epoll. An
  * interest, and what is told of it, are bits of {@link dev.vipc.agent.net.Epoll}.
  */
 interface Events {
-  /** The ring that moves small messages by itself; without one they are moved when told of. */
-  @Nullable Ring ring();
+  /** The ring that moves small messages; where there is none, they are moved when told of. */
+  Optional<Ring> ring();
 
   /** Begins, on the thread of the loop. */
   void begin() throws SystemCallException;
@@ -32,33 +32,38 @@ interface Events {
   /** The ring's buffer that came with it, or {@link Ring#NO_BUFFER}. */
   int buffer(int n);
 
+  /** Whether what {@link #watch} asked for is not told any more. */
+  boolean isLast(int n);
+
   /** Tells that something waits to be read or accepted, and after {@link #heard} again. */
-  void listen(int descriptor, long word) throws SystemCallException;
+  void listen(int descriptor, long word);
 
   void heard(int descriptor, long word);
 
   /** After it was told of and not heard: no more until {@link #resume}. */
-  void pause(int descriptor, long word) throws SystemCallException;
+  void pause(int descriptor, long word);
 
-  void resume(int descriptor, long word) throws SystemCallException;
+  void resume(int descriptor, long word);
 
-  /** Tells of each change of a client's socket. */
-  void watch(int client, int interest, long word) throws SystemCallException;
+  /** Tells of each change of a client's socket; whether the kernel has room for that. */
+  boolean watch(int client, long word);
 
   /**
-   * Tells how a connection that was begun turned out; without a ring of each change after it too.
+   * Tells how a connection that was begun turned out, and where there is no ring of each change
+   * after it; whether the kernel has room for that.
    */
-  void connecting(int server, int interest, long word) throws SystemCallException;
+  boolean connecting(int server, long word);
 
   /**
    * Bytes are relayed from now on: a ring is asked for them, and nothing else is told any more.
    *
    * @param watched whether the client was watched until now
+   * @return whether the kernel has room for that
    */
-  void relaying(int client, boolean watched, int interest, long word) throws SystemCallException;
+  boolean relaying(int client, boolean watched, long word);
 
   /** Tells of a slow client's room too, where no ring is asked for it. */
-  void slow(int client, int interest, long word) throws SystemCallException;
+  boolean slow(int client, long word);
 
   /** Ends what was asked for with a word, where that outlives its socket's close. */
   void forget(long word);

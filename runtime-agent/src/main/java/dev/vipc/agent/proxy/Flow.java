@@ -50,6 +50,10 @@ final class Flow {
   private final int to;
 
   private boolean readable;
+
+  /** Whether nothing was tried since it was told that there is something. */
+  private boolean justTold;
+
   private boolean writable = true;
   private boolean ended;
   private boolean broken;
@@ -73,6 +77,9 @@ final class Flow {
   private boolean byItself;
 
   private boolean roomAwaited;
+
+  /** Whether nothing was taken since room was told of. */
+  private boolean roomJustTold;
 
   /** What the ring has received, and what it sends; bytes of one buffer each. */
   private int arrivedBuffer;
@@ -111,7 +118,7 @@ final class Flow {
    * @param word of the session and the direction, for what the ring is asked for
    */
   Flow(Loop loop, int from, int to, long word) {
-    ring = loop.events().ring();
+    ring = loop.events().ring().orElse(null);
     this.word = word;
     sockets = loop.sockets();
     scratch = loop.scratch();
@@ -128,6 +135,7 @@ final class Flow {
    */
   void readable(boolean hungUp) {
     readable = true;
+    justTold = true;
     hangUp |= hungUp;
   }
 
@@ -139,6 +147,7 @@ final class Flow {
   /** The ring has received, or tells that there is something to be taken. */
   void received(int result, int buffer) {
     bytesAwaited = false;
+    if (result <= 0 && buffer != Ring.NO_BUFFER) Objects.requireNonNull(ring).giveBack(buffer);
     if (byItself) readable(result < 0 || (result & HUNG_UP) != 0);
     else if (result > 0) {
       arrived = result;
@@ -152,6 +161,19 @@ final class Flow {
   void roomToldOf() {
     roomAwaited = false;
     writable = true;
+    roomJustTold = true;
+  }
+
+  /**
+   * Whether its receiver, as it is told, has room and yet takes nothing, as where the kernel has no
+   * memory for TCP: then it is to be tried again in a while.
+   */
+  boolean isToBeTriedAgain() {
+    return !writable && roomJustTold;
+  }
+
+  void tryAgain() {
+    writable |= isToBeTriedAgain();
   }
 
   /** A send by the ring is over that was to be told of, or that did not send everything. */
@@ -214,6 +236,7 @@ final class Flow {
   private void ask(Ring ring) {
     if (sending) return;
     if (!writable) {
+      if (roomJustTold) return;
       if (!roomAwaited) ring.poll(to, Epoll.OUT, word + Session.ROOM);
       roomAwaited = true;
     } else if (!bytesAwaited && !ended) {
@@ -302,9 +325,15 @@ final class Flow {
     }
     Pipe through = empty.get();
     int count = sockets.splice(from, through.writeEnd(), through.capacity());
+    boolean told = justTold;
+    justTold = false;
     if (count <= 0) {
       pipes.giveBack(through);
-      return count;
+      if (count != -Errno.EAGAIN || !told) return count;
+      // before an urgent byte a pipe gets nothing, and a read goes past it
+      splicing = false;
+      byItself = false;
+      return copy();
     }
     smallReads = count < BufferPool.BYTES ? smallReads + 1 : 0;
     if (smallReads == SMALL_READS) {
@@ -341,6 +370,7 @@ final class Flow {
       if (sent > 0) {
         held -= sent;
         handedOver += sent;
+        roomJustTold = false;
       } else notTaken(sent);
     }
     if (held == 0) releasePipe(through);
@@ -354,6 +384,7 @@ final class Flow {
     }
     if (sent < count) writable = false;
     handedOver += sent;
+    roomJustTold = false;
     return sent;
   }
 

@@ -2,7 +2,6 @@ package dev.vipc.agent.proxy;
 
 import dev.vipc.agent.net.Errno;
 import dev.vipc.agent.net.NativeAddress;
-import dev.vipc.agent.net.SystemCallException;
 import java.util.Optional;
 
 /** A listening socket of one loop: it takes connections in while there is room for them. */
@@ -76,11 +75,7 @@ final class Listener extends Timers.Entry {
 
   private void pause() {
     paused = true;
-    try {
-      loop.events().pause(descriptor, word);
-    } catch (SystemCallException e) {
-      throw new IllegalStateException(e);
-    }
+    loop.events().pause(descriptor, word);
   }
 
   /** There may be room again. */
@@ -88,11 +83,7 @@ final class Listener extends Timers.Entry {
     if (!paused) return;
     paused = false;
     loop.timers().cancel(this);
-    try {
-      loop.events().resume(descriptor, word);
-    } catch (SystemCallException e) {
-      throw new IllegalStateException(e);
-    }
+    loop.events().resume(descriptor, word);
   }
 
   @Override

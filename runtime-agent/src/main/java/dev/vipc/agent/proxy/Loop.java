@@ -25,7 +25,7 @@ final class Loop implements Runnable {
   /** Words of events: a generation above, below it a place, and then what it is about. */
   private static final int GENERATION_SHIFT = 32;
 
-  private static final int PLACE_SHIFT = 4;
+  private static final int PLACE_SHIFT = 8;
   private static final int ABOUT = (1 << PLACE_SHIFT) - 1;
 
   private static final long WAKE_WORD = -1;
@@ -133,7 +133,7 @@ final class Loop implements Runnable {
     int count = events.await(patience());
     sleeping = false;
     now = clock();
-    for (int i = 0; i < count; i++) dispatch(events.word(i), events.result(i), events.buffer(i));
+    for (int i = 0; i < count; i++) dispatch(i);
     carryOn();
     for (Runnable task = inbox.poll(); task != null; task = inbox.poll()) task.run();
     timers.advance(now);
@@ -148,7 +148,8 @@ final class Loop implements Runnable {
     return next < 0 ? -1 : (int) Math.max(0, next - (clock() - now));
   }
 
-  private void dispatch(long word, int result, int buffer) {
+  private void dispatch(int n) {
+    long word = events.word(n);
     if (word == WAKE_WORD) {
       wakeUp.drain();
       events.heard(wakeUp.descriptor(), word);
@@ -156,17 +157,17 @@ final class Loop implements Runnable {
     }
     if (word == Ring.UNHEARD) return;
     int place = (int) word >>> PLACE_SHIFT;
+    int buffer = events.buffer(n);
     // an event of this turn may be of one that ended in this turn
     boolean late = generations[place] != (int) (word >>> GENERATION_SHIFT);
     if (late) leave(buffer);
     else if (places[place] instanceof Session session)
-      session.event((int) word & ABOUT, result, buffer);
+      session.event((int) word & ABOUT, events.result(n), buffer, events.isLast(n));
     else if (places[place] instanceof Listener listener) listener.ready();
   }
 
   private void leave(int buffer) {
-    Ring ring = events.ring();
-    if (ring != null && buffer != Ring.NO_BUFFER) ring.giveBack(buffer);
+    if (buffer != Ring.NO_BUFFER) events.ring().orElseThrow().giveBack(buffer);
   }
 
   private void carryOn() {
@@ -236,11 +237,7 @@ final class Loop implements Runnable {
     Listener listener = new Listener(this, service, descriptor, word(place));
     places[place] = listener;
     service.keepAlive().ifPresent(wanted -> sockets.keepAlive(descriptor, wanted));
-    try {
-      events.listen(descriptor, word(place));
-    } catch (SystemCallException e) {
-      throw new IllegalStateException(e);
-    }
+    events.listen(descriptor, word(place));
     return listener;
   }
 

@@ -62,7 +62,7 @@ public final class Proxies implements AutoCloseable {
 
   /** With so many loops, each with a thread of its own. */
   public Proxies(Log log, int loopCount) throws SystemCallException {
-    this(log, loopCount, usable(log));
+    this(log, loopCount, usable(log, loopCount));
   }
 
   /** In a way that the kernel must allow. */
@@ -80,8 +80,8 @@ public final class Proxies implements AutoCloseable {
   }
 
   /** What containers and hardened hosts refuse is faster, and nothing more. */
-  private static DataPath usable(Log log) {
-    Optional<String> whyNot = DataPath.IO_URING.whyNot();
+  private static DataPath usable(Log log, int loopCount) {
+    Optional<String> whyNot = DataPath.IO_URING.whyNot(loopCount);
     DataPath path = whyNot.isEmpty() ? DataPath.IO_URING : DataPath.EPOLL;
     var line = log.line().info("data-path").field("by", path.label());
     whyNot.ifPresent(why -> line.field("why", why));

@@ -141,6 +141,17 @@ final class Relay {
     return down.isBlocked();
   }
 
+  /** Whether a receiver takes nothing though it is said to have room. */
+  boolean isToBeTriedAgain() {
+    return up.isToBeTriedAgain() || down.isToBeTriedAgain();
+  }
+
+  /** Those take something in the next turn, perhaps. */
+  void tryAgain() {
+    up.tryAgain();
+    down.tryAgain();
+  }
+
   /**
    * Whether since the last turn somebody is waited for who was not, or for another time: the {@link
    * #deadline} may be nearer than it was.

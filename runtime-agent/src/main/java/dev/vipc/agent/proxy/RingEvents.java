@@ -4,6 +4,7 @@ import dev.vipc.agent.net.Epoll;
 import dev.vipc.agent.net.Ring;
 import dev.vipc.agent.net.Syscall;
 import dev.vipc.agent.net.SystemCallException;
+import java.util.Optional;
 
 /**
  * By io_uring. A request holds on to its socket, so it is taken back before the socket is closed;
@@ -15,6 +16,11 @@ final class RingEvents implements Events {
 
   private final Ring ring;
 
+  /** One as a loop has. */
+  static Ring trial() throws SystemCallException {
+    return new Ring(new Syscall(), MOST_BUFFERS, BufferPool.BYTES);
+  }
+
   /**
    * @param buffers the most for what comes in one turn; who finds none receives without the ring
    */
@@ -24,8 +30,8 @@ final class RingEvents implements Events {
   }
 
   @Override
-  public Ring ring() {
-    return ring;
+  public Optional<Ring> ring() {
+    return Optional.of(ring);
   }
 
   @Override
@@ -54,6 +60,11 @@ final class RingEvents implements Events {
   }
 
   @Override
+  public boolean isLast(int n) {
+    return !ring.hasMore(n);
+  }
+
+  @Override
   public void listen(int descriptor, long word) {
     ring.poll(descriptor, Epoll.IN, word);
   }
@@ -74,23 +85,27 @@ final class RingEvents implements Events {
   }
 
   @Override
-  public void watch(int client, int interest, long word) {
-    ring.pollEach(client, interest, word);
+  public boolean watch(int client, long word) {
+    ring.pollEach(client, Epoll.IN | Epoll.READ_HANG_UP, word);
+    return true;
   }
 
   @Override
-  public void connecting(int server, int interest, long word) {
+  public boolean connecting(int server, long word) {
     ring.poll(server, Epoll.OUT, word);
+    return true;
   }
 
   @Override
-  public void relaying(int client, boolean watched, int interest, long word) {
+  public boolean relaying(int client, boolean watched, long word) {
     if (watched) ring.cancel(word);
+    return true;
   }
 
   @Override
-  public void slow(int client, int interest, long word) {
+  public boolean slow(int client, long word) {
     // the flow to it asks
+    return true;
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.vipc.agent.net.Epoll;
 import dev.vipc.agent.net.Errno;
 import dev.vipc.agent.net.NativeAddress;
 import dev.vipc.agent.net.Ring;
-import dev.vipc.agent.net.SystemCallException;
 import dev.vipc.agent.plan.Proxy;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,23 +27,23 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
     ENDED
   }
 
-  /** What the words of events say that they are about: something, and the direction from there. */
+  /** What the words of events are about: the client's socket, or the server's. */
   static final int CLIENT = 0;
 
   static final int SERVER = 1;
 
-  /** What the ring was asked for by a {@link Flow}, and one more for the direction down. */
+  /** What a {@link Flow} asked the ring for, and one more for the direction down. */
   static final int BYTES = 2;
 
   static final int ROOM = 4;
   static final int SENT = 6;
 
-  /** The server's socket of every other try: what is told late of one is not of the next. */
-  private static final int OTHER_SERVER = 9;
+  /** The server's socket of each try: what is told late of one is not of the next. */
+  private static final int TRY = 128;
 
   private static final int NONE = -1;
   private static final long RETRY_PAUSE_MILLIS = 1_000;
-  private static final int EVENTS = Epoll.IN | Epoll.READ_HANG_UP;
+  private static final long BREATH_MILLIS = 10;
   private static final int HUNG_UP = Epoll.READ_HANG_UP | Epoll.HANG_UP | Epoll.ERROR;
 
   private final Loop loop;
@@ -118,21 +117,30 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
   /**
    * Something happened, or was done.
    *
-   * @param about which of the constants here
+   * @param about one of the constants here
    * @param result what: bits of {@link Epoll} for a socket
    * @param buffer the ring's, or {@link Ring#NO_BUFFER}
+   * @param last whether the client's socket is not watched any more
    */
-  void event(int about, int result, int buffer) {
-    if (about == CLIENT) happened(CLIENT, result);
-    else if (about == serverWord()) happened(SERVER, result);
-    else if (relay != null && about < OTHER_SERVER) {
+  void event(int about, int result, int buffer, boolean last) {
+    if (about == CLIENT) clientEvent(result, last);
+    else if (about >= TRY) {
+      if (about == tryWord()) happened(SERVER, result);
+    } else if (relay != null) {
       relay.done(about, result, buffer);
       moveOn(relay);
     }
   }
 
-  private int serverWord() {
-    return (tries & 1) == 0 ? SERVER : OTHER_SERVER;
+  private void clientEvent(int result, boolean last) {
+    if (last) clientWatched = false;
+    if (result >= 0) happened(CLIENT, result);
+    // the kernel ends a watch that it has no room to tell of
+    if (last && stage != Stage.RELAYING && stage != Stage.ENDED) watchClient();
+  }
+
+  private int tryWord() {
+    return TRY + tries % TRY;
   }
 
   private void happened(int side, int result) {
@@ -237,12 +245,8 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
     service.keepAlive().ifPresent(wanted -> loop.sockets().keepAlive(upstream, wanted));
     stage = Stage.CONNECTING;
     loop.timers().set(this, loop.nowMillis() + plan().timeouts().connect().toMillis());
-    try {
-      loop.events().connecting(upstream, EVENTS, word + serverWord());
-      outcomeAwaited = true;
-    } catch (SystemCallException _) {
-      refuse(Refusal.KERNEL_RESOURCES);
-    }
+    outcomeAwaited = loop.events().connecting(upstream, word + tryWord());
+    if (!outcomeAwaited) refuse(Refusal.KERNEL_RESOURCES);
   }
 
   private void connectionDecided(int happened) {
@@ -310,12 +314,8 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
   }
 
   private void relaying() {
-    try {
-      loop.events().relaying(client, clientWatched, EVENTS, word);
-      clientWatched = loop.events().ring() == null;
-    } catch (SystemCallException _) {
-      refuse(Refusal.KERNEL_RESOURCES);
-    }
+    if (!loop.events().relaying(client, clientWatched, word)) refuse(Refusal.KERNEL_RESOURCES);
+    clientWatched = loop.events().ring().isEmpty();
   }
 
   /** Whether it went out whole, as it does into an empty socket. */
@@ -331,7 +331,7 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
   private void relayed(int side, int happened) {
     Relay moving = relay;
     // what a ring has moved is told as such
-    if (moving == null || loop.events().ring() != null) return;
+    if (moving == null || loop.events().ring().isPresent()) return;
     if (side == CLIENT) moving.clientEvent(happened);
     else moving.serverEvent(happened);
     moveOn(moving);
@@ -355,28 +355,21 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
       loop.carryOnLater(this);
     }
     if (moving.isClientSlow()) clientIsSlow();
-    if (moving.isAwaitedAnew()) loop.timers().set(this, moving.deadline(plan().timeouts()));
+    if (moving.isToBeTriedAgain()) loop.timers().set(this, loop.nowMillis() + BREATH_MILLIS);
+    else if (moving.isAwaitedAnew()) loop.timers().set(this, moving.deadline(plan().timeouts()));
   }
 
   private void clientIsSlow() {
     if (clientSlow) return;
     clientSlow = true;
-    try {
-      if (!clientWatched) relaying();
-      loop.events().slow(client, EVENTS, word);
-    } catch (SystemCallException _) {
-      refuse(Refusal.KERNEL_RESOURCES);
-    }
+    if (!clientWatched) relaying();
+    if (!loop.events().slow(client, word)) refuse(Refusal.KERNEL_RESOURCES);
   }
 
   private void watchClient() {
     if (clientWatched) return;
-    try {
-      loop.events().watch(client, EVENTS, word);
-      clientWatched = true;
-    } catch (SystemCallException _) {
-      refuse(Refusal.KERNEL_RESOURCES);
-    }
+    clientWatched = loop.events().watch(client, word);
+    if (!clientWatched) refuse(Refusal.KERNEL_RESOURCES);
   }
 
   @Override
@@ -399,8 +392,15 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
     Relay moving = relay;
     if (moving == null) return;
     long deadline = moving.deadline(plan().timeouts());
-    if (deadline <= nowMillis) end(moving.silence(plan().timeouts()));
-    else loop.timers().set(this, deadline);
+    if (deadline <= nowMillis) {
+      end(moving.silence(plan().timeouts()));
+      return;
+    }
+    loop.timers().set(this, deadline);
+    if (moving.isToBeTriedAgain()) {
+      moving.tryAgain();
+      moveOn(moving);
+    }
   }
 
   private void refuse(Refusal why) {
@@ -436,7 +436,7 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
   }
 
   private void closeUpstream() {
-    if (outcomeAwaited) loop.events().forget(word + serverWord());
+    if (outcomeAwaited) loop.events().forget(word + tryWord());
     outcomeAwaited = false;
     if (upstream != NONE) loop.close(upstream);
     upstream = NONE;

@@ -10,13 +10,16 @@ import dev.vipc.agent.log.Log;
 import dev.vipc.agent.plan.PlanReader;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -126,6 +129,42 @@ class ProxiesTest {
         for (int i = 0; i < count; i++)
           assertArrayEquals(message, client.getInputStream().readNBytes(message.length));
     }
+  }
+
+  /** A pipe gets nothing from where an urgent byte is, and the socket is readable all the same. */
+  @Test
+  void whatComesBehindAnUrgentByteArrivesWithoutSpinning() throws Exception {
+    int bulk = 1 << 20;
+    try (var log = new Log("test", OutputStream.nullOutputStream());
+        var proxies = new Proxies(log, 1, path);
+        var server = new ServerSocket(0, 10, HERE)) {
+      var got = new CompletableFuture<Integer>();
+      serve(
+          server,
+          client -> {
+            int count = client.getInputStream().readAllBytes().length;
+            if (count > 0) got.complete(count);
+          });
+      try (var client = new Socket(HERE, run(proxies, server))) {
+        client.getOutputStream().write(new byte[bulk]);
+        client.sendUrgentData('u');
+        client.getOutputStream().write(new byte[5]);
+        pause(300);
+        long busy = busyMillis(proxies);
+        pause(500);
+        assertTrue(busyMillis(proxies) - busy < 100);
+        client.shutdownOutput();
+        assertEquals(bulk + 5, got.get(20, TimeUnit.SECONDS));
+      }
+    }
+  }
+
+  /** The processor time of the only loop. */
+  private static long busyMillis(Proxies proxies) throws Exception {
+    var busy = new CompletableFuture<Long>();
+    proxies.post(
+        () -> busy.complete(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime()));
+    return busy.get(20, TimeUnit.SECONDS) / 1_000_000;
   }
 
   private static void pause(int millis) {

@@ -1,0 +1,173 @@
+package dev.vipc.agent.net;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** With pairs of connected sockets of this process. */
+class RingTest {
+  private static final int BYTES = 4_096;
+  private static final int UNIX = 1;
+  private static final int STREAM = 1;
+  private static final int NON_BLOCKING = 0x800;
+
+  private final Syscall kernel = new Syscall();
+  private final Sockets sockets = new Sockets(kernel);
+  private final List<Ring> rings = new ArrayList<>();
+
+  private Ring ring(int buffers, int requests, int completions) throws SystemCallException {
+    try {
+      Ring ring = new Ring(kernel, buffers, BYTES, requests, completions);
+      rings.add(ring);
+      ring.begin();
+      return ring;
+    } catch (SystemCallException e) {
+      assumeTrue(false, e.getMessage());
+      throw e;
+    }
+  }
+
+  @AfterEach
+  void close() {
+    rings.forEach(Ring::close);
+  }
+
+  private int[] pair() throws SystemCallException {
+    Buffer pair = Buffer.ofHostOrder(8);
+    Syscall.succeeded(
+        "socketpair",
+        kernel.call(SystemCall.SOCKETPAIR, UNIX, STREAM | NON_BLOCKING, 0, pair.address()));
+    return new int[] {pair.bytes().getInt(0), pair.bytes().getInt(4)};
+  }
+
+  private void say(int socket, String text) {
+    Buffer bytes = Buffer.ofHostOrder(text.length());
+    bytes.bytes().put(0, text.getBytes(StandardCharsets.US_ASCII));
+    assertEquals(text.length(), sockets.send(socket, bytes, 0, text.length()));
+  }
+
+  private static String text(Ring ring, int buffer, int count) {
+    byte[] text = new byte[count];
+    ring.bytes(buffer).bytes().get(0, text);
+    return new String(text, StandardCharsets.US_ASCII);
+  }
+
+  /** Fills what a socket holds until it takes no more. */
+  private void fill(int socket) {
+    Buffer bytes = Buffer.ofHostOrder(BYTES);
+    while (sockets.send(socket, bytes, 0, BYTES) > 0) continue;
+  }
+
+  @Test
+  void whatIsReceivedIsSentFromTheSameBufferAndNothingIsHeardOfThat() throws Exception {
+    Ring ring = ring(2, 8, 8);
+    int[] from = pair();
+    int[] to = pair();
+    for (String text : List.of("one", "two", "three")) {
+      ring.receive(from[1], 5);
+      assertEquals(0, ring.await(0));
+      say(from[0], text);
+      assertEquals(1, ring.await(1_000));
+      assertEquals(5, ring.word(0));
+      assertEquals(text, text(ring, ring.buffer(0), ring.result(0)));
+      ring.send(to[0], ring.buffer(0), ring.result(0), true, 6);
+      assertEquals(0, ring.await(0));
+      Buffer read = Buffer.ofHostOrder(BYTES);
+      assertEquals(text.length(), sockets.receive(to[1], read, BYTES));
+    }
+  }
+
+  @Test
+  void aSendThatFindsNoRoomIsHeardOf() throws Exception {
+    Ring ring = ring(2, 8, 8);
+    int[] from = pair();
+    int[] to = pair();
+    fill(to[0]);
+    ring.receive(from[1], 5);
+    say(from[0], "hello");
+    assertEquals(1, ring.await(1_000));
+    int buffer = ring.buffer(0);
+    ring.send(to[0], buffer, 5, true, 6);
+    assertEquals(1, ring.await(0));
+    assertEquals(List.of(6L, -11L), List.of(ring.word(0), (long) ring.result(0)));
+    assertEquals("hello", text(ring, buffer, 5));
+  }
+
+  @Test
+  void whereAllBuffersAreInUseNothingIsReceived() throws Exception {
+    Ring ring = ring(1, 8, 8);
+    int[] first = pair();
+    int[] second = pair();
+    ring.receive(first[1], 1);
+    say(first[0], "a");
+    assertEquals(1, ring.await(1_000));
+    int buffer = ring.buffer(0);
+    ring.receive(second[1], 2);
+    say(second[0], "b");
+    assertEquals(1, ring.await(1_000));
+    assertEquals(-Errno.ENOBUFS, ring.result(0));
+    assertEquals(Ring.NO_BUFFER, ring.buffer(0));
+    ring.giveBack(buffer);
+    ring.receive(second[1], 3);
+    assertEquals(1, ring.await(1_000));
+    assertEquals("b", text(ring, ring.buffer(0), ring.result(0)));
+  }
+
+  @Test
+  void aRequestHoldsItsSocketOpenUntilItIsTakenBack() throws Exception {
+    Ring ring = ring(2, 8, 8);
+    int[] pair = pair();
+    ring.receive(pair[1], 1);
+    ring.await(0);
+    ring.cancel(1);
+    ring.close(pair[1]);
+    assertEquals(1, ring.await(1_000));
+    assertTrue(ring.result(0) < 0);
+    ring.await(0);
+    assertEquals(0, sockets.receive(pair[0], Buffer.ofHostOrder(1), 1), "the other side has ended");
+  }
+
+  /**
+   * More is done than there is room to tell of: until its failure is heard, nothing else is
+   * received into the buffer of a send.
+   */
+  @Test
+  void theBufferOfASendThatFailedWaitsUntilThatIsHeard() throws Exception {
+    int buffers = 16;
+    Ring ring = ring(buffers, 4, 4);
+    int[] to = pair();
+    fill(to[0]);
+    int buffer = -1;
+    for (int i = 0; i < buffers; i++) {
+      int[] pair = pair();
+      ring.receive(pair[1], i);
+      if (i == 0) {
+        say(pair[0], "mine");
+        assertEquals(1, ring.await(1_000));
+        buffer = ring.buffer(0);
+      }
+      say(pair[0], "else");
+    }
+    assertEquals(4, ring.await(1_000), "the others have been received, and wait to be told of");
+    ring.send(to[0], buffer, 4, true, 99);
+    int[] waiting = pair();
+    say(waiting[0], "else");
+    for (int turn = 0; turn < 20; turn++) {
+      ring.receive(waiting[1], 50);
+      int count = ring.await(100);
+      for (int n = 0; n < count; n++)
+        if (ring.word(n) == 99) {
+          assertEquals("mine", text(ring, buffer, 4));
+          return;
+        }
+    }
+    fail("the failure of the send is not told");
+  }
+}
