@@ -65,7 +65,7 @@ final class Flow {
   private int held;
 
   private @Nullable Pipe pipe;
-  private @Nullable Rest rest;
+  private final Remainder rest;
   private long taken;
   private long handedOver;
 
@@ -93,27 +93,6 @@ final class Flow {
 
   private boolean senderBroken;
 
-  /** Bytes that the receiver did not take. */
-  private static final class Rest {
-    private final Buffer bytes;
-
-    /** Where the bytes are in a buffer of the ring itself. */
-    private final int ringBuffer;
-
-    private int at;
-    private final int end;
-
-    /** What came behind it. */
-    private @Nullable Rest next;
-
-    Rest(Buffer bytes, int ringBuffer, int at, int end) {
-      this.bytes = bytes;
-      this.ringBuffer = ringBuffer;
-      this.at = at;
-      this.end = end;
-    }
-  }
-
   /**
    * @param word of the session and the direction, for what the ring is asked for
    */
@@ -123,6 +102,7 @@ final class Flow {
     sockets = loop.sockets();
     scratch = loop.scratch();
     buffers = loop.buffers();
+    rest = new Remainder(buffers, loop.events().ring());
     pipes = loop.pipes();
     this.from = from;
     this.to = to;
@@ -185,7 +165,8 @@ final class Flow {
     if (result < 0) notTaken(result);
     if (broken) return;
     writable = false;
-    hold(sentBuffer, done, sentCount);
+    held += sentCount - done;
+    rest.hold(sentBuffer, done, sentCount);
   }
 
   /** Whether the receiver is what it waits for. */
@@ -252,7 +233,8 @@ final class Flow {
     arrived = 0;
     taken += count;
     if (held > 0 || broken) {
-      hold(arrivedBuffer, 0, count);
+      held += count;
+      rest.hold(arrivedBuffer, 0, count);
       return;
     }
     // it is sent unless the ring says otherwise
@@ -276,45 +258,15 @@ final class Flow {
     if (count <= 0) return count;
     int sent = handOver(scratch, 0, count);
     if (leave) return sent == 0 ? -Errno.EINTR : sockets.discard(from, sent);
-    if (sent < count) hold(sent, count);
+    if (sent < count) {
+      held += count - sent;
+      rest.hold(scratch, sent, count);
+    }
     byItself = false;
     // a stream that gave less than was asked for has no more now (epoll(7)), unless it has ended
     if (count == BufferPool.BYTES) splicing = true;
     else readable = hangUp;
     return count;
-  }
-
-  /** Holds a part of the loop's room for one read. */
-  private void hold(int at, int end) {
-    Buffer buffer = buffers.take();
-    buffer.bytes().put(at, scratch.bytes(), at, end - at);
-    hold(new Rest(buffer, Ring.NO_BUFFER, at, end));
-  }
-
-  /** Holds a part of a buffer of the ring: apart from it while there is room. */
-  private void hold(int ringBuffer, int at, int end) {
-    Ring owner = Objects.requireNonNull(ring);
-    Buffer whole = owner.bytes(ringBuffer);
-    if (buffers.isExhausted()) {
-      owner.keep(ringBuffer);
-      hold(new Rest(whole, ringBuffer, at, end));
-      return;
-    }
-    Buffer buffer = buffers.take();
-    buffer.bytes().put(at, whole.bytes(), at, end - at);
-    owner.giveBack(ringBuffer);
-    hold(new Rest(buffer, Ring.NO_BUFFER, at, end));
-  }
-
-  private void hold(Rest more) {
-    held += more.end - more.at;
-    if (rest == null) {
-      rest = more;
-      return;
-    }
-    Rest last = rest;
-    while (last.next != null) last = last.next;
-    last.next = more;
   }
 
   private int splice() {
@@ -348,20 +300,13 @@ final class Flow {
   private void handOverHeld() {
     if (!writable) return;
     if (pipe != null) handOver(pipe);
-    else while (rest != null && writable && !broken) handOver(rest);
+    else while (!rest.isEmpty() && writable && !broken) handOverRest();
   }
 
-  private void handOver(Rest first) {
-    int sent = handOver(first.bytes, first.at, first.end - first.at);
-    first.at += sent;
+  private void handOverRest() {
+    int sent = handOver(rest.bytes(), rest.at(), rest.count());
     held -= sent;
-    if (first.at == first.end) release(first);
-  }
-
-  private void release(Rest first) {
-    rest = first.next;
-    if (first.ringBuffer == Ring.NO_BUFFER) buffers.giveBack(first.bytes);
-    else if (ring != null) ring.giveBack(first.ringBuffer);
+    rest.handedOver(sent);
   }
 
   private void handOver(Pipe through) {
@@ -403,7 +348,7 @@ final class Flow {
   /** Gives back what it holds, and takes back what it asked for. */
   void release() {
     if (pipe != null) releasePipe(pipe);
-    while (rest != null) release(rest);
+    rest.release();
     held = 0;
     if (ring == null) return;
     if (arrived > 0) ring.giveBack(arrivedBuffer);

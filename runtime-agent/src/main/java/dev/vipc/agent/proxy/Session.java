@@ -38,10 +38,6 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
   static final int ROOM = 4;
   static final int SENT = 6;
 
-  /** The server's socket of each try: what is told late of one is not of the next. */
-  private static final int TRY = 128;
-
-  private static final int NONE = -1;
   private static final long RETRY_PAUSE_MILLIS = 1_000;
   private static final long BREATH_MILLIS = 10;
   private static final int HUNG_UP = Epoll.READ_HANG_UP | Epoll.HANG_UP | Epoll.ERROR;
@@ -59,12 +55,7 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
   private Optional<WaitingLine.Waiter> waiter = Optional.empty();
   private Optional<Server> avoided = Optional.empty();
   private Optional<Server> server = Optional.empty();
-  private int upstream = NONE;
-  private int tries;
-
-  /** Whether an event of the server's socket is still to come that says how the connection went. */
-  private boolean outcomeAwaited;
-
+  private final Upstream upstream;
   private boolean clientWatched;
   private boolean clientSlow;
 
@@ -75,13 +66,14 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
   private @Nullable Relay relay;
 
   /**
-   * @param word what the events of the client's socket carry; those of the server's carry one more
+   * @param word what the events of the client's socket carry; others of its events carry more
    */
   Session(Loop loop, Service service, int client, NativeAddress peer, long word) {
     this.loop = loop;
     this.service = service;
     this.client = client;
     this.word = word;
+    upstream = new Upstream(loop, word);
     source = peer.folded();
     route =
         service.needsRoutes()
@@ -124,8 +116,8 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
    */
   void event(int about, int result, int buffer, boolean last) {
     if (about == CLIENT) clientEvent(result, last);
-    else if (about >= TRY) {
-      if (about == tryWord()) happened(SERVER, result);
+    else if (about >= Upstream.TRY) {
+      if (upstream.isAbout(about)) happened(SERVER, result);
     } else if (relay != null) {
       relay.done(about, result, buffer);
       moveOn(relay);
@@ -137,10 +129,6 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
     if (result >= 0) happened(CLIENT, result);
     // the kernel ends a watch that it has no room to tell of
     if (last && stage != Stage.RELAYING && stage != Stage.ENDED) watchClient();
-  }
-
-  private int tryWord() {
-    return TRY + tries % TRY;
   }
 
   private void happened(int side, int result) {
@@ -228,11 +216,7 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
 
   private void connect(Server to) {
     server = Optional.of(to);
-    Optional<NativeAddress> address = to.address();
-    int begun = address.isEmpty() ? -Errno.EHOSTUNREACH : loop.sockets().connect(address.get());
-    // what is just being closed may be what is missing
-    if ((begun == -Errno.EMFILE || begun == -Errno.ENFILE) && loop.events().settle())
-      begun = loop.sockets().connect(address.orElseThrow());
+    int begun = upstream.connect(to.address(), service);
     if (begun == -Errno.EMFILE || begun == -Errno.ENFILE || begun == -Errno.ENOMEM) {
       refuse(Refusal.KERNEL_RESOURCES);
       return;
@@ -241,18 +225,13 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
       connectionFailed(false);
       return;
     }
-    upstream = begun;
-    service.keepAlive().ifPresent(wanted -> loop.sockets().keepAlive(upstream, wanted));
     stage = Stage.CONNECTING;
     loop.timers().set(this, loop.nowMillis() + plan().timeouts().connect().toMillis());
-    outcomeAwaited = loop.events().connecting(upstream, word + tryWord());
-    if (!outcomeAwaited) refuse(Refusal.KERNEL_RESOURCES);
   }
 
   private void connectionDecided(int happened) {
-    outcomeAwaited = false;
     boolean suspicious = (happened & (Epoll.ERROR | Epoll.HANG_UP)) != 0;
-    if (suspicious && loop.sockets().fault(upstream) != 0) connectionFailed(false);
+    if (upstream.fault(suspicious) != 0) connectionFailed(false);
     else if ((happened & Epoll.OUT) != 0) connected(happened);
   }
 
@@ -263,13 +242,13 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
   private void connectionFailed(boolean timedOut) {
     Server failed = server.orElseThrow();
     failed.failedConnections.increment();
-    closeUpstream();
+    upstream.close();
     Proxy plan = plan();
-    if (tries >= plan.retries()) {
+    if (upstream.tries() >= plan.retries()) {
       refuse(Refusal.SERVER_UNREACHABLE);
       return;
     }
-    tries++;
+    upstream.countTry();
     int choices = service.dispatcher().candidates().size();
     boolean elsewhere = plan.redispatch() && mayGoElsewhere(failed, choices, plan.retries());
     if (elsewhere) {
@@ -287,7 +266,7 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
 
   private boolean mayGoElsewhere(Server failed, int choices, int retries) {
     return !failed.isUp()
-        || tries == retries
+        || upstream.tries() == retries
         || (choices > 1 && !service.dispatcher().isDeterministic());
   }
 
@@ -304,7 +283,7 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
       return;
     }
     stage = Stage.RELAYING;
-    Relay begun = new Relay(loop, client, upstream, to, word);
+    Relay begun = new Relay(loop, client, upstream.socket(), to, word);
     relay = begun;
     begun.serverEvent(happened);
     begun.clientEvent(Epoll.IN | clientHappened);
@@ -325,7 +304,7 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
     var scratch = loop.scratch();
     var bytes = scratch.bytes().duplicate().clear();
     ProxyHeader.write(version, route.get(), bytes);
-    return loop.sockets().send(upstream, scratch, 0, bytes.position()) == bytes.position();
+    return loop.sockets().send(upstream.socket(), scratch, 0, bytes.position()) == bytes.position();
   }
 
   private void relayed(int side, int happened) {
@@ -414,10 +393,7 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
   void end(Ending how) {
     if (stage == Stage.ENDED) return;
     service.ended(how);
-    if (how == Ending.CLIENT_RESET && upstream != NONE) {
-      loop.reset(upstream);
-      upstream = NONE;
-    }
+    if (how == Ending.CLIENT_RESET) upstream.reset();
     leave();
     if (how == Ending.STOPPED || how == Ending.SERVER_DOWN) loop.reset(client);
     else loop.close(client);
@@ -429,17 +405,10 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
     waiter.ifPresent(service.dispatcher()::cancel);
     if (clientWatched) loop.events().forget(word);
     if (relay != null) relay.release();
-    closeUpstream();
+    upstream.close();
     giveBackServer();
     loop.forget(this);
     service.left();
-  }
-
-  private void closeUpstream() {
-    if (outcomeAwaited) loop.events().forget(word + tryWord());
-    outcomeAwaited = false;
-    if (upstream != NONE) loop.close(upstream);
-    upstream = NONE;
   }
 
   private void giveBackServer() {

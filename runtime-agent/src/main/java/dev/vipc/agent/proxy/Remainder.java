@@ -1,0 +1,106 @@
+package dev.vipc.agent.proxy;
+
+import dev.vipc.agent.net.Buffer;
+import dev.vipc.agent.net.Ring;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The bytes of one direction that its receiver did not take, in their order. */
+final class Remainder {
+  private final BufferPool pool;
+  private final Optional<Ring> ring;
+  private @Nullable Part first;
+
+  private static final class Part {
+    private final Buffer bytes;
+
+    /** Where the bytes are in a buffer of the ring itself; else {@link Ring#NO_BUFFER}. */
+    private final int ringBuffer;
+
+    private int at;
+    private final int end;
+    private @Nullable Part next;
+
+    Part(Buffer bytes, int ringBuffer, int at, int end) {
+      this.bytes = bytes;
+      this.ringBuffer = ringBuffer;
+      this.at = at;
+      this.end = end;
+    }
+  }
+
+  Remainder(BufferPool pool, Optional<Ring> ring) {
+    this.pool = pool;
+    this.ring = ring;
+  }
+
+  boolean isEmpty() {
+    return first == null;
+  }
+
+  /** Holds a part of the loop's room for one read; the pool must have a buffer. */
+  void hold(Buffer read, int at, int end) {
+    Buffer buffer = pool.take();
+    buffer.bytes().put(at, read.bytes(), at, end - at);
+    add(new Part(buffer, Ring.NO_BUFFER, at, end));
+  }
+
+  /** Holds a part of a buffer of the ring, apart from it while the pool has a buffer. */
+  void hold(int ringBuffer, int at, int end) {
+    Ring owner = ring.orElseThrow();
+    if (pool.isExhausted()) {
+      owner.keep(ringBuffer);
+      add(new Part(owner.bytes(ringBuffer), ringBuffer, at, end));
+    } else {
+      hold(owner.bytes(ringBuffer), at, end);
+      owner.giveBack(ringBuffer);
+    }
+  }
+
+  private void add(Part more) {
+    if (first == null) {
+      first = more;
+      return;
+    }
+    Part last = first;
+    while (last.next != null) last = last.next;
+    last.next = more;
+  }
+
+  private Part first() {
+    return Objects.requireNonNull(first);
+  }
+
+  /** Where the first of them are, from {@link #at} on. */
+  Buffer bytes() {
+    return first().bytes;
+  }
+
+  int at() {
+    return first().at;
+  }
+
+  /** How many there are in that place. */
+  int count() {
+    return first().end - first().at;
+  }
+
+  /** The receiver took some of the first. */
+  void handedOver(int count) {
+    Part part = first();
+    part.at += count;
+    if (part.at == part.end) giveBack(part);
+  }
+
+  private void giveBack(Part part) {
+    first = part.next;
+    if (part.ringBuffer == Ring.NO_BUFFER) pool.giveBack(part.bytes);
+    else ring.orElseThrow().giveBack(part.ringBuffer);
+  }
+
+  /** Nobody takes them any more. */
+  void release() {
+    while (first != null) giveBack(first);
+  }
+}
