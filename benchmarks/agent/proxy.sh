@@ -3,7 +3,7 @@
 #   benchmarks/agent/proxy.sh            ROUNDS=5 MILLIS=2000 PROXIES="haproxy-1 haproxy-2 haproxy-splice bare vipd vipd-kernel"
 #                                        LOADS="requests:32 connections:32 bulk:1 bulk:8"
 # Client, proxies and servers are hosts of their own, joined by veth. HAProxy with one thread is the measure; beside it two
-# threads, one thread with forced splice, a relay that does nothing else (what this machine gives a relay; not for bulk),
+# threads, one thread with forced splice, a relay that does nothing else (what epoll gives on this machine; not for bulk),
 # and vipd as it is and in kernel mode, which has a host to itself because the kernel then follows every connection that
 # passes. vipd runs whole, with a virtual router. Each line is the median over the rounds of the ratio to HAProxy with one
 # thread in the same round: rate, processor time a unit of the proxy and of the whole machine, p99.

@@ -11,9 +11,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /**
- * What a machine gives a relay that does nothing else: as many loops as processors, and the system
- * calls that vipd makes for small messages. No checks, no limits, no timeouts, no balance, no
- * pipes, and all wait where one receiver is behind. A proxy is as good as it is near to this.
+ * What a machine gives a relay by epoll that does nothing else: as many loops as processors, and
+ * the system calls that vipd makes for small messages where it has no io_uring. No checks, no
+ * limits, no timeouts, no balance, no pipes, and all wait where one receiver is behind.
  *
  * <pre>
  * ADDRESS PORT SERVER PORT
