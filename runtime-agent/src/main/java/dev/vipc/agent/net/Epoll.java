@@ -7,6 +7,9 @@ public final class Epoll implements AutoCloseable {
   /** Bits of linux/eventpoll.h. */
   public static final int IN = 0x001;
 
+  /** EPOLLPRI: of a TCP socket, that there is an urgent byte. */
+  public static final int URGENT = 0x002;
+
   public static final int OUT = 0x004;
   public static final int ERROR = 0x008;
   public static final int HANG_UP = 0x010;

@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 final class EpollEvents implements Events {
   private static final int MOST = 512;
-  private static final int EACH = Epoll.IN | Epoll.READ_HANG_UP | Epoll.EDGE;
+  private static final int EACH = Epoll.IN | Epoll.URGENT | Epoll.READ_HANG_UP | Epoll.EDGE;
 
   private final Sockets sockets;
   private final Epoll epoll;

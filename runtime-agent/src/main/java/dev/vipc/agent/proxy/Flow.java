@@ -57,7 +57,10 @@ final class Flow {
   private boolean writable = true;
   private boolean ended;
   private boolean broken;
-  private boolean hangUp;
+
+  /** Whether it is read until nothing is there, and not until there is less than asked for. */
+  private boolean toTheEnd;
+
   private boolean splicing;
   private int smallReads;
 
@@ -111,12 +114,13 @@ final class Flow {
   /**
    * The sender may have something.
    *
-   * @param hungUp whether it has ended, so that the end is there to be read
+   * @param more whether a read that gives less than was asked for does not say that there is no
+   *     more: the end may be there, or something behind an urgent byte
    */
-  void readable(boolean hungUp) {
+  void readable(boolean more) {
     readable = true;
     justTold = true;
-    hangUp |= hungUp;
+    toTheEnd |= more;
   }
 
   /** The receiver may take something. */
@@ -263,9 +267,9 @@ final class Flow {
       rest.hold(scratch, sent, count);
     }
     byItself = false;
-    // a stream that gave less than was asked for has no more now (epoll(7)), unless it has ended
+    // a stream that gave less than was asked for has no more now (epoll(7)), as a rule
     if (count == BufferPool.BYTES) splicing = true;
-    else readable = hangUp;
+    else readable = toTheEnd;
     return count;
   }
 
@@ -281,8 +285,8 @@ final class Flow {
     justTold = false;
     if (count <= 0) {
       pipes.giveBack(through);
-      if (count != -Errno.EAGAIN || !told) return count;
       // before an urgent byte a pipe gets nothing, and a read goes past it
+      if (count != -Errno.EAGAIN || !(told || toTheEnd)) return count;
       splicing = false;
       byItself = false;
       return copy();

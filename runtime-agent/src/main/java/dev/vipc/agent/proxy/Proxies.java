@@ -32,8 +32,10 @@ public final class Proxies implements AutoCloseable {
 
   private static final int PIPES_PER_LOOP = 64;
 
-  /** Memory for slow receivers: 16 MiB a loop. */
-  private static final int BUFFERS_PER_LOOP = 1_024;
+  /** Memory for slow receivers: 32 MiB, of the 48 that the process may have beside its heap. */
+  private static final int MOST_BUFFERS = 2_048;
+
+  private static final int MOST_BUFFERS_PER_LOOP = 1_024;
 
   /** Descriptors of everything but connections and pipes. */
   private static final int OTHER_DESCRIPTORS = 128;
@@ -67,7 +69,7 @@ public final class Proxies implements AutoCloseable {
 
   /** In a way that the kernel must allow. */
   public Proxies(Log log, int loopCount, DataPath path) throws SystemCallException {
-    this(log, loopCount, path, BUFFERS_PER_LOOP);
+    this(log, loopCount, path, Math.min(MOST_BUFFERS / loopCount, MOST_BUFFERS_PER_LOOP));
   }
 
   Proxies(Log log, int loopCount, DataPath path, int buffers) throws SystemCallException {

@@ -10,7 +10,7 @@ import java.util.Optional;
  */
 final class Relay {
   private static final int READ = Epoll.IN | Epoll.READ_HANG_UP | Epoll.HANG_UP | Epoll.ERROR;
-  private static final int HUNG_UP = Epoll.READ_HANG_UP | Epoll.HANG_UP | Epoll.ERROR;
+  private static final int MORE = Epoll.URGENT | Epoll.READ_HANG_UP | Epoll.HANG_UP | Epoll.ERROR;
   private static final int WRITE = Epoll.OUT | Epoll.HANG_UP | Epoll.ERROR;
 
   private final Loop loop;
@@ -45,12 +45,12 @@ final class Relay {
   }
 
   void clientEvent(int happened) {
-    if ((happened & READ) != 0) up.readable((happened & HUNG_UP) != 0);
+    if ((happened & READ) != 0) up.readable((happened & MORE) != 0);
     if ((happened & WRITE) != 0) down.writable();
   }
 
   void serverEvent(int happened) {
-    if ((happened & READ) != 0) down.readable((happened & HUNG_UP) != 0);
+    if ((happened & READ) != 0) down.readable((happened & MORE) != 0);
     if ((happened & WRITE) != 0) up.writable();
   }
 

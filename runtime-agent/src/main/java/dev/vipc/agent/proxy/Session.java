@@ -63,6 +63,10 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
   private int clientHappened;
 
   private boolean carriedOn;
+
+  /** Whether a receiver that took nothing is tried again soon. */
+  private boolean breathing;
+
   private @Nullable Relay relay;
 
   /**
@@ -233,6 +237,7 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
     boolean suspicious = (happened & (Epoll.ERROR | Epoll.HANG_UP)) != 0;
     if (upstream.fault(suspicious) != 0) connectionFailed(false);
     else if ((happened & Epoll.OUT) != 0) connected(happened);
+    else if (!upstream.awaitOutcome()) refuse(Refusal.KERNEL_RESOURCES);
   }
 
   /**
@@ -334,14 +339,23 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
       loop.carryOnLater(this);
     }
     if (moving.isClientSlow()) clientIsSlow();
-    if (moving.isToBeTriedAgain()) loop.timers().set(this, loop.nowMillis() + BREATH_MILLIS);
+    if (stage != Stage.RELAYING) return;
+    if (moving.isToBeTriedAgain()) breathe();
     else if (moving.isAwaitedAnew()) loop.timers().set(this, moving.deadline(plan().timeouts()));
+  }
+
+  /** What moves meanwhile does not put off that a receiver is tried again. */
+  private void breathe() {
+    if (breathing) return;
+    breathing = true;
+    loop.timers().set(this, loop.nowMillis() + BREATH_MILLIS);
   }
 
   private void clientIsSlow() {
     if (clientSlow) return;
     clientSlow = true;
     if (!clientWatched) relaying();
+    if (stage != Stage.RELAYING) return;
     if (!loop.events().slow(client, word)) refuse(Refusal.KERNEL_RESOURCES);
   }
 
@@ -368,6 +382,7 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
   }
 
   private void silent(long nowMillis) {
+    breathing = false;
     Relay moving = relay;
     if (moving == null) return;
     long deadline = moving.deadline(plan().timeouts());

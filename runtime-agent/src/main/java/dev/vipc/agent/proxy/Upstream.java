@@ -64,6 +64,13 @@ final class Upstream {
     return outcomeAwaited ? 0 : -Errno.ENOMEM;
   }
 
+  /** What was told says nothing yet; whether the kernel has room to tell more. */
+  boolean awaitOutcome() {
+    outcomeAwaited =
+        loop.events().ring().isEmpty() || loop.events().connecting(socket, word + number());
+    return outcomeAwaited;
+  }
+
   /** It was told how the connection went: why it failed, 0 where nothing is wrong. */
   int fault(boolean suspicious) {
     outcomeAwaited = false;

@@ -21,6 +21,7 @@ class RingTest {
   private final Syscall kernel = new Syscall();
   private final Sockets sockets = new Sockets(kernel);
   private final List<Ring> rings = new ArrayList<>();
+  private final List<Integer> opened = new ArrayList<>();
 
   private Ring ring(int buffers, int requests, int completions) throws SystemCallException {
     try {
@@ -37,6 +38,7 @@ class RingTest {
   @AfterEach
   void close() {
     rings.forEach(Ring::close);
+    opened.forEach(sockets::close);
   }
 
   private int[] pair() throws SystemCallException {
@@ -44,7 +46,10 @@ class RingTest {
     Syscall.succeeded(
         "socketpair",
         kernel.call(SystemCall.SOCKETPAIR, UNIX, STREAM | NON_BLOCKING, 0, pair.address()));
-    return new int[] {pair.bytes().getInt(0), pair.bytes().getInt(4)};
+    int[] both = {pair.bytes().getInt(0), pair.bytes().getInt(4)};
+    opened.add(both[0]);
+    opened.add(both[1]);
+    return both;
   }
 
   private void say(int socket, String text) {
@@ -125,13 +130,19 @@ class RingTest {
     Ring ring = ring(2, 8, 8);
     int[] pair = pair();
     ring.receive(pair[1], 1);
-    ring.await(0);
-    ring.cancel(1);
     ring.close(pair[1]);
+    opened.remove((Integer) pair[1]);
+    assertEquals(0, ring.await(0));
+    assertEquals(-Errno.EAGAIN, peek(pair[0]));
+    ring.cancel(1);
     assertEquals(1, ring.await(1_000));
     assertTrue(ring.result(0) < 0);
     ring.await(0);
-    assertEquals(0, sockets.receive(pair[0], Buffer.ofHostOrder(1), 1), "the other side has ended");
+    assertEquals(0, peek(pair[0]), "the other side has ended");
+  }
+
+  private int peek(int socket) {
+    return sockets.peek(socket, Buffer.ofHostOrder(1), 1);
   }
 
   /**
