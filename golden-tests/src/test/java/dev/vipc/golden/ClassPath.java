@@ -28,7 +28,7 @@ final class ClassPath {
         file,
         """
         #!/bin/sh
-        exec '%s/bin/java' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '%s' dev.vipc.cli.Main "$@"
+        exec '%s/bin/java' -XX:+UseSerialGC -XX:-UsePerfData -XX:TieredStopAtLevel=1 -cp '%s' dev.vipc.cli.Main "$@"
         """
             .formatted(System.getProperty("java.home"), now()));
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));

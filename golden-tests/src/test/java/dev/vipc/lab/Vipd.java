@@ -17,8 +17,8 @@ public final class Vipd {
   /** For a shell that has {@link #environment}; {@code $PLAN} is the plan. */
   public static final String LAUNCHER =
       """
-      java() { exec "$JAVA" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx48m --enable-native-access=ALL-UNNAMED \\
-        -cp "$CLASSES" dev.vipc.agent.Main "$@"; }
+      java() { exec "$JAVA" -XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -XX:TieredStopAtLevel=1 -Xmx48m \\
+        --enable-native-access=ALL-UNNAMED -cp "$CLASSES" dev.vipc.agent.Main "$@"; }
       prepare_plan() { (java prepare "$1"); }
       start_vip() { VIPD_SUPERVISOR=$$ VIPD_PLAN=$plan java vip "$copy"; }
       start_proxy() { VIPD_SUPERVISOR=$$ VIPD_PLAN=$plan java proxy "$copy"; }

@@ -88,7 +88,7 @@ final class Machines implements AutoCloseable {
       export %s
       case $1 in
         run) PLAN=$2 ;;
-        *) exec "$JAVA" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED -cp "$CLASSES" dev.vipc.agent.Main "$@" ;;
+        *) exec "$JAVA" -XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED -cp "$CLASSES" dev.vipc.agent.Main "$@" ;;
       esac
       """;
 
