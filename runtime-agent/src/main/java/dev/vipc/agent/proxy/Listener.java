@@ -46,9 +46,7 @@ final class Listener extends Timers.Entry {
       return false;
     }
     int socket = loop.sockets().accept(descriptor, peer);
-    // what is just being closed may be what is missing
-    if ((socket == -Errno.EMFILE || socket == -Errno.ENFILE) && loop.events().settle())
-      socket = loop.sockets().accept(descriptor, peer);
+    if (loop.hasMadeRoom(socket)) socket = loop.sockets().accept(descriptor, peer);
     if (socket < 0) {
       service.leaveUnused();
       notAccepted(-socket);

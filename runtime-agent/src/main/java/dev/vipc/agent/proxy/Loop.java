@@ -1,6 +1,7 @@
 package dev.vipc.agent.proxy;
 
 import dev.vipc.agent.net.Buffer;
+import dev.vipc.agent.net.Errno;
 import dev.vipc.agent.net.NativeAddress;
 import dev.vipc.agent.net.Ring;
 import dev.vipc.agent.net.Sockets;
@@ -189,6 +190,11 @@ final class Loop implements Runnable {
    */
   void close(int socket) {
     events.close(socket);
+  }
+
+  /** Whether what could not be opened for want of a descriptor can be now: some are just closed. */
+  boolean hasMadeRoom(int result) {
+    return (result == -Errno.EMFILE || result == -Errno.ENFILE) && events.settle();
   }
 
   /** Closes with a reset, so that the other side does not take it for an end. */

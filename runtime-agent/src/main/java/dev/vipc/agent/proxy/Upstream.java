@@ -54,9 +54,7 @@ final class Upstream {
   int connect(Optional<NativeAddress> to, Service service) {
     if (to.isEmpty()) return -Errno.EHOSTUNREACH;
     int begun = loop.sockets().connect(to.get());
-    // what is just being closed may be what is missing
-    if ((begun == -Errno.EMFILE || begun == -Errno.ENFILE) && loop.events().settle())
-      begun = loop.sockets().connect(to.get());
+    if (loop.hasMadeRoom(begun)) begun = loop.sockets().connect(to.get());
     if (begun < 0) return begun;
     socket = begun;
     service.keepAlive().ifPresent(wanted -> loop.sockets().keepAlive(socket, wanted));
