@@ -1,19 +1,22 @@
 #!/bin/bash
 # How vipd's proxy stands against HAProxy, interleaved in one run (needs root for network namespaces, haproxy and nft):
 #   benchmarks/agent/proxy.sh            ROUNDS=5 MILLIS=2000 PROXIES="haproxy-1 haproxy-2 haproxy-splice bare vipd vipd-kernel"
-#                                        LOADS="requests:32 connections:32 bulk:1 bulk:8"
+#                                        LOADS="requests:32 requests:128 connections:32 bulk:1 bulk:8" CONGESTION=reno
 # Client, proxies and servers are hosts of their own, joined by veth. HAProxy with one thread is the measure; beside it two
 # threads, one thread with forced splice, a relay that does nothing else (what epoll gives on this machine; not for bulk),
 # and vipd as it is and in kernel mode, which has a host to itself because the kernel then follows every connection that
-# passes. vipd runs whole, with a virtual router. Each line is the median over the rounds of the ratio to HAProxy with one
-# thread in the same round: rate, processor time a unit of the proxy and of the whole machine, p99.
+# passes. vipd runs whole, with a virtual router. No host paces what it sends, as with Linux's default congestion control
+# (CUBIC, which a namespace may not choose): where the machine's default is BBR, a bulk load measures its timers, which
+# CONGESTION=bbr shows. Each line is the median over the rounds of the ratio to HAProxy with one thread in the same round:
+# rate, processor time a unit of the proxy and of the whole machine, p99.
 set -euo pipefail
 root=$(dirname "$(dirname "$(dirname "$(readlink -f "$0")")")")
 . "$root/benchmarks/agent/load.sh"
 rounds=${ROUNDS:-5}
 millis=${MILLIS:-2000}
+congestion=${CONGESTION:-reno}
 read -ra proxies <<<"${PROXIES:-haproxy-1 haproxy-2 haproxy-splice bare vipd vipd-kernel}"
-read -ra loads <<<"${LOADS:-requests:32 connections:32 bulk:1 bulk:8}"
+read -ra loads <<<"${LOADS:-requests:32 requests:128 connections:32 bulk:1 bulk:8}"
 
 # host NAME: a network namespace that goes with this script
 host() {
@@ -21,7 +24,8 @@ host() {
   hosts+=("$1")
   ip -n "$1" link set lo up
   # a benchmark opens more connections than the ports of a minute allow
-  at "$1" sysctl -qw net.ipv4.ip_local_port_range="1100 65000" net.ipv4.tcp_tw_reuse=1
+  at "$1" sysctl -qw net.ipv4.ip_local_port_range="1100 65000" net.ipv4.tcp_tw_reuse=1 \
+    net.ipv4.tcp_congestion_control="$congestion"
 }
 
 # at HOST COMMAND...: runs it there

@@ -1,5 +1,6 @@
 package dev.vipc.agent.net;
 
+import java.lang.ref.Reference;
 import java.net.InetSocketAddress;
 
 /**
@@ -16,6 +17,7 @@ public final class Sockets {
   private static final int SO_KEEPALIVE = 9;
   private static final int SO_LINGER = 13;
   private static final int SO_REUSEPORT = 15;
+  private static final int SO_ATTACH_REUSEPORT_CBPF = 51;
   private static final int IPPROTO_IP = 0;
   private static final int IP_FREEBIND = 15;
   private static final int IPPROTO_IPV6 = 41;
@@ -40,6 +42,13 @@ public final class Sockets {
   private static final int SHUT_RDWR = 2;
   private static final int F_SETPIPE_SZ = 1031;
   private static final int DEFAULT_PIPE_BYTES = 65_536;
+
+  /** linux/filter.h: instructions, and where a load finds a random number. */
+  private static final short BPF_LOAD = 0x20;
+
+  private static final int BPF_RANDOM = -0x1000 + 56;
+  private static final short BPF_MODULO = 0x94;
+  private static final short BPF_RETURN = 0x16;
 
   private final Syscall kernel;
   private final Buffer option = Buffer.ofHostOrder(8);
@@ -84,6 +93,26 @@ public final class Sockets {
       close(socket);
       throw e;
     }
+  }
+
+  /**
+   * Has the first of those that listen at the same place take each new connection in turn by
+   * chance, and the others none, from now on (SO_ATTACH_REUSEPORT_CBPF, socket(7)). Until then, and
+   * where the kernel is older than Linux 4.5, all of them do.
+   *
+   * @param listener any of them
+   * @param first how many, in the order in which they were opened
+   */
+  public void share(int listener, int first) {
+    Buffer program = Buffer.ofHostOrder(24);
+    program.bytes().putShort(BPF_LOAD).putShort((short) 0).putInt(BPF_RANDOM);
+    program.bytes().putShort(BPF_MODULO).putShort((short) 0).putInt(first);
+    program.bytes().putShort(BPF_RETURN);
+    Buffer named = Buffer.ofHostOrder(16);
+    named.bytes().putShort(0, (short) 3).putLong(8, program.address());
+    kernel.call(
+        SystemCall.SETSOCKOPT, listener, SOL_SOCKET, SO_ATTACH_REUSEPORT_CBPF, named.address(), 16);
+    Reference.reachabilityFence(program);
   }
 
   private void require(int socket, int level, int name, int value) throws SystemCallException {

@@ -16,7 +16,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntConsumer;
 
 /**
- * The listening sockets of all loops: one a loop for every place, so that the kernel shares out.
+ * The listening sockets of all loops: one a loop for every place, so that the kernel shares out to
+ * those loops that take new connections in.
  */
 final class Gates {
   private static final int BACKLOG = 4096;
@@ -24,12 +25,24 @@ final class Gates {
   private final Sockets sockets = new Sockets(new Syscall());
   private final List<Loop> loops;
   private final Map<Listen, Gate> open = new HashMap<>();
+  private int taking;
 
-  /** Where one place is listened on; a listener for each loop. */
-  private record Gate(Service service, AtomicReferenceArray<Listener> listeners) {}
+  /**
+   * Where one place is listened on; a listener for each loop.
+   *
+   * @param socket the first loop's
+   */
+  private record Gate(Service service, int socket, AtomicReferenceArray<Listener> listeners) {}
 
   Gates(List<Loop> loops) {
     this.loops = loops;
+    taking = loops.size();
+  }
+
+  /** Has the first of the loops take new connections in, and the others none. */
+  void take(int first) {
+    taking = first;
+    open.values().forEach(gate -> sockets.share(gate.socket(), first));
   }
 
   /** New listening sockets, which nobody accepts on yet. */
@@ -50,6 +63,7 @@ final class Gates {
         opened.put(entry.getKey(), descriptors);
         for (int i = 0; i < loops.size(); i++)
           descriptors.add(sockets.listen(address(entry.getKey()), BACKLOG));
+        sockets.share(descriptors.getFirst(), taking);
       }
       return new Opened(opened);
     } catch (SystemCallException e) {
@@ -75,7 +89,7 @@ final class Gates {
   private void accept(Listen listen, Map<Listen, Service> wanted, List<Integer> descriptors) {
     Service service = wanted.get(listen);
     if (service == null) return;
-    Gate gate = new Gate(service, new AtomicReferenceArray<>(loops.size()));
+    Gate gate = new Gate(service, descriptors.getFirst(), new AtomicReferenceArray<>(loops.size()));
     open.put(listen, gate);
     onEveryLoop(i -> gate.listeners().set(i, loops.get(i).accept(service, descriptors.get(i))));
   }

@@ -7,6 +7,7 @@ import dev.vipc.agent.net.Ring;
 import dev.vipc.agent.net.Sockets;
 import dev.vipc.agent.net.Syscall;
 import dev.vipc.agent.net.SystemCallException;
+import dev.vipc.agent.net.ThreadClock;
 import dev.vipc.agent.net.WakeUp;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ final class Loop implements Runnable {
   private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
   private volatile boolean sleeping;
   private volatile boolean stopped;
+  private volatile @Nullable ThreadClock busy;
   private long now = clock();
 
   /** Sessions and listeners by their places; a generation tells who was there before. */
@@ -119,8 +121,15 @@ final class Loop implements Runnable {
     post(() -> stopped = true);
   }
 
+  /** Processor time that its thread has taken, in nanoseconds; to be asked by one other thread. */
+  long busyNanos() {
+    ThreadClock clock = busy;
+    return clock == null ? 0 : clock.nanos();
+  }
+
   @Override
   public void run() {
+    busy = ThreadClock.ofThisThread();
     try {
       events.begin();
       while (!stopped) turn();

@@ -49,6 +49,7 @@ public final class Proxies implements AutoCloseable {
   private final List<Loop> loops = new ArrayList<>();
   private final Room room = new Room(0);
   private final Gates gates;
+  private final Spread spread;
   private final MemoryWatch memory = new MemoryWatch(room);
   private final KernelMode kernel;
   private volatile Map<String, Service> services = new LinkedHashMap<>();
@@ -57,12 +58,16 @@ public final class Proxies implements AutoCloseable {
   private volatile boolean draining;
   private volatile boolean closed;
 
-  /** With a loop a core, by io_uring where it is to be had. */
+  /**
+   * With a loop a core, of which as few take connections in as carry the load; by io_uring where it
+   * is to be had.
+   */
   public Proxies(Log log) throws SystemCallException {
     this(log, Math.min(MOST_LOOPS, Runtime.getRuntime().availableProcessors()));
+    spread.start();
   }
 
-  /** With so many loops, each with a thread of its own. */
+  /** With so many loops, each with a thread of its own; all of them take connections in. */
   public Proxies(Log log, int loopCount) throws SystemCallException {
     this(log, loopCount, usable(log, loopCount));
   }
@@ -78,7 +83,14 @@ public final class Proxies implements AutoCloseable {
     for (int i = 0; i < loopCount; i++) loops.add(new Loop(PIPES_PER_LOOP, buffers, path));
     for (Loop loop : loops) Thread.ofPlatform().daemon().name("proxy").start(loop);
     gates = new Gates(loops);
+    spread = new Spread(loops, this::take);
     memory.start();
+  }
+
+  /** Has the first of the loops take new connections in, and the others none. */
+  synchronized void take(int first) {
+    gates.take(first);
+    log.line().info("loops").field("taking", first).send();
   }
 
   /** What containers and hardened hosts refuse is faster, and nothing more. */
@@ -325,6 +337,7 @@ public final class Proxies implements AutoCloseable {
     watched.clear();
     services = new HashMap<>();
     memory.close();
+    spread.close();
     kernel.remove();
     for (Loop loop : loops) {
       loop.post(() -> loop.end(_ -> true, Ending.STOPPED));

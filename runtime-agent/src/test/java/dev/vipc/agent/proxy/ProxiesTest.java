@@ -85,6 +85,30 @@ class ProxiesTest {
     }
   }
 
+  @Test
+  void connectionsAreTakenInAndGoOnHoweverManyLoopsTakeThem() throws Exception {
+    try (var log = new Log("test", OutputStream.nullOutputStream());
+        var proxies = new Proxies(log, 3, path);
+        var echo = new ServerSocket(0, 1_000, HERE)) {
+      serve(echo, client -> client.getInputStream().transferTo(client.getOutputStream()));
+      proxies.take(1);
+      int port = run(proxies, echo);
+      List<Socket> clients = new ArrayList<>();
+      for (int taking : new int[] {1, 2, 3, 1}) {
+        proxies.take(taking);
+        for (int i = 0; i < 20; i++) clients.add(new Socket(HERE, port));
+        // another proxy at the same place opens sockets of its own there
+        if (taking == 3) run(proxies, echo, port, "other");
+        if (taking == 3) clients.clear();
+        for (Socket client : clients) {
+          client.setSoTimeout((int) LONG.toMillis());
+          assertEquals('x', echoed(client));
+        }
+      }
+      assertEquals(20, clients.size());
+    }
+  }
+
   private static int echoed(Socket client) throws IOException {
     client.getOutputStream().write('x');
     return client.getInputStream().read();
@@ -217,19 +241,24 @@ class ProxiesTest {
     try (var free = new ServerSocket(0, 1, HERE)) {
       port = free.getLocalPort();
     }
+    run(proxies, server, port, "p");
+    return port;
+  }
+
+  private static void run(Proxies proxies, ServerSocket server, int port, String name)
+      throws IOException {
     proxies.apply(
         PlanReader.read(
                 """
                 {"version": 1, "node": "a", "interfaces": [{"name": "lo", "subnets": ["127.0.0.0/8"]}],
                  "limits": {"memoryMebibytes": 4096},
-                 "proxies": [{"name": "p", "listen": ["127.0.0.1:%d"],
+                 "proxies": [{"name": "%s", "listen": ["127.0.0.1:%d"],
                    "check": {"kind": "tcp", "intervalMillis": 600000},
                    "timeouts": {"connectMillis": 5000, "clientMillis": 60000, "serverMillis": 60000,
                      "queueMillis": 5000},
                    "servers": [{"name": "a", "address": "127.0.0.1", "port": %d}]}]}"""
-                    .formatted(port, server.getLocalPort()))
+                    .formatted(name, port, server.getLocalPort()))
             .plan()
             .orElseThrow());
-    return port;
   }
 }
