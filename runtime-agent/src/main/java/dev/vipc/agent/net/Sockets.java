@@ -96,12 +96,13 @@ public final class Sockets {
   }
 
   /**
-   * Has the first of those that listen at the same place take each new connection in turn by
-   * chance, and the others none, from now on (SO_ATTACH_REUSEPORT_CBPF, socket(7)). Until then, and
-   * where the kernel is older than Linux 4.5, all of them do.
+   * Has some of those of this user that listen at the same place take each new connection, one of
+   * them by chance, and the others none, from now on (SO_ATTACH_REUSEPORT_CBPF, socket(7)). Until
+   * then, and where the kernel cannot (before Linux 4.6), all of them do.
    *
    * @param listener any of them
-   * @param first how many, in the order in which they were opened
+   * @param first how many: those that were opened first, where none has been closed since; else the
+   *     last has the place of the closed one
    */
   public void share(int listener, int first) {
     Buffer program = Buffer.ofHostOrder(24);
@@ -113,6 +114,7 @@ public final class Sockets {
     kernel.call(
         SystemCall.SETSOCKOPT, listener, SOL_SOCKET, SO_ATTACH_REUSEPORT_CBPF, named.address(), 16);
     Reference.reachabilityFence(program);
+    Reference.reachabilityFence(named);
   }
 
   private void require(int socket, int level, int name, int value) throws SystemCallException {

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the machine's processors have done since it started, proc_stat(5). Its own count of idle
- * time is late where a processor sleeps for long, so that what they were not busy is taken for
- * idle.
+ * What the machine's processors have done since it started, proc_stat(5). How long they were idle
+ * is what they were not busy: some kernels count the idle time of a processor that sleeps only when
+ * it wakes.
  *
  * @param count how many there are
  * @param busySeconds of all of them together

@@ -89,6 +89,7 @@ public final class Proxies implements AutoCloseable {
 
   /** Has the first of the loops take new connections in, and the others none. */
   synchronized void take(int first) {
+    if (draining || closed) return;
     gates.take(first);
     log.line().info("loops").field("taking", first).send();
   }

@@ -13,23 +13,29 @@ import java.util.function.IntConsumer;
  * as can carry the load: one loop that has much to do at a time does it with fewer system calls and
  * wake-ups than two, and leaves the rest of the machine to others. A connection stays where it is.
  *
- * <p>Not so where the kernel paces what is sent (BBR): then it works for each burst of bytes and
- * not for as many as a loop moves at a time, and one loop's processor has the timers of all
- * connections.
+ * <p>Not so where the kernel paces what is sent (BBR): then timers send it in small bursts, and the
+ * processor of one loop would have the timers of all connections.
  */
 final class Spread implements AutoCloseable {
   private static final Path CONGESTION = Path.of("/proc/sys/net/ipv4/tcp_congestion_control");
   private static final Duration PAUSE = Duration.ofMillis(500);
 
-  private static final double NANOS = 1e9;
+  /**
+   * The part of a processor above which another loop is of use. Not much of one: many kernels do
+   * not count to a thread what they do for the network while it sends (IRQ_TIME_ACCOUNTING).
+   */
+  private static final double FULL = 0.6;
 
-  /** The part of a processor above which a loop has no room for more. */
-  private static final double FULL = 0.85;
+  /** The part of their processors below which fewer loops will do. */
+  private static final double EASY = 0.3;
 
-  /** The part of their processors that fewer loops may need. */
-  private static final double EASY = 0.5;
+  /** For so many looks in a row. */
+  private static final int EASY_LOOKS = 20;
 
-  /** Processors that must have nothing to do where one more loop is to be of use. */
+  /**
+   * Processors that must have nothing to do: else another loop takes time from somebody, and loops
+   * that get no time look as if they had nothing to do.
+   */
   private static final double IDLE = 0.5;
 
   private final List<Loop> loops;
@@ -37,8 +43,9 @@ final class Spread implements AutoCloseable {
   private final Thread thread = Thread.ofVirtual().name("spread").unstarted(this::watch);
   private long sinceNanos;
   private long busyNanos;
-  private Optional<Processors> processors = Optional.empty();
+  private Optional<Processors> processors = Processors.now();
   private int taking = 1;
+  private int easyLooks;
 
   /**
    * @param take hears how many of the loops shall take new connections in
@@ -50,9 +57,9 @@ final class Spread implements AutoCloseable {
 
   /** Begins; until then, and where the kernel paces, all loops take connections in. */
   void start() {
-    if (isPaced()) return;
+    if (isPaced()) taking = loops.size();
     take.accept(taking);
-    thread.start();
+    if (taking < loops.size()) thread.start();
   }
 
   private static boolean isPaced() {
@@ -69,22 +76,25 @@ final class Spread implements AutoCloseable {
       while (true) {
         Thread.sleep(PAUSE);
         int next = look();
-        if (next == taking) continue;
-        taking = next;
-        take.accept(taking);
+        easyLooks = next < taking ? easyLooks + 1 : 0;
+        if (next > taking || easyLooks == EASY_LOOKS) take(next);
       }
     } catch (InterruptedException _) {
       // it is over
     }
   }
 
+  private void take(int next) {
+    taking = next;
+    easyLooks = 0;
+    take.accept(taking);
+  }
+
   private int look() {
     long now = System.nanoTime();
     long busy = loops.stream().mapToLong(Loop::busyNanos).sum();
-    double seconds = Math.max(1, now - sinceNanos) / NANOS;
-    double load = (busy - busyNanos) / NANOS / seconds;
-    // a large machine takes a while to tell, and is not asked before it matters
-    Optional<Processors> seen = load > FULL ? Processors.now() : Optional.empty();
+    Optional<Processors> seen = Processors.now();
+    double load = (double) (busy - busyNanos) / Math.max(1, now - sinceNanos);
     double idle = seen.flatMap(after -> processors.map(after::idleSince)).orElse(0.0);
     sinceNanos = now;
     busyNanos = busy;
@@ -101,8 +111,9 @@ final class Spread implements AutoCloseable {
    * @param idleProcessors how many of the machine's had nothing to do
    */
   static int next(int taking, int most, double load, double idleProcessors) {
-    if (load > FULL * taking && taking < most && idleProcessors > IDLE) return taking + 1;
-    if (taking > 1 && load < EASY * (taking - 1)) return taking - 1;
+    if (idleProcessors < IDLE) return taking;
+    if (load > FULL * taking && taking < most) return taking + 1;
+    if (load < EASY * (taking - 1)) return taking - 1;
     return taking;
   }
 

@@ -26,11 +26,15 @@ class ThreadClockTest {
                   awaits(end);
                 });
     ThreadClock asked = clock.get();
+    var own = ThreadClock.ofThisThread();
     long before = asked.nanos();
+    long ownBefore = own.nanos();
     work.countDown();
     worked.get();
     long taken = asked.nanos() - before;
+    long ownTaken = own.nanos() - ownBefore;
     assertTrue(taken > 1_000_000, "it took " + taken + " ns");
+    assertTrue(ownTaken < taken, "who waited took " + ownTaken + " ns of " + taken);
     end.countDown();
     thread.join();
   }

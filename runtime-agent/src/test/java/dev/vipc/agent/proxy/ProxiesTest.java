@@ -96,16 +96,27 @@ class ProxiesTest {
       List<Socket> clients = new ArrayList<>();
       for (int taking : new int[] {1, 2, 3, 1}) {
         proxies.take(taking);
-        for (int i = 0; i < 20; i++) clients.add(new Socket(HERE, port));
-        // another proxy at the same place opens sockets of its own there
-        if (taking == 3) run(proxies, echo, port, "other");
-        if (taking == 3) clients.clear();
-        for (Socket client : clients) {
-          client.setSoTimeout((int) LONG.toMillis());
-          assertEquals('x', echoed(client));
-        }
+        join(clients, port);
       }
-      assertEquals(20, clients.size());
+      // another proxy at the same place opens sockets of its own there, and the first one's are
+      // closed
+      run(proxies, echo, port, "other");
+      for (Socket client : clients) client.close();
+      clients.clear();
+      for (int taking : new int[] {1, 3, 2}) {
+        proxies.take(taking);
+        join(clients, port);
+      }
+      for (Socket client : clients) client.close();
+    }
+  }
+
+  /** More clients, who are all answered, as those of before still are. */
+  private static void join(List<Socket> clients, int port) throws IOException {
+    for (int i = 0; i < 20; i++) clients.add(new Socket(HERE, port));
+    for (Socket client : clients) {
+      client.setSoTimeout((int) LONG.toMillis());
+      assertEquals('x', echoed(client));
     }
   }
 
