@@ -21,16 +21,18 @@ final class Spread implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(500);
 
   /**
-   * The part of a processor above which another loop is of use. Not much of one: many kernels do
-   * not count to a thread what they do for the network while it sends (IRQ_TIME_ACCOUNTING).
+   * The part of a processor above which a loop is full. With less it still waits between messages,
+   * and two would only wait more. Kernels that do not count to a thread what they do for the
+   * network while it sends (IRQ_TIME_ACCOUNTING) may call a full loop less than full: then it has
+   * no help.
    */
-  private static final double FULL = 0.6;
+  private static final double FULL = 0.85;
 
   /** The part of their processors below which fewer loops will do. */
-  private static final double EASY = 0.3;
+  private static final double EASY = 0.5;
 
   /** For so many looks in a row. */
-  private static final int EASY_LOOKS = 20;
+  private static final int EASY_LOOKS = 10;
 
   /**
    * Processors that must have nothing to do: else another loop takes time from somebody, and loops

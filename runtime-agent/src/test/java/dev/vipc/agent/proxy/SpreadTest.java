@@ -10,24 +10,24 @@ class SpreadTest {
   @Test
   void oneLoopCarriesWhatItCan() {
     assertEquals(1, Spread.next(1, 4, 0.0, 3.9));
-    assertEquals(1, Spread.next(1, 4, 0.5, 3.0));
+    assertEquals(1, Spread.next(1, 4, 0.8, 3.0));
   }
 
   @Test
   void anotherHelpsWhenThoseAreFullAndTheMachineHasAProcessorForIt() {
-    assertEquals(2, Spread.next(1, 4, 0.7, 2.0));
-    assertEquals(2, Spread.next(2, 4, 1.1, 1.5));
-    assertEquals(3, Spread.next(2, 4, 1.3, 1.5));
+    assertEquals(2, Spread.next(1, 4, 0.9, 2.0));
+    assertEquals(2, Spread.next(2, 4, 1.6, 1.5));
+    assertEquals(3, Spread.next(2, 4, 1.8, 1.5));
     assertEquals(1, Spread.next(1, 4, 0.95, 0.2), "it would only take time from the others");
     assertEquals(2, Spread.next(2, 2, 1.9, 0.9), "there are no more");
   }
 
   @Test
   void whenTheLoadHasGoneFewerTakeConnectionsIn() {
-    assertEquals(2, Spread.next(2, 4, 0.4, 3.0), "one alone would soon be full again");
-    assertEquals(1, Spread.next(2, 4, 0.2, 3.0));
-    assertEquals(2, Spread.next(3, 4, 0.5, 3.0));
-    assertEquals(2, Spread.next(2, 4, 0.2, 0.1), "they get no time for what they have to do");
+    assertEquals(2, Spread.next(2, 4, 0.7, 3.0), "one alone would soon be full again");
+    assertEquals(1, Spread.next(2, 4, 0.4, 3.0));
+    assertEquals(2, Spread.next(3, 4, 0.9, 3.0));
+    assertEquals(2, Spread.next(2, 4, 0.4, 0.1), "they get no time for what they have to do");
   }
 
   @Test
