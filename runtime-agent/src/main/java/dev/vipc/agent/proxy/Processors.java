@@ -34,7 +34,8 @@ record Processors(int count, double busySeconds, long atNanos) {
     String[] all = lines.getFirst().split(" +");
     long busy = 0;
     for (int column : BUSY) busy += Long.parseLong(all[column]);
-    int count = (int) lines.stream().filter(line -> line.matches("cpu\\d+ .*")).count();
+    // a line of all together, and one of each
+    int count = (int) lines.stream().filter(line -> line.startsWith("cpu")).count() - 1;
     return new Processors(count, busy / TICKS_PER_SECOND, nanos);
   }
 

@@ -45,7 +45,7 @@ final class Spread implements AutoCloseable {
   private final Thread thread = Thread.ofVirtual().name("spread").unstarted(this::watch);
   private long sinceNanos;
   private long busyNanos;
-  private Optional<Processors> processors = Processors.now();
+  private Optional<Processors> processors = Optional.empty();
   private int taking = 1;
   private int easyLooks;
 
