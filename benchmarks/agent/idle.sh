@@ -1,9 +1,10 @@
 #!/bin/bash
-# Connections that are open and say nothing, through vipd's proxy and through HAProxy (needs haproxy):
+# Connections that are open and say nothing, through vipd's proxy and through HAProxy (needs haproxy), and as root through
+# vipd in kernel mode, between network namespaces (needs nft):
 #   benchmarks/agent/idle.sh             COUNT=10000 MILLIS=5000
 # How many answered when they were opened, how many after they had been idle, and the memory that the proxy then had for
 # each. A connection takes two descriptors of the proxy: where the machine allows too few for COUNT, as many are opened as
-# vipd takes.
+# vipd takes; in kernel mode it takes none.
 set -euo pipefail
 root=$(dirname "$(dirname "$(dirname "$(readlink -f "$0")")")")
 . "$root/benchmarks/agent/load.sh"
@@ -39,41 +40,66 @@ started haproxy -db -f "$work/haproxy.cfg" && haproxy=$started
 vipd=$!
 processes+=("$vipd")
 
-# until there is an answer through both; vipd has said by then what the machine lets it have
-for port in 18101 18401; do
-  tries=0
-  until [ "$("${java[@]}" idle 127.0.0.1 "$port" 1 0)" = "1 1" ]; do
+# until_answered ADDRESS PORT [COMMAND...]
+until_answered() {
+  local address=$1 port=$2 tries=0
+  shift 2
+  until [ "$("$@" "${java[@]}" idle "$address" "$port" 1 0)" = "1 1" ]; do
     tries=$((tries + 1))
     [ $tries -lt 20 ] || { echo "no answer on port $port" >&2; exit 1; }
     sleep 0.5
   done
-done
+}
+until_answered 127.0.0.1 18101
+until_answered 127.0.0.1 18401
+# vipd has said by now what the machine lets it have
 possible=$(sed -n 's/.*possible=\([0-9]*\).*/\1/p' "$work/vipd.out")
-if [ -n "$possible" ]; then
-  echo "$(ulimit -n) descriptors are enough for $possible connections of $count" >&2
-  count=$possible
-fi
+[ -z "$possible" ] || echo "$(ulimit -n) descriptors are enough for $possible connections of $count" >&2
+possible=${possible:-$count}
 
 resident() { awk '/^VmRSS/ { print $2 }' "/proc/$1/status"; }
 
-# held NAME PROCESS PORT
+# held NAME PROCESS COUNT ADDRESS PORT [COMMAND...]: COMMAND, if any, runs a client where it should be
 held() {
-  before=$(resident "$2")
-  "${java[@]}" idle 127.0.0.1 "$3" "$count" "$millis" >"$work/held" &
+  local name=$1 process=$2 count=$3 address=$4 port=$5
+  shift 5
+  local least now most held after
+  least=$(resident "$process")
+  "$@" "${java[@]}" idle "$address" "$port" "$count" "$millis" >"$work/held" &
   client=$!
-  most=$before
+  most=$least
   while kill -0 "$client" 2>/dev/null; do
-    now=$(resident "$2")
+    now=$(resident "$process")
     [ "$now" -le "$most" ] || most=$now
     sleep 0.2
   done
   wait "$client"
-  read -r first last <"$work/held"
-  awk -v name="$1" -v count="$count" -v first="$first" -v last="$last" -v before="$before" -v most="$most" 'BEGIN {
-    printf "%-8s %d connections: %d answered at first, %d after; %.0f MiB resident, %.1f KiB a connection\n",
-      name, count, first, last, most / 1024, (most - before) / count
+  read -r held after <"$work/held"
+  awk -v name="$name" -v count="$count" -v held="$held" -v after="$after" -v least="$least" -v most="$most" 'BEGIN {
+    printf "%-11s %d connections: %d answered at first, %d after; %.0f MiB resident, %.1f KiB a connection\n",
+      name, count, held, after, most / 1024, (most - least) / count
   }'
 }
 
-held haproxy "$haproxy" 18101
-held vipd "$vipd" 18401
+held haproxy "$haproxy" "$possible" 127.0.0.1 18101
+held vipd "$vipd" "$possible" 127.0.0.1 18401
+[ "$(id -u)" = 0 ] || exit 0
+
+far=vipd-$$-client near=vipd-$$-proxy server=vipd-$$-server
+for host in "$far" "$near" "$server"; do host "$host"; done
+cable "$far" to-proxy 10.77.1.1 "$near" to-client 10.77.1.2
+cable "$near" to-server 10.77.2.2 "$server" to-proxy 10.77.2.3
+at "$near" sysctl -qw net.ipv4.ip_forward=1
+mkdir "$work/kernel"
+cat >"$work/kernel.json" <<PLAN
+{"version": 1, "node": "here", "interfaces": [{"name": "to-client", "subnets": ["10.77.1.0/24"]}],
+ "proxies": [
+  {"name": "answers", "mode": "kernel", "listen": ["10.77.1.2:18401"], "check": {"kind": "tcp"},
+   "timeouts": {"connectMillis":5000,"clientMillis":3600000,"serverMillis":3600000,"queueMillis":5000},
+   "servers": [{"name": "a", "address": "10.77.2.3", "port": 18001}]}],
+ "status": {"controlSocket": "$work/kernel/control.sock"}}
+PLAN
+started ip netns exec "$server" "${java[@]}" serve 18001 18002
+started ip netns exec "$near" "$root/vipd" proxy "$work/kernel.json" && kernel=$started
+until_answered 10.77.1.2 18401 ip netns exec "$far"
+held vipd-kernel "$kernel" "$count" 10.77.1.2 18401 ip netns exec "$far"

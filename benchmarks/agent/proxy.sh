@@ -1,58 +1,38 @@
 #!/bin/bash
-# How vipd's proxy stands against HAProxy, interleaved in one run (needs root for network namespaces, haproxy and nft):
-#   benchmarks/agent/proxy.sh            ROUNDS=5 MILLIS=2000 PROXIES="haproxy-1 haproxy-2 haproxy-splice bare vipd vipd-kernel"
-#                                        LOADS="requests:32 requests:128 connections:32 bulk:1 bulk:8" CONGESTION=reno
+# How vipd's proxy stands against HAProxy, interleaved in one run (needs root for network namespaces, haproxy and nft; for
+# the loads of the proxy alone clang, libbpf-dev and bpftool):
+#   benchmarks/agent/proxy.sh            ROUNDS=7 MILLIS=1000 PROXIES="haproxy-1 haproxy-2 haproxy-splice bare vipd vipd-kernel"
+#                                        LOADS="requests:32 ... bulk:8 alone-requests:32 alone-connections:32" CONGESTION=reno
 # Client, proxies and servers are hosts of their own, joined by veth. HAProxy with one thread is the measure; beside it two
-# threads, one thread with forced splice, a relay that does nothing else (what epoll gives on this machine; not for bulk),
-# and vipd as it is and in kernel mode, which has a host to itself because the kernel then follows every connection that
-# passes. vipd runs whole, with a virtual router. No host paces what it sends, as with Linux's default congestion control
-# (CUBIC, which a namespace may not choose): where the machine's default is BBR, a bulk load measures its timers, which
-# CONGESTION=bbr shows. Each line is the median over the rounds of the ratio to HAProxy with one thread in the same round:
-# rate, processor time a unit of the proxy and of the whole machine, p99.
+# threads, one thread with forced splice, a relay that does nothing else (what epoll gives on this machine), and vipd as it
+# is and in kernel mode, which has a host to itself because the kernel then follows every connection that passes. vipd runs
+# whole, with a virtual router. The ends are processes with sockets, which take half of what the machine has: what this
+# measures is all three together. Those of an alone- load are frames (frames.c) that take next to nothing: what this
+# measures is the proxy, which may have the whole machine. No host paces what it sends, as with Linux's default congestion
+# control (CUBIC, which a namespace may not choose): where the machine's default is BBR, a bulk load measures its timers,
+# which CONGESTION=bbr shows. Each line is the median over the rounds of the ratio to HAProxy with one thread in the same
+# round: rate, processor time a unit of the proxy and of the whole machine, p99.
 set -euo pipefail
 root=$(dirname "$(dirname "$(dirname "$(readlink -f "$0")")")")
 . "$root/benchmarks/agent/load.sh"
-rounds=${ROUNDS:-5}
-millis=${MILLIS:-2000}
+. "$root/benchmarks/agent/frames.sh"
+rounds=${ROUNDS:-7}
+millis=${MILLIS:-1000}
 congestion=${CONGESTION:-reno}
 read -ra proxies <<<"${PROXIES:-haproxy-1 haproxy-2 haproxy-splice bare vipd vipd-kernel}"
-read -ra loads <<<"${LOADS:-requests:32 requests:128 connections:32 bulk:1 bulk:8}"
+read -ra loads <<<"${LOADS:-requests:32 requests:128 connections:32 bulk:1 bulk:8 alone-requests:32 alone-connections:32}"
 
-# host NAME: a network namespace that goes with this script
-host() {
-  ip netns add "$1"
-  hosts+=("$1")
-  ip -n "$1" link set lo up
-  # a benchmark opens more connections than the ports of a minute allow
-  at "$1" sysctl -qw net.ipv4.ip_local_port_range="1100 65000" net.ipv4.tcp_tw_reuse=1 \
-    net.ipv4.tcp_congestion_control="$congestion"
-}
-
-# at HOST COMMAND...: runs it there
-at() {
-  local where=$1
-  shift
-  ip netns exec "$where" "$@"
-}
-
-# cable HOST INTERFACE ADDRESS HOST INTERFACE ADDRESS
-cable() {
-  ip -n "$1" link add "$2" type veth peer name "$5" netns "$4"
-  ip -n "$1" address add "$3/24" dev "$2"
-  ip -n "$4" address add "$6/24" dev "$5"
-  ip -n "$1" link set "$2" up
-  ip -n "$4" link set "$5" up
-}
-
-hosts=()
-at_end 'for host in "${hosts[@]}"; do ip netns delete "$host"; done'
 client=vipd-$$-client proxy=vipd-$$-proxy kernel=vipd-$$-kernel server=vipd-$$-server
-for host in "$client" "$proxy" "$kernel" "$server"; do host "$host"; done
+for host in "$client" "$proxy" "$kernel" "$server"; do
+  host "$host"
+  at "$host" sysctl -qw net.ipv4.tcp_congestion_control="$congestion"
+done
 cable "$client" to-proxy 10.77.1.1 "$proxy" to-client 10.77.1.2
 cable "$proxy" to-server 10.77.2.2 "$server" to-proxy 10.77.2.3
 cable "$client" to-kernel 10.77.3.1 "$kernel" to-client 10.77.3.2
 cable "$kernel" to-server 10.77.4.2 "$server" to-kernel 10.77.4.3
 at "$kernel" sysctl -qw net.ipv4.ip_forward=1
+[[ " ${loads[*]}" != *" alone-"* ]] || frames_begin "$client" to-proxy "$server" to-proxy
 
 # haproxy_config THREADS OPTIONS PORT
 haproxy_config() {
@@ -74,6 +54,11 @@ listen answers
 listen bulk
   bind 10.77.1.2:$(($3 + 1))
   server a 10.77.2.3:18002 check
+listen alone
+  bind 10.77.1.2:$(($3 + 2))
+  balance leastconn
+  server a 10.77.2.3:18003 check
+  server b 10.77.2.3:18003 check
 CONFIG
 }
 
@@ -96,7 +81,9 @@ vipd_plan() {
   {"name": "answers", "listen": ["$3:$5"], $common,
    "servers": [{"name": "a", "address": "$4", "port": 18001}, {"name": "b", "address": "$4", "port": 18001}]},
   {"name": "bulk", "listen": ["$3:$(($5 + 1))"], $common,
-   "servers": [{"name": "a", "address": "$4", "port": 18002}]}],
+   "servers": [{"name": "a", "address": "$4", "port": 18002}]},
+  {"name": "alone", "listen": ["$3:$(($5 + 2))"], $common,
+   "servers": [{"name": "a", "address": "$4", "port": 18003}, {"name": "b", "address": "$4", "port": 18003}]}],
  "status": {"listen": "127.0.0.1:18403", "controlSocket": "$work/$1/control.sock"}}
 PLAN
 }
@@ -144,35 +131,56 @@ for each in "${proxies[@]}"; do
 done
 sleep 3
 
+coproc LOAD { exec ip netns exec "$client" "${java[@]}" load; }
+processes+=("$LOAD_PID")
+
 # load WORK:COUNT PROXY MILLIS
 load() {
-  local address port
+  local address port result
   read -r address port <<<"${to[$2]}"
+  if [[ $1 = alone-* ]]; then
+    local kind=${1#alone-}
+    frames_load "${kind%:*}" "$proxy" $((port + 2)) "${kind#*:}" "$3" "${pid[$2]}"
+    return
+  fi
   [[ $1 != bulk:* ]] || port=$((port + 1))
-  at "$client" "${java[@]}" "${1%:*}" "$address" "$port" "${1#*:}" "$3" "${pid[$2]}"
+  echo "${1%:*} $address $port ${1#*:} $3 ${pid[$2]}" >&"${LOAD[1]}"
+  read -r result <&"${LOAD[0]}"
+  echo "$result"
 }
 
 # carries PROXY LOAD
 carries() {
-  [ "$1" != bare ] || [ "${2%:*}" != bulk ]
+  case $1/$2 in bare/bulk:* | bare/alone-* | vipd-kernel/alone-*) return 1 ;; esac
 }
 
-# the compilers of the JVMs, of which one is the servers', have seen everything before anything is measured
-for warm in "${loads[@]}"; do
-  for each in "${proxies[@]}"; do
-    case $each in haproxy-1 | bare | vipd) carries "$each" "$warm" && load "$warm" "$each" 4000 >/dev/null ;; esac
-  done
-done
-
-for round in $(seq "$rounds"); do
-  for kind in "${loads[@]}"; do
+# compare WORK:COUNT...: prints a line for each round, load and proxy
+compare() {
+  local round kind each
+  # the compilers of the JVMs, of which one is the servers', have seen everything before anything is measured
+  for kind in "$@"; do
     for each in "${proxies[@]}"; do
-      ! carries "$each" "$kind" || echo "$round $each $kind $(load "$kind" "$each" "$millis")"
+      case $each in haproxy-1 | bare | vipd) ! carries "$each" "$kind" || load "$kind" "$each" 4000 >/dev/null ;; esac
     done
   done
-done >"$work/results"
+  for round in $(seq "$rounds"); do
+    for kind in "$@"; do
+      for each in "${proxies[@]}"; do
+        ! carries "$each" "$kind" || echo "$round $each $kind $(load "$kind" "$each" "$millis")"
+      done
+    done
+  done
+}
 
-printf '%-16s %-15s %10s %8s %8s %8s %8s\n' load proxy units/s rate cpu machine p99
+# one after the other: where a load of the proxy alone fills a thread of vipd, another one helps it for some time
+crowded=() alone=()
+for kind in "${loads[@]}"; do
+  case $kind in alone-*) alone+=("$kind") ;; *) crowded+=("$kind") ;; esac
+done
+compare ${crowded[@]+"${crowded[@]}"} >"$work/results"
+compare ${alone[@]+"${alone[@]}"} >>"$work/results"
+
+printf '%-21s %-15s %10s %8s %8s %8s %8s\n' load proxy units/s rate cpu machine p99
 awk '
   function median(values, count,   i, j, swap) {
     for (i = 1; i <= count; i++) for (j = i + 1; j <= count; j++) if (values[j] < values[i]) { swap = values[i]; values[i] = values[j]; values[j] = swap }
@@ -190,7 +198,7 @@ awk '
         machines[r] = ratio(seen[r, name, kind, 6], seen[r, "haproxy-1", kind, 6])
         lates[r] = ratio(seen[r, name, kind, 8], seen[r, "haproxy-1", kind, 8])
       }
-      printf "%-16s %-15s %10.0f %8.2f %8.2f %8.2f %8.2f\n", kind, name, median(absolute, rounds), median(rates, rounds), \
+      printf "%-21s %-15s %10.0f %8.2f %8.2f %8.2f %8.2f\n", kind, name, median(absolute, rounds), median(rates, rounds), \
         median(costs, rounds), median(machines, rounds), median(lates, rounds)
     }
   }' "$work/results" | sort

@@ -1,5 +1,7 @@
 package dev.vipc.benchmark;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.vipc.agent.net.Buffer;
 import dev.vipc.agent.net.Epoll;
 import dev.vipc.agent.net.Errno;
@@ -7,12 +9,16 @@ import dev.vipc.agent.net.NativeAddress;
 import dev.vipc.agent.net.Sockets;
 import dev.vipc.agent.net.Syscall;
 import dev.vipc.agent.net.SystemCallException;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -21,14 +27,16 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <pre>
  * serve PORT BULK_PORT               answers each read, and sends without end
- * requests|connections|bulk ADDRESS PORT COUNT MILLIS PID
+ * load                               does what it reads, a line each:
+ *   requests|connections|bulk ADDRESS PORT COUNT MILLIS PID
  * idle ADDRESS PORT COUNT MILLIS
  * </pre>
  *
- * The second prints: units a second, processor microseconds a unit of PID and of the whole machine,
- * median and 99th percentile of the latency in microseconds. A unit of bulk is a megabyte. The
- * third opens connections one after the other until one is not answered, leaves them alone for so
- * long, and prints how many answered before and after.
+ * The second answers each line with one: units a second, processor microseconds a unit of PID and
+ * of the whole machine, median and 99th percentile of the latency in microseconds. A unit of bulk
+ * is a megabyte. It is one process for all lines, since a JVM that has just started is slower than
+ * what it measures. The third opens connections one after the other until one is not answered,
+ * leaves them alone for so long, and prints how many answered before and after.
  */
 public final class ProxyLoad {
   private static final int REQUEST_BYTES = 128;
@@ -42,6 +50,7 @@ public final class ProxyLoad {
   private final Epoll epoll = new Epoll(kernel, 256);
   private final Buffer buffer = Buffer.ofHostOrder(CHUNK);
   private final NativeAddress peer = new NativeAddress();
+  private long[] micros = new long[1 << 20];
 
   private ProxyLoad() throws SystemCallException {}
 
@@ -50,7 +59,7 @@ public final class ProxyLoad {
     if (words[0].equals("serve"))
       load.serve(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
     else if (words[0].equals("idle")) load.idle(words);
-    else load.measure(words);
+    else load.measure(new BufferedReader(new InputStreamReader(System.in, UTF_8)));
   }
 
   private void serve(int port, int bulkPort) throws SystemCallException {
@@ -99,20 +108,25 @@ public final class ProxyLoad {
     }
   }
 
+  private void measure(BufferedReader asked) throws IOException {
+    for (String line = asked.readLine(); line != null; line = asked.readLine())
+      measure(line.split(" "));
+  }
+
   private void measure(String[] words) throws IOException {
     int count = Integer.parseInt(words[3]);
     long millis = Long.parseLong(words[4]);
-    Path stat = Path.of("/proc", words[5], "stat");
+    Path threads = Path.of("/proc", words[5], "task");
     boolean bulk = words[0].equals("bulk");
     Connections connections = new Connections(address(words), count, words[0]);
     connections.run(millis / 4);
     connections.reset();
-    long before = ticks(stat);
+    long before = busyNanos(threads);
     long machineBefore = machineTicks();
     long begun = System.nanoTime();
     connections.run(millis);
     double seconds = (System.nanoTime() - begun) / 1e9;
-    double micros = (ticks(stat) - before) * 10_000.0;
+    double micros = (busyNanos(threads) - before) / 1e3;
     double machineMicros = (machineTicks() - machineBefore) * 10_000.0;
     double units = bulk ? connections.bytes / 1e6 : connections.done;
     System.out.printf(
@@ -122,6 +136,7 @@ public final class ProxyLoad {
         machineMicros / units,
         connections.percentile(0.5),
         connections.percentile(0.99));
+    connections.close();
   }
 
   private void idle(String[] words) throws IOException {
@@ -167,11 +182,14 @@ public final class ProxyLoad {
         new InetSocketAddress(InetAddress.ofLiteral(words[1]), Integer.parseInt(words[2])));
   }
 
-  /** User and system time of proc_pid_stat(5), in hundredths of a second. */
-  private static long ticks(Path stat) throws IOException {
-    String text = Files.readString(stat);
-    String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
-    return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+  /** Processor time of a process: what its threads have had (proc_pid_schedstat), exactly. */
+  private static long busyNanos(Path threads) throws IOException {
+    long nanos = 0;
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(threads)) {
+      for (Path thread : all)
+        nanos += Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ")[0]);
+    }
+    return nanos;
   }
 
   /**
@@ -191,7 +209,7 @@ public final class ProxyLoad {
     private final boolean bulk;
     private final long[] begunNanos = new long[1 << 16];
     private final boolean[] asked = new boolean[1 << 16];
-    private long[] micros = new long[1 << 20];
+    private final BitSet open = new BitSet();
     private int done;
     private long bytes;
 
@@ -210,6 +228,7 @@ public final class ProxyLoad {
     private void open() throws SystemCallException {
       int socket = sockets.connect(to);
       Syscall.succeeded("connect", socket);
+      open.set(socket);
       begunNanos[socket] = System.nanoTime();
       asked[socket] = false;
       // edge-triggered: one call a connection, and no socket is looked at again after it was read
@@ -246,12 +265,17 @@ public final class ProxyLoad {
       if (done == micros.length) micros = Arrays.copyOf(micros, 2 * done);
       micros[done++] = (now - begunNanos[socket]) / 1_000;
       if (renew) {
+        open.clear(socket);
         sockets.close(socket);
         open();
       } else {
         begunNanos[socket] = now;
         sockets.send(socket, buffer, 0, REQUEST_BYTES);
       }
+    }
+
+    void close() {
+      open.stream().forEach(sockets::close);
     }
 
     long percentile(double part) {

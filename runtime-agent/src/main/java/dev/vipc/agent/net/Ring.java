@@ -25,6 +25,7 @@ public final class Ring implements AutoCloseable {
 
   private static final int SETUP_R_DISABLED = 1 << 6;
   private static final int SETUP_SUBMIT_ALL = 1 << 7;
+  private static final int SETUP_TASKRUN_FLAG = 1 << 9;
   private static final int SETUP_SINGLE_ISSUER = 1 << 12;
   private static final int SETUP_DEFER_TASKRUN = 1 << 13;
   private static final int ENTER_GETEVENTS = 1;
@@ -42,6 +43,7 @@ public final class Ring implements AutoCloseable {
   private static final int POLL_ADD_MULTI = 1;
   private static final short RECVSEND_POLL_FIRST = 1;
   private static final int SQ_CQ_OVERFLOW = 1 << 1;
+  private static final int SQ_TASKRUN = 1 << 2;
   private static final int CQE_F_BUFFER = 1;
   private static final int CQE_F_MORE = 1 << 1;
   private static final int CQE_BUFFER_SHIFT = 16;
@@ -119,6 +121,9 @@ public final class Ring implements AutoCloseable {
   private final Buffer patience = Buffer.ofHostOrder(16);
 
   private final RingBuffers buffers;
+  private final Lookout lookout = new Lookout();
+  private volatile boolean looks;
+  private volatile long lookedNanos;
 
   /** Requests: asked for, and handed over to the kernel. */
   private int tail;
@@ -152,6 +157,7 @@ public final class Ring implements AutoCloseable {
         SETUP_CQSIZE
             | SETUP_R_DISABLED
             | SETUP_SUBMIT_ALL
+            | SETUP_TASKRUN_FLAG
             | SETUP_SINGLE_ISSUER
             | SETUP_DEFER_TASKRUN);
     descriptor =
@@ -292,17 +298,62 @@ public final class Ring implements AutoCloseable {
     first += count;
     SHARED.setRelease(rings, completionHeadAt, first);
     buffers.takeBackWhatIsSent();
+    if (millis == 0 || !looks || !lookout.isWorthIt() || !look()) sleep(millis);
+    int flags = requestFlags();
+    // where more is done than there is room for, a failure may be among what is not there yet
+    if ((flags & SQ_CQ_OVERFLOW) == 0 && tail == submitted) buffers.sent();
+    count = done();
+    return count;
+  }
+
+  private int requestFlags() {
+    return (int) SHARED.getAcquire(rings, requestFlagsAt);
+  }
+
+  private int done() {
+    return (int) SHARED.getAcquire(rings, completionTailAt) - first;
+  }
+
+  /** Looks until something is done, without a system call while nothing is; whether it is. */
+  private boolean look() {
+    enter(0, ENTER_GETEVENTS, 0, 0);
+    if (done() > 0) return true;
+    long begun = System.nanoTime();
+    long nanos;
+    do {
+      Thread.onSpinWait();
+      if ((requestFlags() & SQ_TASKRUN) != 0) enter(0, ENTER_GETEVENTS, 0, 0);
+      nanos = System.nanoTime() - begun;
+    } while (done() == 0 && nanos < Lookout.LONGEST);
+    lookedNanos += Math.min(nanos, Lookout.LONGEST);
+    if (done() == 0) {
+      lookout.missed(nanos);
+      return false;
+    }
+    lookout.found(nanos);
+    return true;
+  }
+
+  /**
+   * Whether {@link #await} looks for something that is done for some microseconds before it sleeps,
+   * as long as that pays; not unless asked for. From any thread.
+   */
+  public void lookBeforeSleep(boolean wanted) {
+    looks = wanted;
+  }
+
+  /** How long it has looked so far; from any thread. */
+  public long lookedNanos() {
+    return lookedNanos;
+  }
+
+  private void sleep(int millis) {
     if (millis > 0) {
       patience.bytes().putLong(0, millis / MILLIS_PER_SECOND);
       patience.bytes().putLong(8, millis % MILLIS_PER_SECOND * NANOS_PER_MILLI);
       argument.bytes().putInt(8, SIGNAL_SET_BYTES).putLong(16, patience.address());
       enter(1, ENTER_GETEVENTS | ENTER_EXT_ARG, argument.address(), 24);
     } else enter(millis == 0 ? 0 : 1, ENTER_GETEVENTS, 0, 0);
-    // where more is done than there is room for, a failure may be among what is not there yet
-    boolean all = ((int) SHARED.getAcquire(rings, requestFlagsAt) & SQ_CQ_OVERFLOW) == 0;
-    if (all && tail == submitted) buffers.sent();
-    count = (int) SHARED.getAcquire(rings, completionTailAt) - first;
-    return count;
   }
 
   private void enter(int wait, int flags, long with, int size) {

@@ -127,6 +127,19 @@ final class Loop implements Runnable {
     return clock == null ? 0 : clock.nanos();
   }
 
+  /**
+   * Whether it looks for something to do for some microseconds before it sleeps, where it has a
+   * ring; from any thread.
+   */
+  void lookBeforeSleep(boolean wanted) {
+    events.ring().ifPresent(ring -> ring.lookBeforeSleep(wanted));
+  }
+
+  /** How much of it was spent on looking for something to do. */
+  long lookedNanos() {
+    return events.ring().map(Ring::lookedNanos).orElse(0L);
+  }
+
   @Override
   public void run() {
     busy = ThreadClock.ofThisThread();

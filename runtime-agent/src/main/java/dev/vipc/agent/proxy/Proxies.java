@@ -91,6 +91,8 @@ public final class Proxies implements AutoCloseable {
   synchronized void take(int first) {
     if (draining || closed) return;
     gates.take(first);
+    // two that look keep the processors from those they wait for
+    loops.forEach(loop -> loop.lookBeforeSleep(first == 1));
     log.line().info("loops").field("taking", first).send();
   }
 

@@ -45,6 +45,7 @@ final class Spread implements AutoCloseable {
   private final Thread thread = Thread.ofVirtual().name("spread").unstarted(this::watch);
   private long sinceNanos;
   private long busyNanos;
+  private long lookedNanos;
   private Optional<Processors> processors = Optional.empty();
   private int taking = 1;
   private int easyLooks;
@@ -95,11 +96,17 @@ final class Spread implements AutoCloseable {
   private int look() {
     long now = System.nanoTime();
     long busy = loops.stream().mapToLong(Loop::busyNanos).sum();
+    long looked = loops.stream().mapToLong(Loop::lookedNanos).sum();
     Optional<Processors> seen = Processors.now();
-    double load = (double) (busy - busyNanos) / Math.max(1, now - sinceNanos);
-    double idle = seen.flatMap(after -> processors.map(after::idleSince)).orElse(0.0);
+    double nanos = Math.max(1, now - sinceNanos);
+    // a loop that looks for something to do has nothing to do
+    double looking = (looked - lookedNanos) / nanos;
+    double load = (busy - busyNanos) / nanos - looking;
+    double idle =
+        seen.flatMap(after -> processors.map(after::idleSince)).map(i -> i + looking).orElse(0.0);
     sinceNanos = now;
     busyNanos = busy;
+    lookedNanos = looked;
     processors = seen;
     return next(taking, loops.size(), load, idle);
   }

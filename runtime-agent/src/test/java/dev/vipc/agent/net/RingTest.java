@@ -71,6 +71,44 @@ class RingTest {
   }
 
   @Test
+  void looksBeforeItSleepsButNotAgainAfterALookInVain() throws Exception {
+    Ring ring = ring(2, 8, 8);
+    ring.lookBeforeSleep(true);
+    ring.receive(pair()[1], 5);
+    long begun = System.nanoTime();
+    assertEquals(0, ring.await(20));
+    assertTrue(System.nanoTime() - begun >= 20_000_000);
+    assertEquals(Lookout.LONGEST, ring.lookedNanos());
+    assertEquals(0, ring.await(1));
+    assertEquals(Lookout.LONGEST, ring.lookedNanos());
+  }
+
+  @Test
+  void hearsWhatAnotherThreadSendsWhileItLooks() throws Exception {
+    Ring ring = ring(2, 8, 8);
+    ring.lookBeforeSleep(true);
+    int[] pair = pair();
+    Thread other = Thread.ofPlatform().start(() -> echo(pair[1]));
+    for (int i = 0; i < 10_000; i++) {
+      say(pair[0], "?");
+      ring.receive(pair[0], i);
+      assertEquals(1, ring.await(5_000));
+      assertEquals(i, ring.word(0));
+      ring.giveBack(ring.buffer(0));
+    }
+    assertTrue(ring.lookedNanos() > 0);
+    sockets.shutdownWriting(pair[0]);
+    other.join();
+  }
+
+  private void echo(int socket) {
+    Sockets own = new Sockets(new Syscall());
+    Buffer bytes = Buffer.ofHostOrder(1);
+    for (int read = -1; read != 0; read = own.receive(socket, bytes, 1))
+      if (read > 0) own.send(socket, bytes, 0, 1);
+  }
+
+  @Test
   void whatIsReceivedIsSentFromTheSameBufferAndNothingIsHeardOfThat() throws Exception {
     Ring ring = ring(2, 8, 8);
     int[] from = pair();

@@ -1,0 +1,50 @@
+package dev.vipc.agent.net;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+/** When to look for something before sleeping. */
+class LookoutTest {
+  private final Lookout lookout = new Lookout();
+
+  @Test
+  void looksAgainAndAgainWhileItFindsSomething() {
+    for (int i = 0; i < 1_000; i++) {
+      assertTrue(lookout.isWorthIt());
+      lookout.found(Lookout.LONGEST / 2);
+    }
+  }
+
+  @Test
+  void afterALookInVainManyWaitsHaveNone() {
+    for (int i = 0; i < 10; i++) {
+      assertTrue(lookout.isWorthIt());
+      lookout.missed(Lookout.LONGEST);
+      long waits = 0;
+      while (!lookout.isWorthIt()) waits++;
+      assertTrue(
+          waits >= Lookout.WAITS && waits <= Lookout.WAITS + 1, () -> "after a look in vain");
+    }
+  }
+
+  @Test
+  void isNotWorthItWhereItFindsSomethingOnlyNowAndThen() {
+    int looks = 0;
+    for (int i = 0; i < 10_000; i++) {
+      if (!lookout.isWorthIt()) continue;
+      if (looks++ % 4 == 0) lookout.found(Lookout.LONGEST / 2);
+      else lookout.missed(Lookout.LONGEST);
+    }
+    assertTrue(looks < 500);
+  }
+
+  @Test
+  void stopsSoonAfterALongTimeInWhichItPaid() {
+    for (int i = 0; i < 1_000_000; i++) lookout.found(0);
+    int looks = 0;
+    for (; lookout.isWorthIt(); looks++) lookout.missed(Lookout.LONGEST);
+    assertEquals(Lookout.LOOKS + 1, looks);
+  }
+}
