@@ -9,6 +9,7 @@
 #include <linux/pkt_cls.h>
 #include <linux/tcp.h>
 #include <linux/udp.h>
+#include <stdbool.h>
 
 #include <bpf/bpf_endian.h>
 #include <bpf/bpf_helpers.h>
@@ -58,11 +59,11 @@ struct segment {
     __type(value, __u64);                \
   } name SEC(".maps")
 
-// Whether there is a load, and the port of the proxy that has it.
-enum { RUNNING, PROXY_PORT };
-ARRAY(control, 2);
+// Whether there is a load, the port of the proxy that has it, and how many connections ended because there is none.
+enum { RUNNING, PROXY_PORT, ENDED };
+ARRAY(control, 3);
 
-// When the request of a client port was sent, in nanoseconds.
+// When the request of a client port was sent, or for the first one of a connection when that began, in nanoseconds.
 ARRAY(begun, 65536);
 
 // How many answers there were, by their latency in units of 4,096 ns.
@@ -71,6 +72,12 @@ ARRAY(answers, 4096);
 static __always_inline __u64 controlled(__u32 what) {
   __u64 *value = bpf_map_lookup_elem(&control, &what);
   return value ? *value : 0;
+}
+
+static __always_inline void count_end(void) {
+  __u32 what = ENDED;
+  __u64 *ended = bpf_map_lookup_elem(&control, &what);
+  if (ended) __sync_fetch_and_add(ended, 1);
 }
 
 static __always_inline __u16 folded(__u32 sum) {
@@ -199,18 +206,27 @@ int ask(struct __sk_buff *skb) {
   __u8 flags = read(skb, &s, &payload);
   if (!flags) return TC_ACT_OK;
   if (flags & RST) return TC_ACT_SHOT;
-  __u64 running = controlled(RUNNING);
+  // what is left of the load before ends
+  bool running = controlled(RUNNING) && s.destination == bpf_htons(controlled(PROXY_PORT));
   __u32 port = bpf_ntohs(s.source);
-  if (flags & SYN) return answer_with(skb, &s, PSH | ACK, REQUEST_BYTES);
+  if (flags & SYN) {
+    // what is left of its options would be payload
+    if (bpf_skb_change_tail(skb, sizeof(struct frame), 0)) return TC_ACT_SHOT;
+    return answer_with(skb, &s, PSH | ACK, REQUEST_BYTES);
+  }
   if (payload) {
+    if (!running) {
+      count_end();
+      return answer_with(skb, &s, RST | ACK, 0);
+    }
     answered(port);
-    if (!running) return answer_with(skb, &s, RST | ACK, 0);
     if (port >= RENEWED_PORTS) return answer_with(skb, &s, FIN | ACK, 0);
     __u64 now = bpf_ktime_get_ns();
     bpf_map_update_elem(&begun, &port, &now, BPF_ANY);
     return answer_with(skb, &s, PSH | ACK, REQUEST_BYTES);
   }
   if (!(flags & FIN)) return TC_ACT_SHOT;
+  if (!running) count_end();
   int verdict = answer_with(skb, &s, ACK, 0);
   if (!running || verdict == TC_ACT_SHOT) return verdict;
   // the acknowledgement goes as a copy, and the frame becomes the next connection's first; from another port, since the

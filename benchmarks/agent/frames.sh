@@ -36,20 +36,25 @@ frames_control() {
   bpftool map update pinned "$work/bpf/maps/control" key "$1" 0 0 0 value $(($2 & 255)) $(($2 >> 8)) 0 0 0 0 0 0
 }
 
-# frames_seen PROCESS: nanoseconds, processor nanoseconds of its threads, hundredths of a second of the machine's; and a
-# line for each latency
+# frames_seen PROCESS: nanoseconds; hundredths of a second of the process, and of the machine; and a line for each latency
 frames_seen() {
-  echo "$(date +%s%N) $(cat "/proc/$1/task/"*/schedstat | awk '{ sum += $1 } END { printf "%.0f", sum }')" \
+  echo "$(date +%s%N) $(sed 's/.*) //' "/proc/$1/stat" | awk '{ print $12 + $13 }')" \
     "$(awk '/^cpu / { print $2 + $3 + $4 + $7 + $8 + $9 }' /proc/stat)"
   bpftool map dump pinned "$work/bpf/maps/answers" | sed -n 's/.*"value": \([0-9]*\).*/\1/p'
+}
+
+# frames_ended: how many connections have ended since there is no load any more
+frames_ended() {
+  bpftool map lookup pinned "$work/bpf/maps/control" key 2 0 0 0 | sed -n 's/.*"value": \([0-9]*\).*/\1/p'
 }
 
 # frames_load requests|connections PROXY_HOST PORT COUNT MILLIS PROCESS: prints as ProxyLoad does
 frames_load() {
   local first=$((1024 + $(date +%s) % 60 * 512)) # not those of the load before
   [ "$1" = requests ] || first=32768
-  frames_control 0 1
   frames_control 1 "$3"
+  frames_control 2 0
+  frames_control 0 1
   at "$2" bash -c "for ((i = 0; i < $4; i++)); do printf . >/dev/udp/$frames_client/\$(($first + i)); done"
   sleep "$(awk "BEGIN { print $5 / 4000 }")"
   frames_seen "$6" >"$work/frames.before"
@@ -57,8 +62,9 @@ frames_load() {
   frames_seen "$6" >"$work/frames.after"
   frames_control 0 0
   sleep 0.2 # the last answers
+  [ "$(frames_ended)" = "$4" ] || { echo "$(frames_ended) of $4 connections were left at the end of $1" >&2; return 1; }
   paste "$work/frames.before" "$work/frames.after" | awk '
-    NR == 1 { seconds = ($4 - $1) / 1e9; micros = ($5 - $2) / 1e3; machine = ($6 - $3) * 1e4; next }
+    NR == 1 { seconds = ($4 - $1) / 1e9; micros = ($5 - $2) * 1e4; machine = ($6 - $3) * 1e4; next }
     { count[NR - 2] = $2 - $1; done += $2 - $1; last = NR - 2 }
     END {
       for (i = 0; i <= last; i++) {

@@ -3,7 +3,7 @@
 # `processes`, which end with it, and `java`, the command of both ends of a proxy under load.
 . "$root/launch/common.sh"
 need_jdk "${0##*/}"
-work=$(mktemp -d --tmpdir vipc-XXXXXXXX) # no period: a BPF file system has none in its paths
+work=$(mktemp -d --tmpdir vipc-XXXXXXXX) # no period, which libbpf would make an underscore
 processes=() at_the_end=:
 trap 'kill "${processes[@]}" 2>/dev/null || true; wait; eval "$at_the_end"; rm -rf "$work"' EXIT
 

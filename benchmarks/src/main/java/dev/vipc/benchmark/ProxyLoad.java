@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -116,17 +115,17 @@ public final class ProxyLoad {
   private void measure(String[] words) throws IOException {
     int count = Integer.parseInt(words[3]);
     long millis = Long.parseLong(words[4]);
-    Path threads = Path.of("/proc", words[5], "task");
+    Path stat = Path.of("/proc", words[5], "stat");
     boolean bulk = words[0].equals("bulk");
     Connections connections = new Connections(address(words), count, words[0]);
     connections.run(millis / 4);
     connections.reset();
-    long before = busyNanos(threads);
+    long before = ticks(stat);
     long machineBefore = machineTicks();
     long begun = System.nanoTime();
     connections.run(millis);
     double seconds = (System.nanoTime() - begun) / 1e9;
-    double micros = (busyNanos(threads) - before) / 1e3;
+    double micros = (ticks(stat) - before) * 10_000.0;
     double machineMicros = (machineTicks() - machineBefore) * 10_000.0;
     double units = bulk ? connections.bytes / 1e6 : connections.done;
     System.out.printf(
@@ -182,14 +181,11 @@ public final class ProxyLoad {
         new InetSocketAddress(InetAddress.ofLiteral(words[1]), Integer.parseInt(words[2])));
   }
 
-  /** Processor time of a process: what its threads have had (proc_pid_schedstat), exactly. */
-  private static long busyNanos(Path threads) throws IOException {
-    long nanos = 0;
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(threads)) {
-      for (Path thread : all)
-        nanos += Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ")[0]);
-    }
-    return nanos;
+  /** User and system time of proc_pid_stat(5), in hundredths of a second. */
+  private static long ticks(Path stat) throws IOException {
+    String text = Files.readString(stat);
+    String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
+    return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
   }
 
   /**

@@ -314,7 +314,10 @@ public final class Ring implements AutoCloseable {
     return (int) SHARED.getAcquire(rings, completionTailAt) - first;
   }
 
-  /** Looks until something is done, without a system call while nothing is; whether it is. */
+  /**
+   * Looks until something is done: the kernel says without a system call whether it has come to
+   * something. Whether something is done.
+   */
   private boolean look() {
     enter(0, ENTER_GETEVENTS, 0, 0);
     if (done() > 0) return true;
@@ -322,16 +325,14 @@ public final class Ring implements AutoCloseable {
     long nanos;
     do {
       Thread.onSpinWait();
-      if ((requestFlags() & SQ_TASKRUN) != 0) enter(0, ENTER_GETEVENTS, 0, 0);
       nanos = System.nanoTime() - begun;
+      // what that does for what was asked for is not a part of the look
+      if ((requestFlags() & SQ_TASKRUN) != 0) enter(0, ENTER_GETEVENTS, 0, 0);
     } while (done() == 0 && nanos < Lookout.LONGEST);
     lookedNanos += Math.min(nanos, Lookout.LONGEST);
-    if (done() == 0) {
-      lookout.missed(nanos);
-      return false;
-    }
-    lookout.found(nanos);
-    return true;
+    if (done() == 0) lookout.missed();
+    else lookout.found(nanos);
+    return done() > 0;
   }
 
   /**

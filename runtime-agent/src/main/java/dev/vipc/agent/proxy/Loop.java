@@ -135,7 +135,7 @@ final class Loop implements Runnable {
     events.ring().ifPresent(ring -> ring.lookBeforeSleep(wanted));
   }
 
-  /** How much of it was spent on looking for something to do. */
+  /** How long it has looked for something to do before it slept, in nanoseconds. */
   long lookedNanos() {
     return events.ring().map(Ring::lookedNanos).orElse(0L);
   }

@@ -101,7 +101,7 @@ final class Spread implements AutoCloseable {
     double nanos = Math.max(1, now - sinceNanos);
     // a loop that looks for something to do has nothing to do
     double looking = (looked - lookedNanos) / nanos;
-    double load = (busy - busyNanos) / nanos - looking;
+    double load = Math.max(0, (busy - busyNanos) / nanos - looking);
     double idle =
         seen.flatMap(after -> processors.map(after::idleSince)).map(i -> i + looking).orElse(0.0);
     sinceNanos = now;

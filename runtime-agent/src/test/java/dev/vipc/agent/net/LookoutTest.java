@@ -13,7 +13,7 @@ class LookoutTest {
   void looksAgainAndAgainWhileItFindsSomething() {
     for (int i = 0; i < 1_000; i++) {
       assertTrue(lookout.isWorthIt());
-      lookout.found(Lookout.LONGEST / 2);
+      lookout.found(Lookout.SLEEP / 2);
     }
   }
 
@@ -21,11 +21,11 @@ class LookoutTest {
   void afterALookInVainManyWaitsHaveNone() {
     for (int i = 0; i < 10; i++) {
       assertTrue(lookout.isWorthIt());
-      lookout.missed(Lookout.LONGEST);
+      lookout.missed();
       long waits = 0;
       while (!lookout.isWorthIt()) waits++;
       assertTrue(
-          waits >= Lookout.WAITS && waits <= Lookout.WAITS + 1, () -> "after a look in vain");
+          waits >= Lookout.WAITS - 1 && waits <= Lookout.WAITS, () -> "after a look in vain");
     }
   }
 
@@ -34,17 +34,25 @@ class LookoutTest {
     int looks = 0;
     for (int i = 0; i < 10_000; i++) {
       if (!lookout.isWorthIt()) continue;
-      if (looks++ % 4 == 0) lookout.found(Lookout.LONGEST / 2);
-      else lookout.missed(Lookout.LONGEST);
+      if (looks++ % 4 == 0) lookout.found(Lookout.SLEEP / 2);
+      else lookout.missed();
     }
     assertTrue(looks < 500);
+  }
+
+  @Test
+  void timeInWhichTheThreadDidNotRunIsForgottenSoon() {
+    lookout.found(60_000_000_000L);
+    long waits = 0;
+    while (!lookout.isWorthIt()) waits++;
+    assertTrue(waits <= Lookout.WAITS);
   }
 
   @Test
   void stopsSoonAfterALongTimeInWhichItPaid() {
     for (int i = 0; i < 1_000_000; i++) lookout.found(0);
     int looks = 0;
-    for (; lookout.isWorthIt(); looks++) lookout.missed(Lookout.LONGEST);
-    assertEquals(Lookout.LOOKS + 1, looks);
+    for (; lookout.isWorthIt(); looks++) lookout.missed();
+    assertEquals(Lookout.LOOKS, looks);
   }
 }
