@@ -1,5 +1,5 @@
-// Both ends of a proxy, answered where a frame arrives (tc, classic "clsact" ingress): what they take of the processor is
-// some hundred nanoseconds a segment, so that a load measures the proxy and nothing else. They remember nothing of a
+// Both ends of a proxy, answered where a frame arrives (tc, classic "clsact" ingress). They take 0.65 and 0.8 µs a segment
+// (kernel.bpf_stats_enabled), so that a load measures the proxy and next to nothing else. They remember nothing of a
 // connection: each segment holds what its answer needs (RFC 9293, with the timestamps of RFC 7323). What is lost and sent
 // again is answered again. Loaded by frames.sh.
 #include <linux/bpf.h>
