@@ -43,6 +43,10 @@ remembered_jdk() {
     [ "$searched" = "${VIPC_JAVA_HOME:-}:${JAVA_HOME:-}:$PATH" ] && jdk=$noted
 }
 
+# An ahead-of-time cache without machine code, which JDK 25 would run on a processor that lacks the instructions of the one
+# that made it: the machine was moved, or the folder is part of an image. It starts no slower.
+portable="-XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:-AOTAdapterCaching -XX:-AOTStubCaching"
+
 # use_jdk FILE NAME: sets `jdk` to the one noted in FILE, or to what a search finds.
 use_jdk() {
   remembered_jdk "$1" && return 0
@@ -65,6 +69,10 @@ need_build() {
   lock=$root/.vipc-build
   tries=0
   until mkdir "$lock" 2>/dev/null; do
+    [ -d "$lock" ] || [ -w "$root" ] || {
+      echo "vipc: $root must be built (first use, moved here, or the sources changed), and this user may not write there: run \`$root/${0##*/} --help\` once as its owner" >&2
+      exit 2
+    }
     tries=$((tries + 1))
     if [ "$tries" -gt 600 ]; then
       echo "vipc: another build holds $lock; remove it if none is running" >&2
@@ -85,14 +93,19 @@ need_build() {
       exit 2
     }
     after_build >&2
-    : >"$stamp"
+    (cd "$root" && pwd -P) >"$stamp"
   fi
   rmdir "$lock"
   trap - EXIT INT TERM HUP PIPE
 }
 
+# built_here STAMP: whether it is of a build in this very folder, which class paths and caches name; it may have been moved.
+built_here() {
+  [ -f "$1" ] && IFS= read -r place <"$1" && [ "$place" -ef "$root" ]
+}
+
 is_fresh() {
-  [ -f "$1" ] && [ -z "$(changed_since "$@")" ]
+  built_here "$1" && [ -z "$(changed_since "$@")" ]
 }
 
 # changed_since STAMP SOURCE...: prints a source that is newer than STAMP, if there is one.

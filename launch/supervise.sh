@@ -13,6 +13,12 @@ await() {
     wait "$1" 2>/dev/null # the shell says of what a child died, and so does the log
     status=$?
   done
+  # a signal that comes together with the child's end stands for it, until the shell is asked again
+  if [ "$status" -gt 128 ]; then
+    again=0
+    wait "$1" 2>/dev/null || again=$?
+    [ "$again" = 127 ] || status=$again
+  fi
 }
 
 # follow PID: awaits it as the `child` that signals are passed on to, also a stop that came before it was known whom to tell.
@@ -50,6 +56,8 @@ supervise() {
     if [ $(($(date +%s) - began)) -ge 30 ]; then fast=0; else fast=$((fast + 1)); fi
     case $fast in 0 | 1) delay=0 ;; 2) delay=0.2 ;; 3) delay=0.5 ;; 4) delay=1 ;; 5) delay=2 ;; 6) delay=5 ;; *) delay=10 ;; esac
     log warning process-died "name=$name status=$status restart_in_seconds=$delay"
+    # systemd's watchdog is for what hangs: it would end the other process too, and move the address
+    [ -z "${NOTIFY_SOCKET:-}" ] || systemd-notify WATCHDOG=1 2>/dev/null
     [ "$delay" = 0 ] || pause "$delay"
   done
 }

@@ -57,7 +57,7 @@ class LauncherTest {
     Files.writeString(target.resolve("vipc.jdk"), folder.resolve("jdk") + "\n" + searched() + "\n");
     // none that the JVM can use: it starts without
     Files.writeString(target.resolve("haproxy.aot"), "");
-    Files.writeString(stamp(), "");
+    Files.writeString(stamp(), project.toRealPath() + "\n");
     Files.setLastModifiedTime(stamp(), FileTime.from(Instant.now().plusSeconds(60)));
 
     file = folder.resolve("haproxy.cfg");
@@ -91,6 +91,23 @@ class LauncherTest {
     Files.delete(project.resolve("cli/target/classpath.sh"));
 
     assertEquals(new Run(2, WOULD_BUILD, List.of()), check(file.toString()));
+  }
+
+  /** Class path and cache name the folder of the build. */
+  @Test
+  void buildsWhereItWasMovedTo() throws Exception {
+    Path there = folder.resolve("there");
+    Files.move(project, there);
+    project = there;
+
+    assertEquals(new Run(2, WOULD_BUILD, List.of()), check(file.toString()));
+  }
+
+  @Test
+  void startsThroughALinkToItsFolder() throws Exception {
+    project = Files.createSymbolicLink(folder.resolve("link"), project);
+
+    assertEquals(accepted(file.toString(), "true"), check(file.toString()));
   }
 
   @Test

@@ -128,9 +128,12 @@ final class Operation implements Control, AutoCloseable {
     awaits(() -> isWhole(running.routers().read()), Duration.ofDays(1));
     told.send("READY=1\nSTATUS=node " + running.plan().plan().node());
     Optional<Duration> pulse = surroundings.watchdog();
-    while (pulse.isPresent() && pause(pulse.get()))
+    if (pulse.isEmpty()) return;
+    // at once, since the process before this one may have told it long ago
+    do {
       // what hangs, or is started again, has the other half of the limit
       if (awaits(() -> everythingTurns(pulse.get()), Duration.ofDays(1))) told.send("WATCHDOG=1");
+    } while (pause(pulse.get()));
   }
 
   /** Both processes run, and so does each loop of them. */

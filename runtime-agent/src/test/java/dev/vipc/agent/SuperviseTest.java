@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,12 +45,17 @@ class SuperviseTest {
   void start() throws Exception {
     Files.createFile(folder.resolve("good"));
     Files.createFile(folder.resolve("events"));
-    shell =
+    Path notify = folder.resolve("systemd-notify");
+    Files.writeString(notify, "#!/bin/sh\necho \"notify $1\" >>events\n");
+    Files.setPosixFilePermissions(notify, PosixFilePermissions.fromString("rwx------"));
+    ProcessBuilder builder =
         new ProcessBuilder("sh", "-c", STARTS + ". '" + SCRIPT + "'; run plan.json")
             .directory(folder.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("log").toFile())
-            .start();
+            .redirectOutput(folder.resolve("log").toFile());
+    builder.environment().put("NOTIFY_SOCKET", "/nowhere");
+    builder.environment().merge("PATH", folder + ":", (path, first) -> first + path);
+    shell = builder.start();
     await("vip start", 1);
     await("proxy start", 1);
   }
@@ -99,6 +107,21 @@ class SuperviseTest {
       await("vip start", i + 1);
     }
     assertEquals(1, events("proxy start").size());
+    assertTrue(log().contains("event=process-died name=vip status=137"), this::log);
+    assertEquals(List.of("notify WATCHDOG=1", "notify WATCHDOG=1"), events("notify"));
+  }
+
+  /** A shell that hears of both at once says the signal's number where the child's is asked for. */
+  @Test
+  void aDeathTogetherWithAReloadIsSaidAsItWas() throws Exception {
+    Matcher started = Pattern.compile("vip_supervisor=(\\d+)").matcher(log());
+    assertTrue(started.find(), this::log);
+    long supervisor = Long.parseLong(started.group(1));
+    signal("STOP", supervisor);
+    signal("HUP", supervisor);
+    signal("KILL", pid(events("vip start").getFirst()));
+    signal("CONT", supervisor);
+    await("vip start", 2);
     assertTrue(log().contains("event=process-died name=vip status=137"), this::log);
   }
 
