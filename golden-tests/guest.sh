@@ -11,6 +11,7 @@ set -euo pipefail
 root=$(dirname "$(dirname "$(readlink -f "$0")")")
 systemd=
 [ "${1:-}" != --systemd ] || { systemd=1 && shift; }
+[ "$(id -u)" = 0 ] || { echo "guest.sh: needs root" >&2; exit 2; }
 [ $# -gt 0 ] || { echo "usage: golden-tests/guest.sh [--systemd] COMMAND..." >&2; exit 2; }
 for program in qemu-system-x86_64:qemu-system-x86 busybox:busybox-static cpio:cpio modprobe:kmod; do
   command -v "${program%:*}" >/dev/null || { echo "guest.sh: needs ${program%:*} (Debian: ${program#*:})" >&2; exit 2; }
@@ -28,8 +29,8 @@ if [ ! -e "$cache/ready" ]; then
   cp "$(command -v busybox)" "$cache/first/bin/busybox"
   for module in virtio_pci 9pnet_virtio 9p overlay; do
     modprobe -d "$cache" -S "$release" --show-depends "$module"
-  done | awk '$1 == "insmod" && !seen[$2]++ { print $2 }' >"$cache/modules"
-  xargs -a "$cache/modules" cp -t "$cache/first/modules"
+  done | awk 'sub("^insmod ", "") && sub(" *$", "") && !seen[$0]++' >"$cache/modules"
+  xargs -d '\n' -a "$cache/modules" cp -t "$cache/first/modules"
   sed 's|.*/||' "$cache/modules" >"$cache/first/modules/order"
   cat >"$cache/first/init" <<'INIT'
 #!/bin/busybox sh

@@ -12,6 +12,8 @@ if [ "${1:-}" != in-the-guest ]; then
   exec "$root/golden-tests/guest.sh" --systemd "$root/golden-tests/unit.sh" in-the-guest
 fi
 
+[ -e /run/guest/run ] || { echo "unit.sh: this is no guest" >&2; exit 2; }
+
 failed=0
 # holds WHAT COMMAND...: says whether it does, within a time that an emulated machine may take.
 holds() {
@@ -43,7 +45,13 @@ is() {
   echo "it is $found"
   [ "$found" = "$expected" ]
 }
-isnt() { ! is "$@"; }
+isnt() {
+  local other=$1 found
+  shift
+  found=$("$@") || return 1
+  echo "it is $found"
+  [ -n "$found" ] && [ "$found" != "$other" ]
+}
 answers() { [ "$("$@" curl -sk -m 20 -o /dev/null -w '%{http_code}' https://192.168.88.201:6443/readyz)" = 200 ]; }
 
 # the load balancer's network, with the masters and a client at its other end
@@ -58,9 +66,9 @@ openssl req -x509 -newkey rsa:2048 -nodes -keyout /run/key -out /run/certificate
 ip netns exec lan openssl s_server -accept 6443 -key /run/key -cert /run/certificate -www -quiet >/dev/null 2>&1 &
 
 cp -r "$root/golden-tests/target/unit/lb1/." /
-ln -s "$root/vipd" /usr/local/bin/vipd
+ln -sfn "$root/vipd" /usr/local/bin/vipd
 # nothing else of the unit is changed: it may see the project wherever it lies, and take the time of an emulated machine
-mkdir /etc/systemd/system/vipd.service.d
+mkdir -p /etc/systemd/system/vipd.service.d
 printf '[Service]\nBindReadOnlyPaths=%s\nTimeoutStartSec=300\nWatchdogSec=60\n' "$root" >/etc/systemd/system/vipd.service.d/test.conf
 systemctl daemon-reload
 systemd-sysusers
@@ -86,6 +94,7 @@ holds "in the same processes" is "$vip $proxy" eval 'echo "$(process vip) $(proc
 cp /etc/vipd/plan.json /run/plan.json
 printf '{' >/etc/vipd/plan.json
 holds "refuses a bad plan" eval '! systemctl reload vipd'
+holds "and says where it is bad" says "/etc/vipd/plan.json:1:2: " journalctl -u vipd
 cp /run/plan.json /etc/vipd/plan.json
 holds "and goes on" answers ip netns exec lan
 kill -KILL "$proxy"
@@ -102,6 +111,6 @@ holds "beside the same vip process" is "$vip" process vip
 holds "and systemd had nothing to do" is 0 property NRestarts
 holds "stops" systemctl stop vipd
 holds "in order" is success property Result
-holds "and has given the address away" eval '! says 192.168.88.201 ip address show dev ens160'
+holds "and has given the address away" eval 'says 192.168.88.11/24 ip address show dev ens160 && ! says 192.168.88.201 ip address show dev ens160'
 if [ $failed = 1 ]; then journalctl --no-pager -u vipd; fi
 exit $failed

@@ -62,17 +62,18 @@ need_build() {
   module=$1 stamp=$2
   shift 2
   is_fresh "$stamp" "$@" && return 0
-  command -v mvn >/dev/null 2>&1 || {
-    echo "vipc: the first use builds with Maven, and there is no mvn on the PATH (Debian: apt install maven)" >&2
-    exit 2
-  }
   lock=$root/.vipc-build
   tries=0
   until mkdir "$lock" 2>/dev/null; do
-    [ -d "$lock" ] || [ -w "$root" ] || {
-      echo "vipc: $root must be built (first use, moved here, or the sources changed), and this user may not write there: run \`$root/${0##*/} --help\` once as its owner" >&2
-      exit 2
-    }
+    # the other build may have ended meanwhile
+    is_fresh "$stamp" "$@" && return 0
+    if [ ! -d "$lock" ]; then
+      mkdir "$lock" 2>/dev/null && break
+      [ -d "$lock" ] || {
+        printf '%s\n' "${self##*/}: $(cd "$root" && pwd -P) must be built (first use, moved here, or the sources changed), and cannot be written to: run \`${self##*/} --help\` once as a user who may write there" >&2
+        exit 2
+      }
+    fi
     tries=$((tries + 1))
     if [ "$tries" -gt 600 ]; then
       echo "vipc: another build holds $lock; remove it if none is running" >&2
@@ -83,6 +84,10 @@ need_build() {
   trap 'rmdir "$lock" 2>/dev/null' EXIT
   trap 'exit 2' INT TERM HUP PIPE
   if ! is_fresh "$stamp" "$@"; then
+    command -v mvn >/dev/null 2>&1 || {
+      echo "vipc: the first use builds with Maven, and there is no mvn on the PATH (Debian: apt install maven)" >&2
+      exit 2
+    }
     echo "vipc: building (first use, or the sources changed) ..." >&2
     # what is half built is not started; Maven only adds to this folder, and what a dependency left behind would stay on
     # the class path
@@ -101,7 +106,7 @@ need_build() {
 
 # built_here STAMP: whether it is of a build in this very folder, which class paths and caches name; it may have been moved.
 built_here() {
-  [ -f "$1" ] && IFS= read -r place <"$1" && [ "$place" -ef "$root" ]
+  [ -f "$1" ] && [ -r "$1" ] && IFS= read -r place <"$1" && [ "$place" -ef "$root" ]
 }
 
 is_fresh() {

@@ -13,12 +13,14 @@ await() {
     wait "$1" 2>/dev/null # the shell says of what a child died, and so does the log
     status=$?
   done
-  # a signal that comes together with the child's end stands for it, until the shell is asked again
-  if [ "$status" -gt 128 ]; then
+  # a signal that comes together with the child's end may stand for its status (bash: -1), until the shell is asked again
+  for _ in 1 2 3; do
+    case $status in 129 | 143 | -*) ;; *) return 0 ;; esac
     again=0
     wait "$1" 2>/dev/null || again=$?
-    [ "$again" = 127 ] || status=$again
-  fi
+    [ "$again" != 127 ] || return 0
+    status=$again
+  done
 }
 
 # follow PID: awaits it as the `child` that signals are passed on to, also a stop that came before it was known whom to tell.
@@ -56,8 +58,9 @@ supervise() {
     if [ $(($(date +%s) - began)) -ge 30 ]; then fast=0; else fast=$((fast + 1)); fi
     case $fast in 0 | 1) delay=0 ;; 2) delay=0.2 ;; 3) delay=0.5 ;; 4) delay=1 ;; 5) delay=2 ;; 6) delay=5 ;; *) delay=10 ;; esac
     log warning process-died "name=$name status=$status restart_in_seconds=$delay"
-    # systemd's watchdog is for what hangs: it would end the other process too, and move the address
-    [ -z "${NOTIFY_SOCKET:-}" ] || systemd-notify WATCHDOG=1 2>/dev/null
+    # systemd's watchdog is for what hangs: it would end the other process too, and move the address (so it does not see one
+    # that hangs while the other dies again and again)
+    [ -z "${NOTIFY_SOCKET:-}" ] || systemd-notify WATCHDOG=1 2>/dev/null &
     [ "$delay" = 0 ] || pause "$delay"
   done
 }

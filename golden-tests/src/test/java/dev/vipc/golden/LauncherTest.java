@@ -103,6 +103,38 @@ class LauncherTest {
     assertEquals(new Run(2, WOULD_BUILD, List.of()), check(file.toString()));
   }
 
+  /** A folder of somebody else's, or one that can only be read. */
+  @Test
+  void saysWhatToDoWhereItCannotBuild() throws Exception {
+    Files.delete(stamp());
+    program("programs/mkdir", "exit 1");
+
+    String says =
+        """
+        vipc: %s must be built (first use, moved here, or the sources changed), and cannot be written to: \
+        run `vipc --help` once as a user who may write there
+        """
+            .formatted(project.toRealPath());
+    assertEquals(new Run(2, says, List.of()), check(file.toString()));
+  }
+
+  @Test
+  void startsWhenAnotherBuildHasEnded() throws Exception {
+    Path aside = folder.resolve("stamp");
+    Files.move(stamp(), aside);
+    Files.createDirectory(project.resolve(".vipc-build"));
+    program(
+        "programs/mkdir",
+        """
+        mv '%s' "%s"
+        rmdir "%s"
+        exit 1
+        """
+            .formatted(aside, stamp(), project.resolve(".vipc-build")));
+
+    assertEquals(accepted(file.toString(), "false"), check(file.toString()));
+  }
+
   @Test
   void startsThroughALinkToItsFolder() throws Exception {
     project = Files.createSymbolicLink(folder.resolve("link"), project);

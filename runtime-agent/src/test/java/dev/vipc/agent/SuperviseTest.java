@@ -3,7 +3,9 @@ package dev.vipc.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,14 +13,21 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shell that watches over both processes, with shells in the place of the processes. */
+@ParameterizedClass
+@ValueSource(strings = {"sh", "busybox sh"})
 class SuperviseTest {
   private static final Path SCRIPT =
       Path.of("..", "launch", "supervise.sh").toAbsolutePath().normalize();
@@ -39,17 +48,25 @@ class SuperviseTest {
 
   @TempDir Path folder;
 
+  @Parameter String program;
+
   private Process shell;
 
   @BeforeEach
   void start() throws Exception {
+    List<String> command =
+        Stream.concat(
+                Stream.of(program.split(" ")),
+                Stream.of("-c", STARTS + ". '" + SCRIPT + "'; run plan.json"))
+            .toList();
+    assumeTrue(isThere(command.getFirst()), () -> "no " + program);
     Files.createFile(folder.resolve("good"));
     Files.createFile(folder.resolve("events"));
     Path notify = folder.resolve("systemd-notify");
     Files.writeString(notify, "#!/bin/sh\necho \"notify $1\" >>events\n");
     Files.setPosixFilePermissions(notify, PosixFilePermissions.fromString("rwx------"));
     ProcessBuilder builder =
-        new ProcessBuilder("sh", "-c", STARTS + ". '" + SCRIPT + "'; run plan.json")
+        new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("log").toFile());
@@ -60,8 +77,14 @@ class SuperviseTest {
     await("proxy start", 1);
   }
 
+  private static boolean isThere(String name) {
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+        .anyMatch(place -> Files.isExecutable(Path.of(place, name)));
+  }
+
   @AfterEach
   void stop() throws Exception {
+    if (shell == null) return;
     shell.destroy();
     if (!shell.waitFor(5, TimeUnit.SECONDS)) {
       shell.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -82,6 +105,14 @@ class SuperviseTest {
       Thread.sleep(10);
     }
     return events(beginning);
+  }
+
+  private void awaitLog(Predicate<String> says) throws Exception {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!says.test(log())) {
+      assertTrue(System.nanoTime() < end, this::log);
+      Thread.sleep(10);
+    }
   }
 
   private String log() {
@@ -108,14 +139,16 @@ class SuperviseTest {
     }
     assertEquals(1, events("proxy start").size());
     assertTrue(log().contains("event=process-died name=vip status=137"), this::log);
-    assertEquals(List.of("notify WATCHDOG=1", "notify WATCHDOG=1"), events("notify"));
+    assertEquals(List.of("notify WATCHDOG=1", "notify WATCHDOG=1"), await("notify", 2));
   }
 
   /** A shell that hears of both at once says the signal's number where the child's is asked for. */
   @Test
   void aDeathTogetherWithAReloadIsSaidAsItWas() throws Exception {
-    Matcher started = Pattern.compile("vip_supervisor=(\\d+)").matcher(log());
-    assertTrue(started.find(), this::log);
+    Pattern line = Pattern.compile("vip_supervisor=(\\d+)");
+    awaitLog(log -> line.matcher(log).find());
+    Matcher started = line.matcher(log());
+    assertTrue(started.find());
     long supervisor = Long.parseLong(started.group(1));
     signal("STOP", supervisor);
     signal("HUP", supervisor);
@@ -141,11 +174,7 @@ class SuperviseTest {
   void aBadPlanOnReloadReachesNobody() throws Exception {
     Files.delete(folder.resolve("good"));
     signal("HUP", shell.pid());
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (!log().contains("reload-refused")) {
-      assertTrue(System.nanoTime() < end, this::log);
-      Thread.sleep(10);
-    }
+    awaitLog(log -> log.contains("reload-refused"));
     assertEquals(List.of(), events("vip hup"));
     assertEquals(List.of(), events("proxy hup"));
   }
