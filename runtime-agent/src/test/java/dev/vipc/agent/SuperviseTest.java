@@ -21,7 +21,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -48,9 +47,12 @@ class SuperviseTest {
 
   @TempDir Path folder;
 
-  @Parameter String program;
-
+  private final String program;
   private Process shell;
+
+  SuperviseTest(String program) {
+    this.program = program;
+  }
 
   @BeforeEach
   void start() throws Exception {
