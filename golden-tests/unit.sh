@@ -23,6 +23,8 @@ holds() {
     tries=$((tries + 1))
     [ $tries -lt 90 ] || {
       echo "FAILED  $what: $(cat /run/said)"
+      ss --tcp --all --numeric --processes --options
+      ip netns exec lan ss --tcp --all --numeric --processes --options
       failed=1
       return 0
     }
