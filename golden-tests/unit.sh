@@ -65,7 +65,19 @@ ip -n lan link set lo up
 ip -n lan link set lan up
 for host in 97 98 99; do ip -n lan address add 192.168.88.$host/24 dev lan; done
 openssl req -x509 -newkey rsa:2048 -nodes -keyout /run/key -out /run/certificate -days 2 -subj /CN=api 2>/dev/null
-ip netns exec lan openssl s_server -accept 6443 -key /run/key -cert /run/certificate -www -quiet >/dev/null 2>&1 &
+ip netns exec lan python3 - >/dev/null 2>&1 <<'SERVER' &
+import http.server, ssl
+class Ready(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+context.load_cert_chain("/run/certificate", "/run/key")
+server = http.server.ThreadingHTTPServer(("", 6443), Ready)
+server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+server.serve_forever()
+SERVER
 
 cp -r "$root/golden-tests/target/unit/lb1/." /
 ln -sfn "$root/vipd" /usr/local/bin/vipd
