@@ -12,7 +12,7 @@ at_end() {
   at_the_end="$1; $at_the_end"
 }
 
-(cd "$root" && mvn -q -o -B -Dvipc.quick -pl benchmarks -am -DskipTests compile)
+(cd "$root" && mvn -q -B -Dvipc.quick -pl benchmarks -am -DskipTests compile)
 "$root/vipd" --help >/dev/null # builds it, and its cache
 
 java=("$jdk/bin/java" -XX:+UseSerialGC -XX:-UsePerfData --enable-native-access=ALL-UNNAMED

@@ -33,6 +33,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class ProxyTrafficTest {
   private static final int CHUNK = 64 << 10;
 
+  /** What is said in turn before something else happens. */
+  private static final int WORDS = 8;
+
   private final DataPath path;
 
   ProxyTrafficTest(DataPath path) {
@@ -93,6 +96,181 @@ final class ProxyTrafficTest {
       await(() -> ended(proxy, Ending.CLOSED) == 2);
       assertEquals(2L * count, proxy.view().proxies().getFirst().servers().getFirst().bytesOut());
     }
+  }
+
+  /**
+   * A few words in turn, and then words without waiting, much at once, rests, slow readers, and an
+   * end right behind the last byte: again and again.
+   */
+  @Test
+  void whateverTheRhythmEveryByteArrivesInItsPlace() throws Exception {
+    int talks = 600;
+    try (var server = ScriptedServer.of("s", ProxyTrafficTest::repeat);
+        var proxy = running(task().server(server))) {
+      List<CompletableFuture<Void>> talkers = new ArrayList<>();
+      for (int talker = 0; talker < 6; talker++) {
+        int seed = talker;
+        talkers.add(
+            onThread(
+                () -> {
+                  for (int i = seed; i < talks; i += 6) talk(RunningProxy.connect(proxy), i);
+                }));
+      }
+      for (var talker : talkers) talker.join();
+      await(() -> ended(proxy, Ending.CLOSED) == talks);
+      ProxyView.ServerState state = proxy.view().proxies().getFirst().servers().getFirst();
+      assertEquals(state.bytesIn(), state.bytesOut());
+    }
+  }
+
+  /**
+   * The server has nothing to say any more, so that nothing but the reset itself tells of it; and
+   * other connections keep the proxy busy, so that it hears of both at once.
+   */
+  @Test
+  void aResetRightBehindAMessageEndsTheConnection() throws Exception {
+    int clients = 100;
+    try (var server = ScriptedServer.of("s", ProxyTrafficTest::sayAgainOrMuch);
+        var proxy = running(task().server(server))) {
+      List<Socket> busy = new ArrayList<>();
+      for (int i = 0; i < 3; i++) busy.add(much(proxy));
+      for (int i = 0; i < clients; i++) {
+        Socket client = RunningProxy.connect(proxy);
+        client.setTcpNoDelay(true);
+        for (int word = 0; word < WORDS; word++) assertEquals('x', echoed(client));
+        client.setSoLinger(true, 0);
+        client.getOutputStream().write('x');
+        client.close();
+      }
+      await(() -> proxy.view().connections() == busy.size());
+      assertEquals(clients, ended(proxy, Ending.CLIENT_RESET));
+      for (Socket client : busy) client.close();
+    }
+  }
+
+  /** Each x a few times and then nothing more; or without end where it is asked for much. */
+  private static void sayAgainOrMuch(Socket client) throws IOException {
+    byte[] much = new byte[CHUNK];
+    for (int heard = 0; heard < WORDS; heard++) {
+      int word = client.getInputStream().read();
+      if (word == 'm') while (true) client.getOutputStream().write(much);
+      client.getOutputStream().write(word);
+    }
+    client.getInputStream().readAllBytes();
+  }
+
+  private static Socket much(RunningProxy proxy) throws IOException {
+    Socket client = RunningProxy.connect(proxy);
+    client.getOutputStream().write('m');
+    onThread(() -> client.getInputStream().skip(Long.MAX_VALUE));
+    return client;
+  }
+
+  /** Small messages, and much at once between them, to one who is slow. */
+  @Test
+  void whatComesAtOnceToASlowReceiverStaysInOrder() throws Exception {
+    int count = 6 << 20;
+    try (var server = ScriptedServer.of("s", client -> mumble(client, count));
+        var proxy = running(task().server(server))) {
+      List<CompletableFuture<Void>> listeners = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        Socket client = new Socket();
+        client.setReceiveBufferSize(16_384);
+        client.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), proxy.port()));
+        int stall = 100 + 37 * i;
+        listeners.add(
+            onThread(
+                () -> {
+                  Pause.millis(stall);
+                  assertArrives(client.getInputStream(), 5, count);
+                  client.close();
+                }));
+      }
+      for (var listener : listeners) listener.join();
+      await(() -> ended(proxy, Ending.CLOSED) == listeners.size());
+    }
+  }
+
+  private static void mumble(Socket socket, int count) throws IOException {
+    byte[] pattern = pattern(5);
+    socket.setTcpNoDelay(true);
+    for (int sent = 0, word = 0; sent < count; word++) {
+      int size = word % 16 == 0 ? 50_000 : 700;
+      int part = Math.min(Math.min(size, CHUNK - sent % CHUNK), count - sent);
+      socket.getOutputStream().write(pattern, sent % CHUNK, part);
+      sent += part;
+      LockSupport.parkNanos(100_000);
+    }
+    socket.shutdownOutput();
+  }
+
+  private static void talk(Socket socket, int seed) throws IOException {
+    Random random = new Random(seed);
+    byte[] pattern = pattern(seed);
+    socket.setTcpNoDelay(true);
+    if (random.nextInt(6) == 0) socket.setReceiveBufferSize(32_768);
+    InputStream in = socket.getInputStream();
+    OutputStream out = socket.getOutputStream();
+    int inTurn = random.nextInt(12);
+    int sent = 0;
+    for (; sent < inTurn; sent++) {
+      out.write(pattern, sent, 1);
+      if (in.read() != (pattern[sent] & 0xFF)) throw new AssertionError("another byte at " + sent);
+    }
+    int begun = sent;
+    Random saying = new Random(random.nextLong());
+    CompletableFuture<Integer> sending = new CompletableFuture<>();
+    var sender = onThread(() -> sending.complete(chatter(out, saying, pattern, begun, socket)));
+    if (random.nextInt(3) == 0) Pause.millis(random.nextInt(60));
+    byte[] read = new byte[500 + random.nextInt(CHUNK)];
+    int seen = begun;
+    for (int n = in.read(read); n >= 0; n = in.read(read)) {
+      for (int i = 0; i < n; i++, seen++)
+        if (read[i] != pattern[seen % CHUNK]) throw new AssertionError("another byte at " + seen);
+      if (random.nextInt(40) == 0) Pause.millis(1);
+    }
+    sender.join();
+    assertEquals(sending.join(), seen);
+    socket.close();
+  }
+
+  /** Says some dozens of things of the pattern, and ends; how much of it was said. */
+  private static int chatter(
+      OutputStream out, Random random, byte[] pattern, int begun, Socket socket)
+      throws IOException {
+    int sent = begun;
+    int sayings = random.nextInt(80);
+    for (int i = 0; i < sayings; i++) {
+      int size = random.nextInt(random.nextInt(12) == 0 ? 150_000 : 1_500);
+      for (int left = size; left > 0; ) {
+        int part = Math.min(left, CHUNK - sent % CHUNK);
+        out.write(pattern, sent % CHUNK, part);
+        sent += part;
+        left -= part;
+      }
+      int rest = random.nextInt(30);
+      if (rest == 0) Pause.millis(2);
+      else if (rest < 10) LockSupport.parkNanos(20_000);
+    }
+    socket.shutdownOutput();
+    return sent;
+  }
+
+  /** Says everything again, in pieces that are not those it heard; slow now and then. */
+  private static void repeat(Socket client) throws IOException {
+    Random random = new Random(client.getPort());
+    client.setTcpNoDelay(true);
+    if (random.nextInt(6) == 0) client.setReceiveBufferSize(32_768);
+    byte[] heard = new byte[CHUNK];
+    for (int n = client.getInputStream().read(heard, 0, 1 + random.nextInt(CHUNK - 1));
+        n >= 0;
+        n = client.getInputStream().read(heard, 0, 1 + random.nextInt(CHUNK - 1))) {
+      int half = random.nextInt(n + 1);
+      client.getOutputStream().write(heard, 0, half);
+      client.getOutputStream().write(heard, half, n - half);
+      if (random.nextInt(100) == 0) Pause.millis(3);
+    }
+    client.shutdownOutput();
   }
 
   private static void utter(Socket socket, int count) throws IOException {
