@@ -33,6 +33,20 @@ cable "$client" to-kernel 10.77.3.1 "$kernel" to-client 10.77.3.2
 cable "$kernel" to-server 10.77.4.2 "$server" to-kernel 10.77.4.3
 at "$kernel" sysctl -qw net.ipv4.ip_forward=1
 
+# Three servers, as a control plane has. Between two addresses there are only so many ports, and none is used again within
+# a second: with one server all proxies would end at some 30,000 connections a second.
+servers="3 4 5"
+for each in 4 5; do
+  ip -n "$server" address add "10.77.2.$each/24" dev to-proxy
+  ip -n "$server" address add "10.77.4.$each/24" dev to-kernel
+done
+
+# haproxy_servers PORT
+haproxy_servers() {
+  local each
+  for each in $servers; do echo "  server s$each 10.77.2.$each:$1 check"; done
+}
+
 # haproxy_config THREADS OPTIONS PORT
 haproxy_config() {
   cat <<CONFIG
@@ -48,16 +62,14 @@ $2
 listen answers
   bind 10.77.1.2:$3
   balance leastconn
-  server a 10.77.2.3:18001 check
-  server b 10.77.2.3:18001 check
+$(haproxy_servers 18001)
 listen bulk
   bind 10.77.1.2:$(($3 + 1))
   server a 10.77.2.3:18002 check
 listen alone
   bind 10.77.1.2:$(($3 + 2))
   balance leastconn
-  server a 10.77.2.3:18003 check
-  server b 10.77.2.3:18003 check
+$(haproxy_servers 18003)
 CONFIG
 }
 
@@ -67,7 +79,16 @@ haproxy_config 1 "" 18101 >"$work/haproxy-1.cfg"
 haproxy_config 2 "" 18201 >"$work/haproxy-2.cfg"
 haproxy_config 1 "$splice" 18301 >"$work/haproxy-splice.cfg"
 
-# vipd_plan NAME MODE ADDRESS SERVER PORT: with a virtual router on the way to the client
+# plan_servers NETWORK PORT
+plan_servers() {
+  local each between=
+  for each in $servers; do
+    echo "$between{\"name\": \"s$each\", \"address\": \"$1.$each\", \"port\": $2}"
+    between=", "
+  done
+}
+
+# vipd_plan NAME MODE ADDRESS NETWORK PORT: with a virtual router on the way to the client
 vipd_plan() {
   local timeouts='{"connectMillis":5000,"clientMillis":3600000,"serverMillis":3600000,"queueMillis":5000}'
   local common='"mode": "'$2'", "check": {"kind": "tcp"}, "timeouts": '$timeouts
@@ -78,16 +99,16 @@ vipd_plan() {
    "transport": {"kind": "unicast", "source": "$3", "peers": ["${3%.*}.1"]}, "addresses": ["${3%.*}.100/24"]}],
  "proxies": [
   {"name": "answers", "listen": ["$3:$5"], $common,
-   "servers": [{"name": "a", "address": "$4", "port": 18001}, {"name": "b", "address": "$4", "port": 18001}]},
+   "servers": [$(plan_servers "$4" 18001)]},
   {"name": "bulk", "listen": ["$3:$(($5 + 1))"], $common,
-   "servers": [{"name": "a", "address": "$4", "port": 18002}]},
+   "servers": [{"name": "a", "address": "$4.3", "port": 18002}]},
   {"name": "alone", "listen": ["$3:$(($5 + 2))"], $common,
-   "servers": [{"name": "a", "address": "$4", "port": 18003}, {"name": "b", "address": "$4", "port": 18003}]}],
+   "servers": [$(plan_servers "$4" 18003)]}],
  "status": {"listen": "127.0.0.1:18403", "controlSocket": "$work/$1/control.sock"}}
 PLAN
 }
-vipd_plan vipd splice 10.77.1.2 10.77.2.3 18401
-vipd_plan vipd-kernel kernel 10.77.3.2 10.77.4.3 18401
+vipd_plan vipd splice 10.77.1.2 10.77.2 18401
+vipd_plan vipd-kernel kernel 10.77.3.2 10.77.4 18401
 
 # family PROCESS: it and all that it started
 family() {
