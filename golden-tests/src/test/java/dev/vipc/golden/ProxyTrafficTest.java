@@ -21,6 +21,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -107,19 +109,20 @@ final class ProxyTrafficTest {
     int talks = 600;
     try (var server = ScriptedServer.of("s", ProxyTrafficTest::repeat);
         var proxy = running(task().server(server))) {
+      AtomicLong said = new AtomicLong();
       List<CompletableFuture<Void>> talkers = new ArrayList<>();
       for (int talker = 0; talker < 6; talker++) {
         int seed = talker;
         talkers.add(
             onThread(
                 () -> {
-                  for (int i = seed; i < talks; i += 6) talk(RunningProxy.connect(proxy), i);
+                  for (int i = seed; i < talks; i += 6) said.addAndGet(talk(proxy, i));
                 }));
       }
       for (var talker : talkers) talker.join();
       await(() -> ended(proxy, Ending.CLOSED) == talks);
       ProxyView.ServerState state = proxy.view().proxies().getFirst().servers().getFirst();
-      assertEquals(state.bytesIn(), state.bytesOut());
+      assertEquals(List.of(said.get(), said.get()), List.of(state.bytesIn(), state.bytesOut()));
     }
   }
 
@@ -133,7 +136,13 @@ final class ProxyTrafficTest {
     try (var server = ScriptedServer.of("s", ProxyTrafficTest::sayAgainOrMuch);
         var proxy = running(task().server(server))) {
       List<Socket> busy = new ArrayList<>();
-      for (int i = 0; i < 3; i++) busy.add(much(proxy));
+      List<CompletableFuture<Void>> hearing = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        Socket client = RunningProxy.connect(proxy);
+        client.getOutputStream().write('m');
+        busy.add(client);
+        hearing.add(onThread(() -> client.getInputStream().skip(Long.MAX_VALUE)));
+      }
       for (int i = 0; i < clients; i++) {
         Socket client = RunningProxy.connect(proxy);
         client.setTcpNoDelay(true);
@@ -144,6 +153,7 @@ final class ProxyTrafficTest {
       }
       await(() -> proxy.view().connections() == busy.size());
       assertEquals(clients, ended(proxy, Ending.CLIENT_RESET));
+      for (var each : hearing) assertFalse(each.isDone());
       for (Socket client : busy) client.close();
     }
   }
@@ -153,17 +163,13 @@ final class ProxyTrafficTest {
     byte[] much = new byte[CHUNK];
     for (int heard = 0; heard < WORDS; heard++) {
       int word = client.getInputStream().read();
-      if (word == 'm') while (true) client.getOutputStream().write(much);
+      while (word == 'm') {
+        client.getOutputStream().write(much);
+        Thread.yield();
+      }
       client.getOutputStream().write(word);
     }
     client.getInputStream().readAllBytes();
-  }
-
-  private static Socket much(RunningProxy proxy) throws IOException {
-    Socket client = RunningProxy.connect(proxy);
-    client.getOutputStream().write('m');
-    onThread(() -> client.getInputStream().skip(Long.MAX_VALUE));
-    return client;
   }
 
   /** Small messages, and much at once between them, to one who is slow. */
@@ -175,9 +181,10 @@ final class ProxyTrafficTest {
       List<CompletableFuture<Void>> listeners = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
         Socket client = new Socket();
+        client.setSoTimeout(20_000);
         client.setReceiveBufferSize(16_384);
-        client.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), proxy.port()));
-        int stall = 100 + 37 * i;
+        client.connect(address(proxy));
+        int stall = 200 + 60 * i;
         listeners.add(
             onThread(
                 () -> {
@@ -188,6 +195,7 @@ final class ProxyTrafficTest {
       }
       for (var listener : listeners) listener.join();
       await(() -> ended(proxy, Ending.CLOSED) == listeners.size());
+      assertEquals(8L * count, proxy.view().proxies().getFirst().servers().getFirst().bytesOut());
     }
   }
 
@@ -204,40 +212,54 @@ final class ProxyTrafficTest {
     socket.shutdownOutput();
   }
 
-  private static void talk(Socket socket, int seed) throws IOException {
+  /** How many bytes were said, and came back. */
+  private static int talk(RunningProxy proxy, int seed) throws IOException {
     Random random = new Random(seed);
     byte[] pattern = pattern(seed);
+    try (Socket socket = slowNowAndThen(random)) {
+      socket.connect(address(proxy));
+      InputStream in = socket.getInputStream();
+      OutputStream out = socket.getOutputStream();
+      int inTurn = random.nextInt(12);
+      for (int i = 0; i < inTurn; i++) {
+        out.write(pattern, i, 1);
+        assertEquals(pattern[i] & 0xFF, in.read(), "talk " + seed);
+      }
+      Random saying = new Random(random.nextLong());
+      AtomicInteger said = new AtomicInteger();
+      var sender = onThread(() -> said.set(chatter(socket, saying, pattern, inTurn)));
+      if (random.nextInt(3) == 0) Pause.millis(random.nextInt(60));
+      byte[] read = new byte[500 + random.nextInt(CHUNK)];
+      int seen = inTurn;
+      for (int n = in.read(read); n >= 0; n = in.read(read)) {
+        for (int i = 0; i < n; i++, seen++)
+          if (read[i] != pattern[seen % CHUNK])
+            throw new AssertionError("talk " + seed + ": another byte at " + seen);
+        if (random.nextInt(40) == 0) Pause.millis(1);
+      }
+      sender.join();
+      assertEquals(said.get(), seen, "talk " + seed);
+      return seen;
+    }
+  }
+
+  /** Not connected yet. */
+  private static Socket slowNowAndThen(Random random) throws IOException {
+    Socket socket = new Socket();
     socket.setTcpNoDelay(true);
+    socket.setSoTimeout(20_000);
     if (random.nextInt(6) == 0) socket.setReceiveBufferSize(32_768);
-    InputStream in = socket.getInputStream();
-    OutputStream out = socket.getOutputStream();
-    int inTurn = random.nextInt(12);
-    int sent = 0;
-    for (; sent < inTurn; sent++) {
-      out.write(pattern, sent, 1);
-      if (in.read() != (pattern[sent] & 0xFF)) throw new AssertionError("another byte at " + sent);
-    }
-    int begun = sent;
-    Random saying = new Random(random.nextLong());
-    CompletableFuture<Integer> sending = new CompletableFuture<>();
-    var sender = onThread(() -> sending.complete(chatter(out, saying, pattern, begun, socket)));
-    if (random.nextInt(3) == 0) Pause.millis(random.nextInt(60));
-    byte[] read = new byte[500 + random.nextInt(CHUNK)];
-    int seen = begun;
-    for (int n = in.read(read); n >= 0; n = in.read(read)) {
-      for (int i = 0; i < n; i++, seen++)
-        if (read[i] != pattern[seen % CHUNK]) throw new AssertionError("another byte at " + seen);
-      if (random.nextInt(40) == 0) Pause.millis(1);
-    }
-    sender.join();
-    assertEquals(sending.join(), seen);
-    socket.close();
+    return socket;
+  }
+
+  private static InetSocketAddress address(RunningProxy proxy) {
+    return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), proxy.port());
   }
 
   /** Says some dozens of things of the pattern, and ends; how much of it was said. */
-  private static int chatter(
-      OutputStream out, Random random, byte[] pattern, int begun, Socket socket)
+  private static int chatter(Socket socket, Random random, byte[] pattern, int begun)
       throws IOException {
+    OutputStream out = socket.getOutputStream();
     int sent = begun;
     int sayings = random.nextInt(80);
     for (int i = 0; i < sayings; i++) {
@@ -258,9 +280,8 @@ final class ProxyTrafficTest {
 
   /** Says everything again, in pieces that are not those it heard; slow now and then. */
   private static void repeat(Socket client) throws IOException {
-    Random random = new Random(client.getPort());
+    Random random = new Random(1);
     client.setTcpNoDelay(true);
-    if (random.nextInt(6) == 0) client.setReceiveBufferSize(32_768);
     byte[] heard = new byte[CHUNK];
     for (int n = client.getInputStream().read(heard, 0, 1 + random.nextInt(CHUNK - 1));
         n >= 0;
