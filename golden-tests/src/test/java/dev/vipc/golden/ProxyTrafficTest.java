@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -85,12 +86,12 @@ final class ProxyTrafficTest {
   @Test
   void everyMessageToASlowReceiverArrives() throws Exception {
     int count = 12 << 20;
-    try (var server = ScriptedServer.of("s", client -> utter(client, count));
+    try (var server = ScriptedServer.of("s", client -> utter(client, count, 200_000, _ -> 15_000));
         var proxy = running(task().server(server))) {
       for (int stall : List.of(600, 900)) {
         Socket client = new Socket();
         client.setReceiveBufferSize(32_768);
-        client.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), proxy.port()));
+        client.connect(address(proxy));
         Pause.millis(stall);
         assertArrives(client.getInputStream(), 5, count);
         client.close();
@@ -176,7 +177,9 @@ final class ProxyTrafficTest {
   @Test
   void whatComesAtOnceToASlowReceiverStaysInOrder() throws Exception {
     int count = 6 << 20;
-    try (var server = ScriptedServer.of("s", client -> mumble(client, count));
+    try (var server =
+            ScriptedServer.of(
+                "s", client -> utter(client, count, 100_000, n -> n % 16 == 0 ? 50_000 : 700));
         var proxy = running(task().server(server))) {
       List<CompletableFuture<Void>> listeners = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
@@ -197,19 +200,6 @@ final class ProxyTrafficTest {
       await(() -> ended(proxy, Ending.CLOSED) == listeners.size());
       assertEquals(8L * count, proxy.view().proxies().getFirst().servers().getFirst().bytesOut());
     }
-  }
-
-  private static void mumble(Socket socket, int count) throws IOException {
-    byte[] pattern = pattern(5);
-    socket.setTcpNoDelay(true);
-    for (int sent = 0, word = 0; sent < count; word++) {
-      int size = word % 16 == 0 ? 50_000 : 700;
-      int part = Math.min(Math.min(size, CHUNK - sent % CHUNK), count - sent);
-      socket.getOutputStream().write(pattern, sent % CHUNK, part);
-      sent += part;
-      LockSupport.parkNanos(100_000);
-    }
-    socket.shutdownOutput();
   }
 
   /** How many bytes were said, and came back. */
@@ -294,14 +284,22 @@ final class ProxyTrafficTest {
     client.shutdownOutput();
   }
 
-  private static void utter(Socket socket, int count) throws IOException {
+  /**
+   * Says so many bytes in pieces, and that this is all.
+   *
+   * @param restNanos between two
+   * @param size of the n-th
+   */
+  private static void utter(Socket socket, int count, long restNanos, IntUnaryOperator size)
+      throws IOException {
     byte[] pattern = pattern(5);
     socket.setTcpNoDelay(true);
-    for (int sent = 0; sent < count; ) {
-      int size = Math.min(Math.min(15_000, CHUNK - sent % CHUNK), count - sent);
-      socket.getOutputStream().write(pattern, sent % CHUNK, size);
-      sent += size;
-      LockSupport.parkNanos(200_000);
+    for (int sent = 0, piece = 0; sent < count; piece++) {
+      int most = Math.min(CHUNK - sent % CHUNK, count - sent);
+      int part = Math.min(size.applyAsInt(piece), most);
+      socket.getOutputStream().write(pattern, sent % CHUNK, part);
+      sent += part;
+      LockSupport.parkNanos(restNanos);
     }
     socket.shutdownOutput();
   }
