@@ -1,17 +1,17 @@
 #!/bin/bash
 # How vipd's proxy stands against HAProxy, interleaved in one run (needs root for network namespaces, haproxy and nft; for
 # the loads of the proxy alone clang, libbpf-dev and bpftool):
-#   benchmarks/agent/proxy.sh            ROUNDS=7 MILLIS=1000 PROXIES="haproxy-1 haproxy-2 haproxy-splice bare vipd vipd-kernel"
-#                                        LOADS="requests:32 ... bulk:8 alone-requests:32 alone-connections:32" CONGESTION=reno
+#   benchmarks/agent/proxy.sh   ROUNDS=7 MILLIS=1000 PROXIES="haproxy-1 haproxy-2 haproxy-splice bare vipd vipd-1 vipd-kernel"
+#                               LOADS="requests:32 ... bulk:8 alone-requests:32 alone-connections:32" CONGESTION=reno
 # Client, proxies and servers are hosts of their own, joined by veth. HAProxy with one thread is the measure; beside it two
 # threads, one thread with forced splice, a relay that does nothing else (what epoll gives on this machine), and vipd as it
-# is and in kernel mode, which has a host to itself because the kernel then follows every connection that passes. vipd runs
-# whole, with a virtual router. The ends are processes with sockets, which take half of what the machine has: what this
-# measures is all three together. Those of an alone- load are frames (frames.c) that take next to nothing: what this
-# measures is the proxy, which may have the whole machine. No host paces what it sends, as with Linux's default congestion
-# control (CUBIC, which a namespace may not choose): where the machine's default is BBR, a bulk load measures its timers,
-# which CONGESTION=bbr shows. Each line is the median over the rounds of the ratio to HAProxy with one thread in the same
-# round: rate, processor time a unit of the proxy and of the whole machine, p99.
+# is, on one processor and so with one loop, and in kernel mode, which has a host to itself because the kernel then follows
+# every connection that passes. vipd runs whole, with a virtual router. The ends are processes with sockets, which take half
+# of what the machine has: what this measures is all three together. Those of an alone- load are frames (frames.c) that take
+# next to nothing: what this measures is the proxy, which may have the whole machine. No host paces what it sends, as with
+# Linux's default congestion control (CUBIC, which a namespace may not choose): where the machine's default is BBR, a bulk
+# load measures its timers, which CONGESTION=bbr shows. Each line is the median over the rounds of the ratio to HAProxy with
+# one thread in the same round: rate, processor time a unit of the proxy and of the whole machine, p99.
 set -euo pipefail
 root=$(dirname "$(dirname "$(dirname "$(readlink -f "$0")")")")
 . "$root/benchmarks/agent/load.sh"
@@ -19,7 +19,7 @@ root=$(dirname "$(dirname "$(dirname "$(readlink -f "$0")")")")
 rounds=${ROUNDS:-7}
 millis=${MILLIS:-1000}
 congestion=${CONGESTION:-reno}
-read -ra proxies <<<"${PROXIES:-haproxy-1 haproxy-2 haproxy-splice bare vipd vipd-kernel}"
+read -ra proxies <<<"${PROXIES:-haproxy-1 haproxy-2 haproxy-splice bare vipd vipd-1 vipd-kernel}"
 read -ra loads <<<"${LOADS:-requests:32 requests:128 connections:32 bulk:1 bulk:8 alone-requests:32 alone-connections:32}"
 
 client=vipd-$$-client proxy=vipd-$$-proxy kernel=vipd-$$-kernel server=vipd-$$-server
@@ -34,7 +34,7 @@ cable "$kernel" to-server 10.77.4.2 "$server" to-kernel 10.77.4.3
 at "$kernel" sysctl -qw net.ipv4.ip_forward=1
 
 # Three servers, as a control plane has. Between two addresses there are 63,900 ports, and none is used again within a
-# second: with one server a fast machine would measure the search for a free one. The bare relay has the first alone.
+# second: with one server a fast machine would measure the search for a free one.
 servers="3 4 5"
 for each in ${servers#* }; do
   ip -n "$server" address add "10.77.2.$each/24" dev to-proxy
@@ -88,15 +88,16 @@ plan_servers() {
   done
 }
 
-# vipd_plan NAME MODE ADDRESS NETWORK PORT: with a virtual router on the way to the client
+# vipd_plan NAME MODE ADDRESS NETWORK PORT: with a virtual router of its own on the way to the client
 vipd_plan() {
   local timeouts='{"connectMillis":5000,"clientMillis":3600000,"serverMillis":3600000,"queueMillis":5000}'
+  local id=$(($5 / 100 - 100))
   local common='"mode": "'$2'", "check": {"kind": "tcp"}, "timeouts": '$timeouts
   mkdir "$work/$1"
   cat >"$work/$1.json" <<PLAN
 {"version": 1, "node": "here", "interfaces": [{"name": "to-client", "subnets": ["${3%.*}.0/24"]}],
- "virtualRouters": [{"name": "v", "interface": "to-client", "routerId": 1, "priority": 100, "advertisementIntervalMillis": 1000,
-   "transport": {"kind": "unicast", "source": "$3", "peers": ["${3%.*}.1"]}, "addresses": ["${3%.*}.100/24"]}],
+ "virtualRouters": [{"name": "v", "interface": "to-client", "routerId": $id, "priority": 100, "advertisementIntervalMillis": 1000,
+   "transport": {"kind": "unicast", "source": "$3", "peers": ["${3%.*}.1"]}, "addresses": ["${3%.*}.$id/24"]}],
  "proxies": [
   {"name": "answers", "listen": ["$3:$5"], $common,
    "servers": [$(plan_servers "$4" 18001)]},
@@ -104,10 +105,11 @@ vipd_plan() {
    "servers": [{"name": "a", "address": "$4.3", "port": 18002}]},
   {"name": "alone", "listen": ["$3:$(($5 + 2))"], $common,
    "servers": [$(plan_servers "$4" 18003)]}],
- "status": {"listen": "127.0.0.1:18403", "controlSocket": "$work/$1/control.sock"}}
+ "status": {"listen": "127.0.0.1:$(($5 + 3))", "controlSocket": "$work/$1/control.sock"}}
 PLAN
 }
 vipd_plan vipd splice 10.77.1.2 10.77.2 18401
+vipd_plan vipd-1 splice 10.77.1.2 10.77.2 18601
 vipd_plan vipd-kernel kernel 10.77.3.2 10.77.4 18401
 
 # family PROCESS: it and all that it started
@@ -128,7 +130,7 @@ carrier() {
 }
 
 declare -A pid whole to=([haproxy-1]="10.77.1.2 18101" [haproxy-2]="10.77.1.2 18201" [haproxy-splice]="10.77.1.2 18301"
-  [bare]="10.77.1.2 18501" [vipd]="10.77.1.2 18401" [vipd-kernel]="10.77.3.2 18401")
+  [bare]="10.77.1.2 18501" [vipd]="10.77.1.2 18401" [vipd-1]="10.77.1.2 18601" [vipd-kernel]="10.77.3.2 18401")
 started ip netns exec "$server" "${java[@]}" serve 18001 18002
 for each in "${proxies[@]}"; do
   case $each in
@@ -137,13 +139,15 @@ for each in "${proxies[@]}"; do
       pid[$each]=$started
       ;;
     bare)
-      started ip netns exec "$proxy" "${java[@]/%ProxyLoad/BareRelay}" 10.77.1.2 18501 10.77.2.3 18001
+      started ip netns exec "$proxy" "${java[@]/%ProxyLoad/BareRelay}" 10.77.1.2 18501 18001 10.77.2.{3..5}
       pid[$each]=$started
       ;;
     vipd*)
       host=$proxy
-      [ "$each" = vipd ] || host=$kernel
-      started ip netns exec "$host" "$root/vipd" run "$work/$each.json"
+      [ "$each" != vipd-kernel ] || host=$kernel
+      within=()
+      [ "$each" != vipd-1 ] || within=(taskset -c 0)
+      started ip netns exec "$host" ${within[@]+"${within[@]}"} "$root/vipd" run "$work/$each.json"
       pid[$each]=$(carrier "$started")
       ;;
   esac
@@ -180,7 +184,7 @@ compare() {
   # the compilers of the JVMs, of which one is the servers', have seen everything before anything is measured
   for kind in "$@"; do
     for each in "${proxies[@]}"; do
-      case $each in haproxy-1 | bare | vipd) ! carries "$each" "$kind" || load "$kind" "$each" 4000 >/dev/null ;; esac
+      case $each in haproxy-1 | bare | vipd | vipd-1) ! carries "$each" "$kind" || load "$kind" "$each" 4000 >/dev/null ;; esac
     done
   done
   for round in $(seq "$rounds"); do

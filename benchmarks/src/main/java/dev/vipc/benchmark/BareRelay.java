@@ -9,14 +9,17 @@ import dev.vipc.agent.net.Syscall;
 import dev.vipc.agent.net.SystemCallException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * What a machine gives a relay by epoll that does nothing else: as many loops as processors, and
  * the system calls that vipd makes for small messages where it has no io_uring. No checks, no
- * limits, no timeouts, no balance, no pipes, and all wait where one receiver is behind.
+ * limits, no timeouts, no pipes, one server after the other, and all wait where one receiver is
+ * behind.
  *
  * <pre>
- * ADDRESS PORT SERVER PORT
+ * ADDRESS PORT SERVER_PORT SERVER...
  * </pre>
  */
 public final class BareRelay {
@@ -32,23 +35,31 @@ public final class BareRelay {
   private final Epoll epoll = new Epoll(kernel, 256);
   private final Buffer buffer = Buffer.ofHostOrder(BYTES);
   private final NativeAddress from = new NativeAddress();
-  private final NativeAddress server;
+  private final List<NativeAddress> servers;
   private final int listener;
+
+  /** Connections so far. */
+  private int begun;
 
   /** By descriptor, the one that its bytes go to; 0 where there is none of this loop. */
   private final int[] other = new int[DESCRIPTORS];
 
   private final boolean[] ended = new boolean[DESCRIPTORS];
 
-  private BareRelay(InetSocketAddress at, InetSocketAddress server) throws SystemCallException {
-    this.server = NativeAddress.of(server);
+  private BareRelay(InetSocketAddress at, List<NativeAddress> servers) throws SystemCallException {
+    this.servers = servers;
     listener = sockets.listen(at, BACKLOG);
     epoll.add(listener, Epoll.IN, listener);
   }
 
   public static void main(String[] words) throws SystemCallException {
+    List<NativeAddress> servers =
+        Arrays.stream(words)
+            .skip(3)
+            .map(server -> NativeAddress.of(address(server, words[2])))
+            .toList();
     for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
-      BareRelay relay = new BareRelay(address(words[0], words[1]), address(words[2], words[3]));
+      BareRelay relay = new BareRelay(address(words[0], words[1]), servers);
       new Thread(relay::run, "relay-" + i).start();
     }
   }
@@ -77,7 +88,7 @@ public final class BareRelay {
   private void acceptAll() throws SystemCallException {
     int client = sockets.accept(listener, from);
     while (client >= 0) {
-      int upstream = sockets.connect(server);
+      int upstream = sockets.connect(servers.get(begun++ % servers.size()));
       Syscall.succeeded("connect", upstream);
       pair(client, upstream);
       pair(upstream, client);
