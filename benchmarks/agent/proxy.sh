@@ -35,8 +35,8 @@ at "$kernel" sysctl -qw net.ipv4.ip_forward=1
 
 # Three servers, as a control plane has. Between two addresses there are 63,900 ports, and none is used again within a
 # second: with one server a fast machine would measure the search for a free one.
-servers="3 4 5"
-for each in ${servers#* }; do
+servers=(3 4 5)
+for each in "${servers[@]:1}"; do
   ip -n "$server" address add "10.77.2.$each/24" dev to-proxy
   ip -n "$server" address add "10.77.4.$each/24" dev to-kernel
 done
@@ -44,7 +44,7 @@ done
 # haproxy_servers PORT
 haproxy_servers() {
   local each
-  for each in $servers; do echo "  server s$each 10.77.2.$each:$1 check"; done
+  for each in "${servers[@]}"; do echo "  server s$each 10.77.2.$each:$1 check"; done
 }
 
 # haproxy_config THREADS OPTIONS PORT
@@ -82,7 +82,7 @@ haproxy_config 1 "$splice" 18301 >"$work/haproxy-splice.cfg"
 # plan_servers NETWORK PORT
 plan_servers() {
   local each between=
-  for each in $servers; do
+  for each in "${servers[@]}"; do
     echo "$between{\"name\": \"s$each\", \"address\": \"$1.$each\", \"port\": $2}"
     between=", "
   done
@@ -139,7 +139,7 @@ for each in "${proxies[@]}"; do
       pid[$each]=$started
       ;;
     bare)
-      started ip netns exec "$proxy" "${java[@]/%ProxyLoad/BareRelay}" 10.77.1.2 18501 18001 10.77.2.{3..5}
+      started ip netns exec "$proxy" "${java[@]/%ProxyLoad/BareRelay}" 10.77.1.2 18501 18001 "${servers[@]/#/10.77.2.}"
       pid[$each]=$started
       ;;
     vipd*)
