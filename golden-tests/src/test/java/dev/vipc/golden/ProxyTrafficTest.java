@@ -418,6 +418,29 @@ final class ProxyTrafficTest {
     }
   }
 
+  /** The end of the handshake waits for a client's bytes only where they are there. */
+  @Test
+  void aServerThatSpeaksFirstIsHeardAtOnce() throws IOException {
+    int count = 50;
+    try (var greeting =
+            ScriptedServer.of(
+                "g",
+                client -> {
+                  client.getOutputStream().write('x');
+                  client.getInputStream().readAllBytes();
+                });
+        var proxy = running(task().server(greeting))) {
+      long begun = System.nanoTime();
+      for (int i = 0; i < count; i++) {
+        try (Socket client = RunningProxy.connect(proxy)) {
+          assertEquals('x', client.getInputStream().read());
+        }
+      }
+      long took = (System.nanoTime() - begun) / 1_000_000;
+      assertTrue(took < count * 100, () -> took + " ms");
+    }
+  }
+
   /**
    * While the client takes nothing the server is not to blame for its silence, and afterwards it is
    * (HAProxy 2.6 waits for the client's timeout).

@@ -28,6 +28,7 @@ public final class Sockets {
   private static final int TCP_KEEPIDLE = 4;
   private static final int TCP_KEEPINTVL = 5;
   private static final int TCP_KEEPCNT = 6;
+  private static final int TCP_QUICKACK = 12;
   private static final int TCP_USER_TIMEOUT = 18;
 
   private static final int SOCK_STREAM = 1;
@@ -145,13 +146,34 @@ public final class Sockets {
 
   /** Begins a connection: its socket, or why there can be none. */
   public int connect(NativeAddress to) {
+    return connect(to, false);
+  }
+
+  /**
+   * As {@link #connect}, by whom is about to send: the end of the handshake goes with the first
+   * bytes, and what acknowledges the first answer may go with what is sent next, as it does later
+   * anyway (TCP_QUICKACK, tcp(7)). That saves two packets. Who has nothing to send after all says
+   * so by {@link #acknowledge}; until then, but for 200 ms at most, the other side does not know of
+   * the connection.
+   */
+  public int connectToSend(NativeAddress to) {
+    return connect(to, true);
+  }
+
+  private int connect(NativeAddress to, boolean toSend) {
     int socket = (int) open(to.family());
     if (socket < 0) return socket;
     set(socket, IPPROTO_TCP, TCP_NODELAY, 1);
+    if (toSend) set(socket, IPPROTO_TCP, TCP_QUICKACK, 0);
     long begun = kernel.call(SystemCall.CONNECT, socket, to.pointer(), to.length());
     if (begun == 0 || begun == -Errno.EINPROGRESS) return socket;
     close(socket);
     return (int) begun;
+  }
+
+  /** Acknowledges at once what came, the end of a handshake too. */
+  public void acknowledge(int socket) {
+    set(socket, IPPROTO_TCP, TCP_QUICKACK, 1);
   }
 
   /** What became of a connection: 0, or the {@link Errno} that ended it. */

@@ -136,6 +136,11 @@ final class Relay {
     return unfinished;
   }
 
+  /** Whether the server has got something. */
+  boolean hasSentUp() {
+    return up.handedOver() > 0;
+  }
+
   /** Whether the client must tell when it can take more. */
   boolean isClientSlow() {
     return down.isBlocked();

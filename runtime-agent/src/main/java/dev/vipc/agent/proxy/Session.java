@@ -294,7 +294,10 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
     begun.clientEvent(Epoll.IN | clientHappened);
     loop.timers().set(this, begun.deadline(plan().timeouts()));
     moveOn(begun);
-    if (stage == Stage.RELAYING) relaying();
+    if (stage != Stage.RELAYING) return;
+    // nothing of the client's went with the end of the handshake
+    if (!begun.hasSentUp()) loop.sockets().acknowledge(upstream.socket());
+    relaying();
   }
 
   private void relaying() {

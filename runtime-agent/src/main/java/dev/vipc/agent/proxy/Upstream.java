@@ -53,8 +53,8 @@ final class Upstream {
   /** Begins a connection: 0, or the negative {@link Errno} of why there can be none. */
   int connect(Optional<NativeAddress> to, Service service) {
     if (to.isEmpty()) return -Errno.EHOSTUNREACH;
-    int begun = loop.sockets().connect(to.get());
-    if (loop.hasMadeRoom(begun)) begun = loop.sockets().connect(to.get());
+    int begun = loop.sockets().connectToSend(to.get());
+    if (loop.hasMadeRoom(begun)) begun = loop.sockets().connectToSend(to.get());
     if (begun < 0) return begun;
     socket = begun;
     service.keepAlive().ifPresent(wanted -> loop.sockets().keepAlive(socket, wanted));

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SocketsTest {
   private static final int CONNECTIONS = 60;
+  private static final int TRIES = 10;
   private static final long LONG_NANOS = 10_000_000_000L;
 
   private final Sockets sockets = new Sockets(new Syscall());
@@ -71,6 +72,42 @@ class SocketsTest {
     int[] ofAll = shares(place, listeners);
     assertEquals(CONNECTIONS, ofAll[0] + ofAll[1] + ofAll[2]);
     assertTrue(ofAll[0] > 0 && ofAll[1] > 0 && ofAll[2] > 0);
+  }
+
+  /** Whether a connection to there is one for its listener before anything was sent. */
+  private boolean isKnownOf(int listener, int connected) {
+    opened.add(connected);
+    // on loopback the handshake is over when the system call is, as a rule
+    int accepted = sockets.accept(listener, new NativeAddress());
+    if (accepted >= 0) opened.add(accepted);
+    return accepted >= 0;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "::1"})
+  void whoConnectsToSendEndsTheHandshakeWithItsFirstBytes(String address)
+      throws SystemCallException {
+    NativeAddress place =
+        NativeAddress.of(listen(new InetSocketAddress(InetAddress.ofLiteral(address), 0)));
+    int listener = opened.getFirst();
+    Buffer word = Buffer.ofHostOrder(8);
+    int quiet = 0;
+    for (int i = 0; i < 2 * TRIES; i++) {
+      int socket = sockets.connectToSend(place);
+      if (isKnownOf(listener, socket)) continue; // this thread had to wait for 200 ms
+      quiet++;
+      if (i % 2 == 0) assertEquals(8, sockets.send(socket, word, 0, 8));
+      else sockets.acknowledge(socket);
+      long until = System.nanoTime() + LONG_NANOS;
+      int accepted;
+      do accepted = sockets.accept(listener, new NativeAddress());
+      while (accepted < 0 && System.nanoTime() < until);
+      assertTrue(accepted >= 0);
+      opened.add(accepted);
+      if (i % 2 == 0) assertEquals(8, sockets.receive(accepted, word, 8));
+    }
+    assertTrue(quiet > TRIES, () -> "as many were known of at once: " + address);
+    assertTrue(isKnownOf(listener, sockets.connect(place)));
   }
 
   @Test
