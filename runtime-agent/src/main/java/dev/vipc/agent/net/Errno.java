@@ -43,6 +43,7 @@ public final class Errno {
   public static final int EHOSTUNREACH = 113;
   public static final int EALREADY = 114;
   public static final int EINPROGRESS = 115;
+  public static final int ECANCELED = 125;
 
   private Errno() {}
 
@@ -87,6 +88,7 @@ public final class Errno {
       case EHOSTUNREACH -> "no route to host";
       case EALREADY -> "already in progress";
       case EINPROGRESS -> "now in progress";
+      case ECANCELED -> "canceled";
       default -> "error " + errno;
     };
   }

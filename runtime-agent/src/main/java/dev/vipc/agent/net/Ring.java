@@ -42,6 +42,7 @@ public final class Ring implements AutoCloseable {
   private static final byte CQE_SKIP_SUCCESS = 1 << 6;
   private static final int POLL_ADD_MULTI = 1;
   private static final short RECVSEND_POLL_FIRST = 1;
+  private static final short RECV_MULTISHOT = 1 << 1;
   private static final int SQ_CQ_OVERFLOW = 1 << 1;
   private static final int SQ_TASKRUN = 1 << 2;
   private static final int CQE_F_BUFFER = 1;
@@ -122,6 +123,7 @@ public final class Ring implements AutoCloseable {
 
   private final RingBuffers buffers;
   private final Lookout lookout = new Lookout();
+  private boolean tellsOfEachEnd;
   private volatile boolean looks;
   private volatile long lookedNanos;
 
@@ -129,6 +131,11 @@ public final class Ring implements AutoCloseable {
   private int tail;
 
   private int submitted;
+
+  /** Sends: asked for, and no longer open. */
+  private long sends;
+
+  private long sendsTold;
 
   /** Completions of the last wait. */
   private int first;
@@ -215,6 +222,16 @@ public final class Ring implements AutoCloseable {
   /** Makes the calling thread the one that uses it. */
   public void begin() throws SystemCallException {
     register("its thread", REGISTER_ENABLE_RINGS, 0, 0);
+    tellsOfEachEnd = new EndTrial(kernel, this).isToldOf();
+  }
+
+  /**
+   * Whether {@link #receiveEach} may be used with this kernel: it tells of an end also where that
+   * came together with bytes. Linux did not before its commit "io_uring/poll: fix multishot recv
+   * missing EOF on wakeup race" of March 2026, and then such a connection would stay for ever.
+   */
+  public boolean tellsOfEachEnd() {
+    return tellsOfEachEnd;
   }
 
   /** Tells once that one of the bits of {@link Epoll} holds, also where it does already. */
@@ -236,9 +253,22 @@ public final class Ring implements AutoCloseable {
    * receiver's to send or to give back.
    */
   public void receive(int socket, long word) {
+    receive(socket, word, RECVSEND_POLL_FIRST);
+  }
+
+  private void receive(int socket, long word, short how) {
     long at = request(OP_RECV, socket, word);
     requests.set(BYTE, at + SQE_FLAGS, BUFFER_SELECT);
-    requests.set(SHORT, at + SQE_IOPRIO, RECVSEND_POLL_FIRST);
+    requests.set(SHORT, at + SQE_IOPRIO, how);
+  }
+
+  /**
+   * As {@link #receive}, and again each time that bytes come, until it is taken back, the stream
+   * ends or has failed, or there is no buffer: what says that is the last completion. One sender
+   * may fill many buffers at a time. See {@link #tellsOfEachEnd}.
+   */
+  public void receiveEach(int socket, long word) {
+    receive(socket, word, (short) (RECVSEND_POLL_FIRST | RECV_MULTISHOT));
   }
 
   /**
@@ -247,8 +277,9 @@ public final class Ring implements AutoCloseable {
    *
    * @param silently whether there is a completion only where not all was sent. Its result is what
    *     was sent, or a negative {@link Errno}
+   * @return its number, for {@link #isOpen}
    */
-  public void send(int socket, int buffer, int count, boolean silently, long word) {
+  public long send(int socket, int buffer, int count, boolean silently, long word) {
     long at = request(OP_SEND, socket, word);
     if (silently) requests.set(BYTE, at + SQE_FLAGS, CQE_SKIP_SUCCESS);
     requests.set(LONG, at + SQE_ADDR, bytes(buffer).address());
@@ -256,6 +287,17 @@ public final class Ring implements AutoCloseable {
     // with MSG_WAITALL less than all is a failure, and those are never silent
     requests.set(INT, at + SQE_OP_FLAGS, MSG_DONTWAIT | MSG_WAITALL | MSG_NOSIGNAL);
     buffers.lend(buffer);
+    return ++sends;
+  }
+
+  /**
+   * Whether a send may have failed without that being told of yet. It is told of before all that
+   * was received after the send began.
+   *
+   * @param number of the send; 0 is none
+   */
+  public boolean isOpen(long number) {
+    return number > sendsTold;
   }
 
   /** Takes a request back: it completes with what it has come to. */
@@ -301,7 +343,10 @@ public final class Ring implements AutoCloseable {
     if (millis == 0 || !looks || !lookout.isWorthIt() || !look()) sleep(millis);
     int flags = requestFlags();
     // where more is done than there is room for, a failure may be among what is not there yet
-    if ((flags & SQ_CQ_OVERFLOW) == 0 && tail == submitted) buffers.sent();
+    if ((flags & SQ_CQ_OVERFLOW) == 0 && tail == submitted) {
+      buffers.sent();
+      sendsTold = sends;
+    }
     count = done();
     return count;
   }

@@ -32,7 +32,7 @@ interface Events {
   /** The ring's buffer that came with it, or {@link Ring#NO_BUFFER}. */
   int buffer(int n);
 
-  /** Whether what {@link #watch} asked for is not told any more. */
+  /** Whether what was asked for with its word, if it is told of each time, is told no more. */
   boolean isLast(int n);
 
   /** Tells that something waits to be read or accepted, and after {@link #heard} again. */

@@ -73,8 +73,8 @@ final class Flow {
   private long handedOver;
 
   private final @Nullable Ring ring;
+  private final @Nullable Intake intake;
   private final long word;
-  private boolean bytesAwaited;
 
   /** Whether it waits for the sender to have some, and takes them itself. */
   private boolean byItself;
@@ -90,6 +90,7 @@ final class Flow {
   private int arrived;
   private int sentBuffer;
   private int sentCount;
+  private long sentNumber;
 
   /** Whether it must hear of its send before it goes on. */
   private boolean sending;
@@ -109,6 +110,7 @@ final class Flow {
     pipes = loop.pipes();
     this.from = from;
     this.to = to;
+    intake = ring == null ? null : new Intake(ring, from, word);
   }
 
   /**
@@ -128,17 +130,28 @@ final class Flow {
     writable = true;
   }
 
-  /** The ring has received, or tells that there is something to be taken. */
-  void received(int result, int buffer) {
-    bytesAwaited = false;
+  /**
+   * The ring has received, or tells that there is something to be taken.
+   *
+   * @param last whether what comes next has to be asked for
+   */
+  void received(int result, int buffer, boolean last) {
+    Intake asked = Objects.requireNonNull(intake);
+    boolean isReadiness = asked.isReadiness();
+    if (last) asked.over();
     if (result <= 0 && buffer != Ring.NO_BUFFER) Objects.requireNonNull(ring).giveBack(buffer);
-    if (byItself) readable(result < 0 || (result & HUNG_UP) != 0);
+    if (isReadiness) readable(result < 0 || (result & HUNG_UP) != 0);
     else if (result > 0) {
       arrived = result;
       arrivedBuffer = buffer;
     } else if (result == 0) ended = true;
     else if (result == -Errno.ENOBUFS) byItself = true;
-    else if (result != -Errno.EAGAIN && result != -Errno.EINTR) senderBroken = true;
+    else if (!leavesTheSender(result)) senderBroken = true;
+  }
+
+  /** Whether nothing came, but may come yet: also of what was taken back. */
+  private static boolean leavesTheSender(int result) {
+    return result == -Errno.EAGAIN || result == -Errno.EINTR || result == -Errno.ECANCELED;
   }
 
   /** A receiver that was slow may take something. */
@@ -170,7 +183,7 @@ final class Flow {
     if (broken) return;
     writable = false;
     held += sentCount - done;
-    rest.hold(sentBuffer, done, sentCount);
+    rest.holdBefore(sentBuffer, done, sentCount);
   }
 
   /** Whether the receiver is what it waits for. */
@@ -198,12 +211,15 @@ final class Flow {
     if (arrived > 0) handOverArrived();
     long until = taken + TURN_BYTES;
     while (true) {
+      if (broken) return Turn.RECEIVER_BROKEN;
+      if (sending) return waiting();
+      if (isSendOpen()) return isNothingBehindIt() ? waiting() : Turn.MORE;
       if (held > 0) handOverHeld();
       if (broken) return Turn.RECEIVER_BROKEN;
-      if (held > 0 || sending) return waiting();
+      if (held > 0) return waiting();
       if (senderBroken) return Turn.SENDER_BROKEN;
       if (ended) return Turn.ENDED;
-      if (!readable || !writable) return waiting();
+      if (!mayRead()) return waiting();
       if (taken >= until) return Turn.MORE;
       int count = splicing ? splice() : copy();
       if (count > 0) taken += count;
@@ -213,22 +229,39 @@ final class Flow {
     }
   }
 
+  /**
+   * Whether it is not known yet what the ring has sent of the last bytes. Until then nothing else
+   * is sent, or it might overtake what is left of them.
+   */
+  private boolean isSendOpen() {
+    return ring != null && ring.isOpen(sentNumber);
+  }
+
+  private boolean isNothingBehindIt() {
+    return held > 0 ? !writable : !ended && !senderBroken && !mayRead();
+  }
+
+  /** Whether it may read by itself: nothing that the ring has taken comes after that. */
+  private boolean mayRead() {
+    return readable && writable && (intake == null || !intake.isAskedFor());
+  }
+
   private Turn waiting() {
-    if (ring != null) ask(ring);
+    if (ring != null && intake != null) ask(ring, intake);
     return Turn.WAITING;
   }
 
-  private void ask(Ring ring) {
+  private void ask(Ring ring, Intake intake) {
+    if (splicing || !writable) intake.oneByOne();
     if (sending) return;
     if (!writable) {
       if (roomJustTold) return;
       if (!roomAwaited) ring.poll(to, Epoll.OUT, word + Session.ROOM);
       roomAwaited = true;
-    } else if (!bytesAwaited && !ended) {
-      bytesAwaited = true;
+    } else if (!intake.isAskedFor() && !ended) {
       byItself |= splicing || buffers.isExhausted();
-      if (byItself) ring.poll(from, Epoll.IN | Epoll.READ_HANG_UP, word + Session.BYTES);
-      else ring.receive(from, word + Session.BYTES);
+      if (byItself) intake.askForReadiness();
+      else intake.askForBytes();
     }
   }
 
@@ -236,7 +269,10 @@ final class Flow {
     int count = arrived;
     arrived = 0;
     taken += count;
-    if (held > 0 || broken) {
+    Objects.requireNonNull(intake).took(count);
+    splicing = count == BufferPool.BYTES;
+    readable = splicing;
+    if (held > 0 || broken || sending || isSendOpen()) {
       held += count;
       rest.hold(arrivedBuffer, 0, count);
       return;
@@ -245,10 +281,9 @@ final class Flow {
     handedOver += count;
     sentBuffer = arrivedBuffer;
     sentCount = count;
-    splicing = count == BufferPool.BYTES;
     sending = splicing;
-    readable = splicing;
-    Objects.requireNonNull(ring).send(to, sentBuffer, count, !sending, word + Session.SENT);
+    sentNumber =
+        Objects.requireNonNull(ring).send(to, sentBuffer, count, !sending, word + Session.SENT);
   }
 
   private int copy() {
@@ -357,7 +392,7 @@ final class Flow {
     if (ring == null) return;
     if (arrived > 0) ring.giveBack(arrivedBuffer);
     arrived = 0;
-    if (bytesAwaited) ring.cancel(word + Session.BYTES);
+    if (intake != null) intake.release();
     if (roomAwaited) ring.cancel(word + Session.ROOM);
   }
 }

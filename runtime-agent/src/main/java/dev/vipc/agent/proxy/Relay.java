@@ -54,11 +54,15 @@ final class Relay {
     if ((happened & WRITE) != 0) up.writable();
   }
 
-  /** The ring has done something that a direction asked for. */
-  void done(int about, int result, int buffer) {
+  /**
+   * The ring has done something that a direction asked for.
+   *
+   * @param last whether it does it again only when it is asked again
+   */
+  void done(int about, int result, int buffer, boolean last) {
     Flow flow = (about & 1) == 0 ? up : down;
     switch (about & ~1) {
-      case Session.BYTES -> flow.received(result, buffer);
+      case Session.BYTES -> flow.received(result, buffer, last);
       case Session.ROOM -> flow.roomToldOf();
       default -> flow.sent(result);
     }

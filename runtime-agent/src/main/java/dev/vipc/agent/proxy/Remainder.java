@@ -41,21 +41,36 @@ final class Remainder {
 
   /** Holds a part of the loop's room for one read; the pool must have a buffer. */
   void hold(Buffer read, int at, int end) {
+    add(copy(read, at, end));
+  }
+
+  private Part copy(Buffer read, int at, int end) {
     Buffer buffer = pool.take();
     buffer.bytes().put(at, read.bytes(), at, end - at);
-    add(new Part(buffer, Ring.NO_BUFFER, at, end));
+    return new Part(buffer, Ring.NO_BUFFER, at, end);
   }
 
   /** Holds a part of a buffer of the ring, apart from it while the pool has a buffer. */
   void hold(int ringBuffer, int at, int end) {
+    add(part(ringBuffer, at, end));
+  }
+
+  /** As {@link #hold}, before what is held already. */
+  void holdBefore(int ringBuffer, int at, int end) {
+    Part part = part(ringBuffer, at, end);
+    part.next = first;
+    first = part;
+  }
+
+  private Part part(int ringBuffer, int at, int end) {
     Ring owner = ring.orElseThrow();
     if (pool.isExhausted()) {
       owner.keep(ringBuffer);
-      add(new Part(owner.bytes(ringBuffer), ringBuffer, at, end));
-    } else {
-      hold(owner.bytes(ringBuffer), at, end);
-      owner.giveBack(ringBuffer);
+      return new Part(owner.bytes(ringBuffer), ringBuffer, at, end);
     }
+    Part part = copy(owner.bytes(ringBuffer), at, end);
+    owner.giveBack(ringBuffer);
+    return part;
   }
 
   private void add(Part more) {

@@ -116,14 +116,14 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
    * @param about one of the constants here
    * @param result what: bits of {@link Epoll} for a socket
    * @param buffer the ring's, or {@link Ring#NO_BUFFER}
-   * @param last whether the client's socket is not watched any more
+   * @param last whether what was asked for is told of for the last time
    */
   void event(int about, int result, int buffer, boolean last) {
     if (about == CLIENT) clientEvent(result, last);
     else if (about >= Upstream.TRY) {
       if (upstream.isAbout(about)) happened(SERVER, result);
     } else if (relay != null) {
-      relay.done(about, result, buffer);
+      relay.done(about, result, buffer, last);
       moveOn(relay);
     }
   }

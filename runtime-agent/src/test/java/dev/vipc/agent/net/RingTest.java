@@ -1,6 +1,7 @@
 package dev.vipc.agent.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -125,6 +126,55 @@ class RingTest {
       Buffer read = Buffer.ofHostOrder(BYTES);
       assertEquals(text.length(), sockets.receive(to[1], read, BYTES));
     }
+  }
+
+  @Test
+  void receivesEachTimeUntilItIsTakenBack() throws Exception {
+    Ring ring = ring(2, 8, 8);
+    int[] pair = pair();
+    ring.receiveEach(pair[1], 5);
+    assertEquals(0, ring.await(0));
+    for (String text : List.of("one", "two", "three")) {
+      say(pair[0], text);
+      assertEquals(1, ring.await(1_000));
+      assertTrue(ring.hasMore(0));
+      assertEquals(text, text(ring, ring.buffer(0), ring.result(0)));
+      ring.giveBack(ring.buffer(0));
+    }
+    ring.cancel(5);
+    assertEquals(1, ring.await(1_000));
+    assertEquals(-Errno.ECANCELED, ring.result(0));
+    assertFalse(ring.hasMore(0));
+  }
+
+  @Test
+  void tellsOfAnEndThatComesWithTheLastBytesIfItSaysSo() throws Exception {
+    Ring ring = ring(2, 8, 8);
+    assumeTrue(ring.tellsOfEachEnd(), "this kernel may not");
+    int[] pair = pair();
+    ring.receiveEach(pair[1], 5);
+    assertEquals(0, ring.await(0));
+    say(pair[0], "one");
+    sockets.shutdownWriting(pair[0]);
+    assertEquals(2, ring.await(1_000));
+    assertEquals(List.of(3, 0), List.of(ring.result(0), ring.result(1)));
+    assertFalse(ring.hasMore(1));
+  }
+
+  @Test
+  void aSendIsOpenUntilItsFailureWouldHaveBeenTold() throws Exception {
+    Ring ring = ring(2, 8, 8);
+    int[] from = pair();
+    ring.receive(from[1], 5);
+    say(from[0], "hello");
+    assertEquals(1, ring.await(1_000));
+    assertFalse(ring.isOpen(0));
+    long number = ring.send(pair()[0], ring.buffer(0), 5, true, 6);
+    assertTrue(ring.isOpen(number));
+    ring.submit();
+    assertTrue(ring.isOpen(number));
+    assertEquals(0, ring.await(0));
+    assertFalse(ring.isOpen(number));
   }
 
   @Test
