@@ -10,6 +10,8 @@ import dev.vipc.agent.proxy.DataPath;
 import dev.vipc.agent.proxy.Ending;
 import dev.vipc.agent.proxy.ProxyView;
 import dev.vipc.agent.proxy.Refusal;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -200,6 +202,65 @@ final class ProxyTrafficTest {
       await(() -> ended(proxy, Ending.CLOSED) == listeners.size());
       assertEquals(8L * count, proxy.view().proxies().getFirst().servers().getFirst().bytesOut());
     }
+  }
+
+  /**
+   * Who does not listen for a while sends much meanwhile, so that the proxy hears of both
+   * directions at once; and the end comes right behind the last of many small messages.
+   */
+  @Test
+  void whoSendsMuchAndListensLateHearsEverything() throws Exception {
+    int talks = 64;
+    long up = 4 << 20;
+    try (var server = ScriptedServer.of("s", client -> utterWhileListening(client, up));
+        var proxy = running(task().server(server))) {
+      List<CompletableFuture<Void>> talkers = new ArrayList<>();
+      AtomicLong heard = new AtomicLong();
+      for (int talker = 0; talker < 8; talker++) {
+        int seed = talker;
+        talkers.add(
+            onThread(
+                () -> {
+                  for (int i = seed; i < talks; i += 8) heard.addAndGet(listenLate(proxy, i, up));
+                }));
+      }
+      for (var talker : talkers) talker.join();
+      await(() -> ended(proxy, Ending.CLOSED) == talks);
+      ProxyView.ServerState state = proxy.view().proxies().getFirst().servers().getFirst();
+      assertEquals(List.of(talks * up, heard.get()), List.of(state.bytesIn(), state.bytesOut()));
+    }
+  }
+
+  /** Says as much as it is told to by the first bytes that it hears. */
+  private static void utterWhileListening(Socket client, long up) throws IOException {
+    int count = new DataInputStream(client.getInputStream()).readInt();
+    var listening = onThread(() -> client.getInputStream().skipNBytes(up - Integer.BYTES));
+    utter(client, count, 0, n -> 1 + n * 37 % 1_400);
+    listening.join();
+  }
+
+  private static int listenLate(RunningProxy proxy, int seed, long up) throws IOException {
+    Random random = new Random(seed);
+    int count = 50_000 + random.nextInt(3_000_000);
+    try (Socket client = new Socket()) {
+      client.setSoTimeout(20_000);
+      client.setReceiveBufferSize(16_384);
+      client.connect(address(proxy));
+      var sending =
+          onThread(
+              () -> {
+                var out = new DataOutputStream(client.getOutputStream());
+                out.writeInt(count);
+                byte[] much = new byte[CHUNK];
+                for (long left = up - Integer.BYTES; left > 0; left -= Math.min(left, CHUNK))
+                  out.write(much, 0, (int) Math.min(left, CHUNK));
+                client.shutdownOutput();
+              });
+      Pause.millis(random.nextInt(150));
+      assertArrives(client.getInputStream(), 5, count);
+      sending.join();
+    }
+    return count;
   }
 
   /** How many bytes were said, and came back. */

@@ -123,7 +123,6 @@ public final class Ring implements AutoCloseable {
 
   private final RingBuffers buffers;
   private final Lookout lookout = new Lookout();
-  private boolean tellsOfEachEnd;
   private volatile boolean looks;
   private volatile long lookedNanos;
 
@@ -222,16 +221,6 @@ public final class Ring implements AutoCloseable {
   /** Makes the calling thread the one that uses it. */
   public void begin() throws SystemCallException {
     register("its thread", REGISTER_ENABLE_RINGS, 0, 0);
-    tellsOfEachEnd = new EndTrial(kernel, this).isToldOf();
-  }
-
-  /**
-   * Whether {@link #receiveEach} may be used with this kernel: it tells of an end also where that
-   * came together with bytes. Linux did not before its commit "io_uring/poll: fix multishot recv
-   * missing EOF on wakeup race" of March 2026, and then such a connection would stay for ever.
-   */
-  public boolean tellsOfEachEnd() {
-    return tellsOfEachEnd;
   }
 
   /** Tells once that one of the bits of {@link Epoll} holds, also where it does already. */
@@ -265,7 +254,7 @@ public final class Ring implements AutoCloseable {
   /**
    * As {@link #receive}, and again each time that bytes come, until it is taken back, the stream
    * ends or has failed, or there is no buffer: what says that is the last completion. One sender
-   * may fill many buffers at a time. See {@link #tellsOfEachEnd}.
+   * may fill many buffers at a time. It is not to be used where {@link EndTrial} does not pass.
    */
   public void receiveEach(int socket, long word) {
     receive(socket, word, (short) (RECVSEND_POLL_FIRST | RECV_MULTISHOT));
@@ -291,8 +280,9 @@ public final class Ring implements AutoCloseable {
   }
 
   /**
-   * Whether a send may have failed without that being told of yet. It is told of before all that
-   * was received after the send began.
+   * Whether a send may have failed without a completion that says so, of this wait or an earlier
+   * one. It comes before those of all that was received after the send began, and may come after
+   * others.
    *
    * @param number of the send; 0 is none
    */

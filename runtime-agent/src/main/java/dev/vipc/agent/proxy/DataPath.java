@@ -1,13 +1,20 @@
 package dev.vipc.agent.proxy;
 
+import dev.vipc.agent.net.EndTrial;
 import dev.vipc.agent.net.Ring;
+import dev.vipc.agent.net.Syscall;
 import dev.vipc.agent.net.SystemCallException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** How the loops of the proxies learn what happens, and move small messages. */
+/** How the loops of the proxies learn what happens, and move small messages; the best first. */
 public enum DataPath {
+  /**
+   * As the next, and a ring receives small messages without being asked for each. Where the kernel
+   * then tells of every end, see {@link EndTrial}.
+   */
+  IO_URING_MULTISHOT("io_uring-multishot"),
   /** io_uring(7): fewer system calls and wake-ups a message. Linux 6.1, where it is allowed. */
   IO_URING("io_uring"),
   /** epoll(7), which every Linux has. */
@@ -28,12 +35,15 @@ public enum DataPath {
   Optional<String> whyNot(int loops) {
     List<Ring> rings = new ArrayList<>();
     try {
-      for (int i = 0; i < loops && this == IO_URING; i++) rings.add(RingEvents.trial());
+      for (int i = 0; i < loops && this != EPOLL; i++) rings.add(RingEvents.trial());
       for (Ring ring : rings) {
         ring.begin();
         ring.await(0);
       }
-      return Optional.empty();
+      boolean forgets = this == IO_URING_MULTISHOT && !new EndTrial(new Syscall()).isPassed();
+      return forgets
+          ? Optional.of("with multishot receives this kernel does not tell of every end")
+          : Optional.empty();
     } catch (SystemCallException | IllegalStateException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     } finally {

@@ -28,6 +28,11 @@ final class EpollEvents implements Events {
   }
 
   @Override
+  public boolean isMultishot() {
+    return false;
+  }
+
+  @Override
   public void begin() {
     // any thread may use it
   }

@@ -12,6 +12,9 @@ interface Events {
   /** The ring that moves small messages; where there is none, they are moved when told of. */
   Optional<Ring> ring();
 
+  /** Whether that receives each time that bytes come, if it is asked to. */
+  boolean isMultishot();
+
   /** Begins, on the thread of the loop. */
   void begin() throws SystemCallException;
 

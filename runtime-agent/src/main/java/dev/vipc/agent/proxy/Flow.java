@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * fills the buffer the bytes go through a pipe of the kernel and are not copied at all. A receiver
  * that does not keep up stops the reading, so that the sender feels it.
  *
- * <p>Without a ring it is told when something can be done. With one it asks, for one thing of a
- * kind at a time: for bytes, which the ring then has in a buffer and sends on, for room at a slow
- * receiver, and while it splices for the sender to have something.
+ * <p>Without a ring it is told when something can be done. With one it asks: for bytes ({@link
+ * Intake}), which the ring then has in a buffer and sends on, for room at a slow receiver, and
+ * while it splices for the sender to have something. The ring may receive more bytes, and the end,
+ * while it is not known yet whether it could send the last ones; those wait.
  */
 final class Flow {
   /** How a turn ended. */
@@ -110,7 +111,7 @@ final class Flow {
     pipes = loop.pipes();
     this.from = from;
     this.to = to;
-    intake = ring == null ? null : new Intake(ring, from, word);
+    intake = ring == null ? null : new Intake(ring, from, word, loop.events().isMultishot());
   }
 
   /**
@@ -269,9 +270,11 @@ final class Flow {
     int count = arrived;
     arrived = 0;
     taken += count;
-    Objects.requireNonNull(intake).took(count);
+    Intake intake = Objects.requireNonNull(this.intake);
+    intake.took(count);
     splicing = count == BufferPool.BYTES;
     readable = splicing;
+    if (splicing) intake.oneByOne();
     if (held > 0 || broken || sending || isSendOpen()) {
       held += count;
       rest.hold(arrivedBuffer, 0, count);

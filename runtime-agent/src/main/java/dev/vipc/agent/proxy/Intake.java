@@ -23,16 +23,19 @@ final class Intake {
   private final Ring ring;
   private final int from;
   private final long word;
+  private final boolean multishot;
   private Asked asked = Asked.NOTHING;
   private int smallMessages;
 
   /**
    * @param word of the session and the direction
+   * @param multishot whether bytes may be asked for each time
    */
-  Intake(Ring ring, int from, long word) {
+  Intake(Ring ring, int from, long word, boolean multishot) {
     this.ring = ring;
     this.from = from;
     this.word = word;
+    this.multishot = multishot;
   }
 
   boolean isAskedFor() {
@@ -50,7 +53,7 @@ final class Intake {
   }
 
   void askForBytes() {
-    if (smallMessages == SMALL_MESSAGES && ring.tellsOfEachEnd()) {
+    if (smallMessages == SMALL_MESSAGES && multishot) {
       asked = Asked.EACH_TIME;
       ring.receiveEach(from, word + Session.BYTES);
     } else {

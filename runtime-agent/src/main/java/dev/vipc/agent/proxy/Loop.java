@@ -64,7 +64,8 @@ final class Loop implements Runnable {
     sockets = new Sockets(kernel);
     events =
         switch (path) {
-          case IO_URING -> new RingEvents(kernel, buffers);
+          case IO_URING_MULTISHOT -> new RingEvents(kernel, buffers, true);
+          case IO_URING -> new RingEvents(kernel, buffers, false);
           case EPOLL -> new EpollEvents(kernel, sockets);
         };
     this.pipes = new PipePool(sockets, pipes);

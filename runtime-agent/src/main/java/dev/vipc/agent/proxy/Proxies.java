@@ -98,8 +98,16 @@ public final class Proxies implements AutoCloseable {
 
   /** What containers and hardened hosts refuse is faster, and nothing more. */
   private static DataPath usable(Log log, int loopCount) {
-    Optional<String> whyNot = DataPath.IO_URING.whyNot(loopCount);
-    DataPath path = whyNot.isEmpty() ? DataPath.IO_URING : DataPath.EPOLL;
+    DataPath path = DataPath.EPOLL;
+    Optional<String> whyNot = Optional.empty();
+    for (DataPath better : DataPath.values()) {
+      Optional<String> refused = better.whyNot(loopCount);
+      if (refused.isEmpty()) {
+        path = better;
+        break;
+      }
+      whyNot = refused;
+    }
     var line = log.line().info("data-path").field("by", path.label());
     whyNot.ifPresent(why -> line.field("why", why));
     line.send();

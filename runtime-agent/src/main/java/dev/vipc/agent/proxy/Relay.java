@@ -19,6 +19,11 @@ final class Relay {
   private final Flow up;
   private final Flow down;
   private final Server counted;
+
+  /** How the last turn of each ended. */
+  private Flow.Turn sent = Flow.Turn.WAITING;
+
+  private Flow.Turn received = Flow.Turn.WAITING;
   private boolean upPassedOn;
   private boolean downPassedOn;
   private boolean unfinished;
@@ -55,27 +60,37 @@ final class Relay {
   }
 
   /**
-   * The ring has done something that a direction asked for.
+   * The ring has done something that a direction asked for: moves what that direction can move now,
+   * as {@link #turn}. The other one has no turn, because of its last send nothing may be known that
+   * is told of later in the same turn of the loop.
    *
    * @param last whether it does it again only when it is asked again
    */
-  void done(int about, int result, int buffer, boolean last) {
-    Flow flow = (about & 1) == 0 ? up : down;
+  Optional<Ending> done(int about, int result, int buffer, boolean last) {
+    boolean isUp = (about & 1) == 0;
+    Flow flow = isUp ? up : down;
     switch (about & ~1) {
       case Session.BYTES -> flow.received(result, buffer, last);
       case Session.ROOM -> flow.roomToldOf();
       default -> flow.sent(result);
     }
+    if (isUp) sent = turn(up);
+    else received = turn(down);
+    return turned();
   }
 
   /** Moves what can be moved; an ending where there is nothing more to do. */
   Optional<Ending> turn() {
-    Flow.Turn sent = turn(up);
-    Flow.Turn received = turn(down);
+    sent = turn(up);
+    received = turn(down);
+    return turned();
+  }
+
+  private Optional<Ending> turned() {
     count();
     unfinished = sent == Flow.Turn.MORE || received == Flow.Turn.MORE;
     if (sent == Flow.Turn.ENDED && received == Flow.Turn.ENDED) return Optional.of(Ending.CLOSED);
-    Optional<Ending> reset = reset(sent, received);
+    Optional<Ending> reset = reset();
     if (reset.isPresent()) return reset;
     boolean halfClosed = isHalfClosed();
     if (sent == Flow.Turn.ENDED && !upPassedOn) {
@@ -127,11 +142,11 @@ final class Relay {
     countedOut = out;
   }
 
-  private static Optional<Ending> reset(Flow.Turn up, Flow.Turn down) {
-    if (down == Flow.Turn.SENDER_BROKEN) return Optional.of(Ending.SERVER_RESET);
-    if (up == Flow.Turn.SENDER_BROKEN) return Optional.of(Ending.CLIENT_RESET);
-    if (down == Flow.Turn.RECEIVER_BROKEN) return Optional.of(Ending.CLIENT_RESET);
-    if (up == Flow.Turn.RECEIVER_BROKEN) return Optional.of(Ending.SERVER_RESET);
+  private Optional<Ending> reset() {
+    if (received == Flow.Turn.SENDER_BROKEN) return Optional.of(Ending.SERVER_RESET);
+    if (sent == Flow.Turn.SENDER_BROKEN) return Optional.of(Ending.CLIENT_RESET);
+    if (received == Flow.Turn.RECEIVER_BROKEN) return Optional.of(Ending.CLIENT_RESET);
+    if (sent == Flow.Turn.RECEIVER_BROKEN) return Optional.of(Ending.SERVER_RESET);
     return Optional.empty();
   }
 

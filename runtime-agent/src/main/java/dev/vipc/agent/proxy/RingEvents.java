@@ -15,6 +15,7 @@ final class RingEvents implements Events {
   private static final int MOST_BUFFERS = 128;
 
   private final Ring ring;
+  private final boolean multishot;
 
   /** One as a loop has. */
   static Ring trial() throws SystemCallException {
@@ -24,7 +25,8 @@ final class RingEvents implements Events {
   /**
    * @param buffers the most for what comes in one turn; who finds none receives without the ring
    */
-  RingEvents(Syscall kernel, int buffers) throws SystemCallException {
+  RingEvents(Syscall kernel, int buffers, boolean multishot) throws SystemCallException {
+    this.multishot = multishot;
     int power = Integer.highestOneBit(Math.min(buffers, MOST_BUFFERS));
     ring = new Ring(kernel, power, BufferPool.BYTES);
   }
@@ -32,6 +34,11 @@ final class RingEvents implements Events {
   @Override
   public Optional<Ring> ring() {
     return Optional.of(ring);
+  }
+
+  @Override
+  public boolean isMultishot() {
+    return multishot;
   }
 
   @Override

@@ -123,8 +123,7 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
     else if (about >= Upstream.TRY) {
       if (upstream.isAbout(about)) happened(SERVER, result);
     } else if (relay != null) {
-      relay.done(about, result, buffer, last);
-      moveOn(relay);
+      moved(relay, relay.done(about, result, buffer, last));
     }
   }
 
@@ -332,7 +331,10 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
   }
 
   private void moveOn(Relay moving) {
-    Optional<Ending> ending = moving.turn();
+    moved(moving, moving.turn());
+  }
+
+  private void moved(Relay moving, Optional<Ending> ending) {
     if (ending.isPresent()) {
       end(ending.get());
       return;

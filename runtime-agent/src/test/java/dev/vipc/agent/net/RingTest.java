@@ -148,20 +148,6 @@ class RingTest {
   }
 
   @Test
-  void tellsOfAnEndThatComesWithTheLastBytesIfItSaysSo() throws Exception {
-    Ring ring = ring(2, 8, 8);
-    assumeTrue(ring.tellsOfEachEnd(), "this kernel may not");
-    int[] pair = pair();
-    ring.receiveEach(pair[1], 5);
-    assertEquals(0, ring.await(0));
-    say(pair[0], "one");
-    sockets.shutdownWriting(pair[0]);
-    assertEquals(2, ring.await(1_000));
-    assertEquals(List.of(3, 0), List.of(ring.result(0), ring.result(1)));
-    assertFalse(ring.hasMore(1));
-  }
-
-  @Test
   void aSendIsOpenUntilItsFailureWouldHaveBeenTold() throws Exception {
     Ring ring = ring(2, 8, 8);
     int[] from = pair();

@@ -126,7 +126,7 @@ class DispatcherTest {
     return new Dispatcher(balance, List.of(servers), () -> now);
   }
 
-  private static Server server(String name, int weight, OptionalInt most, long slowStartMillis) {
+  static Server server(String name, int weight, OptionalInt most, long slowStartMillis) {
     return new Server(
         new Proxy.Server(name, "127.0.0.1", 1, weight, false, most, Proxy.Preface.NONE),
         slowStartMillis);
