@@ -15,14 +15,11 @@ import org.junit.jupiter.api.Test;
 /** With pairs of connected sockets of this process. */
 class RingTest {
   private static final int BYTES = 4_096;
-  private static final int UNIX = 1;
-  private static final int STREAM = 1;
-  private static final int NON_BLOCKING = 0x800;
 
   private final Syscall kernel = new Syscall();
   private final Sockets sockets = new Sockets(kernel);
   private final List<Ring> rings = new ArrayList<>();
-  private final List<Integer> opened = new ArrayList<>();
+  private final SocketPairs pairs = new SocketPairs(kernel);
 
   private Ring ring(int buffers, int requests, int completions) throws SystemCallException {
     try {
@@ -39,24 +36,7 @@ class RingTest {
   @AfterEach
   void close() {
     rings.forEach(Ring::close);
-    opened.forEach(sockets::close);
-  }
-
-  private int[] pair() throws SystemCallException {
-    Buffer pair = Buffer.ofHostOrder(8);
-    Syscall.succeeded(
-        "socketpair",
-        kernel.call(SystemCall.SOCKETPAIR, UNIX, STREAM | NON_BLOCKING, 0, pair.address()));
-    int[] both = {pair.bytes().getInt(0), pair.bytes().getInt(4)};
-    opened.add(both[0]);
-    opened.add(both[1]);
-    return both;
-  }
-
-  private void say(int socket, String text) {
-    Buffer bytes = Buffer.ofHostOrder(text.length());
-    bytes.bytes().put(0, text.getBytes(StandardCharsets.US_ASCII));
-    assertEquals(text.length(), sockets.send(socket, bytes, 0, text.length()));
+    pairs.close();
   }
 
   private static String text(Ring ring, int buffer, int count) {
@@ -65,17 +45,11 @@ class RingTest {
     return new String(text, StandardCharsets.US_ASCII);
   }
 
-  /** Fills what a socket holds until it takes no more. */
-  private void fill(int socket) {
-    Buffer bytes = Buffer.ofHostOrder(BYTES);
-    while (sockets.send(socket, bytes, 0, BYTES) > 0) continue;
-  }
-
   @Test
   void looksBeforeItSleepsButNotAgainAfterALookInVain() throws Exception {
     Ring ring = ring(2, 8, 8);
     ring.lookBeforeSleep(true);
-    ring.receive(pair()[1], 5);
+    ring.receive(pairs.open()[1], 5);
     long begun = System.nanoTime();
     assertEquals(0, ring.await(20));
     assertTrue(System.nanoTime() - begun >= 20_000_000);
@@ -88,10 +62,10 @@ class RingTest {
   void hearsWhatAnotherThreadSendsWhileItLooks() throws Exception {
     Ring ring = ring(2, 8, 8);
     ring.lookBeforeSleep(true);
-    int[] pair = pair();
+    int[] pair = pairs.open();
     Thread other = Thread.ofPlatform().start(() -> echo(pair[1]));
     for (int i = 0; i < 10_000; i++) {
-      say(pair[0], "?");
+      pairs.say(pair[0], "?");
       ring.receive(pair[0], i);
       assertEquals(1, ring.await(5_000));
       assertEquals(i, ring.word(0));
@@ -112,12 +86,12 @@ class RingTest {
   @Test
   void whatIsReceivedIsSentFromTheSameBufferAndNothingIsHeardOfThat() throws Exception {
     Ring ring = ring(2, 8, 8);
-    int[] from = pair();
-    int[] to = pair();
+    int[] from = pairs.open();
+    int[] to = pairs.open();
     for (String text : List.of("one", "two", "three")) {
       ring.receive(from[1], 5);
       assertEquals(0, ring.await(0));
-      say(from[0], text);
+      pairs.say(from[0], text);
       assertEquals(1, ring.await(1_000));
       assertEquals(5, ring.word(0));
       assertEquals(text, text(ring, ring.buffer(0), ring.result(0)));
@@ -131,11 +105,11 @@ class RingTest {
   @Test
   void receivesEachTimeUntilItIsTakenBack() throws Exception {
     Ring ring = ring(2, 8, 8);
-    int[] pair = pair();
+    int[] pair = pairs.open();
     ring.receiveEach(pair[1], 5);
     assertEquals(0, ring.await(0));
     for (String text : List.of("one", "two", "three")) {
-      say(pair[0], text);
+      pairs.say(pair[0], text);
       assertEquals(1, ring.await(1_000));
       assertTrue(ring.hasMore(0));
       assertEquals(text, text(ring, ring.buffer(0), ring.result(0)));
@@ -150,12 +124,12 @@ class RingTest {
   @Test
   void aSendIsOpenUntilItsFailureWouldHaveBeenTold() throws Exception {
     Ring ring = ring(2, 8, 8);
-    int[] from = pair();
+    int[] from = pairs.open();
     ring.receive(from[1], 5);
-    say(from[0], "hello");
+    pairs.say(from[0], "hello");
     assertEquals(1, ring.await(1_000));
     assertFalse(ring.isOpen(0));
-    long number = ring.send(pair()[0], ring.buffer(0), 5, true, 6);
+    long number = ring.send(pairs.open()[0], ring.buffer(0), 5, true, 6);
     assertTrue(ring.isOpen(number));
     ring.submit();
     assertTrue(ring.isOpen(number));
@@ -166,11 +140,11 @@ class RingTest {
   @Test
   void aSendThatFindsNoRoomIsHeardOf() throws Exception {
     Ring ring = ring(2, 8, 8);
-    int[] from = pair();
-    int[] to = pair();
-    fill(to[0]);
+    int[] from = pairs.open();
+    int[] to = pairs.open();
+    pairs.fill(to[0]);
     ring.receive(from[1], 5);
-    say(from[0], "hello");
+    pairs.say(from[0], "hello");
     assertEquals(1, ring.await(1_000));
     int buffer = ring.buffer(0);
     ring.send(to[0], buffer, 5, true, 6);
@@ -182,14 +156,14 @@ class RingTest {
   @Test
   void whereAllBuffersAreInUseNothingIsReceived() throws Exception {
     Ring ring = ring(1, 8, 8);
-    int[] first = pair();
-    int[] second = pair();
+    int[] first = pairs.open();
+    int[] second = pairs.open();
     ring.receive(first[1], 1);
-    say(first[0], "a");
+    pairs.say(first[0], "a");
     assertEquals(1, ring.await(1_000));
     int buffer = ring.buffer(0);
     ring.receive(second[1], 2);
-    say(second[0], "b");
+    pairs.say(second[0], "b");
     assertEquals(1, ring.await(1_000));
     assertEquals(-Errno.ENOBUFS, ring.result(0));
     assertEquals(Ring.NO_BUFFER, ring.buffer(0));
@@ -202,10 +176,10 @@ class RingTest {
   @Test
   void aRequestHoldsItsSocketOpenUntilItIsTakenBack() throws Exception {
     Ring ring = ring(2, 8, 8);
-    int[] pair = pair();
+    int[] pair = pairs.open();
     ring.receive(pair[1], 1);
     ring.close(pair[1]);
-    opened.remove((Integer) pair[1]);
+    pairs.leave(pair[1]);
     assertEquals(0, ring.await(0));
     assertEquals(-Errno.EAGAIN, peek(pair[0]));
     ring.cancel(1);
@@ -227,23 +201,23 @@ class RingTest {
   void theBufferOfASendThatFailedWaitsUntilThatIsHeard() throws Exception {
     int buffers = 16;
     Ring ring = ring(buffers, 4, 4);
-    int[] to = pair();
-    fill(to[0]);
+    int[] to = pairs.open();
+    pairs.fill(to[0]);
     int buffer = -1;
     for (int i = 0; i < buffers; i++) {
-      int[] pair = pair();
+      int[] pair = pairs.open();
       ring.receive(pair[1], i);
       if (i == 0) {
-        say(pair[0], "mine");
+        pairs.say(pair[0], "mine");
         assertEquals(1, ring.await(1_000));
         buffer = ring.buffer(0);
       }
-      say(pair[0], "else");
+      pairs.say(pair[0], "else");
     }
     assertEquals(4, ring.await(1_000), "the others have been received, and wait to be told of");
     ring.send(to[0], buffer, 4, true, 99);
-    int[] waiting = pair();
-    say(waiting[0], "else");
+    int[] waiting = pairs.open();
+    pairs.say(waiting[0], "else");
     for (int turn = 0; turn < 20; turn++) {
       ring.receive(waiting[1], 50);
       int count = ring.await(100);

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.vipc.agent.net.Buffer;
 import dev.vipc.agent.net.Errno;
 import dev.vipc.agent.net.Ring;
+import dev.vipc.agent.net.SocketPairs;
 import dev.vipc.agent.net.Sockets;
 import dev.vipc.agent.net.Syscall;
-import dev.vipc.agent.net.SystemCall;
 import dev.vipc.agent.net.SystemCallException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,14 +22,11 @@ import org.junit.jupiter.api.Test;
 
 /** What a ring tells in an order that only a busy loop sees, told to a relay one by one. */
 class RelayTest {
-  private static final int UNIX = 1;
-  private static final int STREAM = 1;
-  private static final int NON_BLOCKING = 0x800;
   private static final int MOST = 64 << 10;
 
   private final Syscall kernel = new Syscall();
   private final Sockets sockets = new Sockets(kernel);
-  private final List<Integer> opened = new ArrayList<>();
+  private final SocketPairs pairs = new SocketPairs(kernel);
   private Loop loop;
   private Ring ring;
   private int client;
@@ -44,8 +41,8 @@ class RelayTest {
     loop = new Loop(4, 16, path);
     loop.events().begin();
     ring = loop.events().ring().orElseThrow();
-    int[] clients = pair();
-    int[] servers = pair();
+    int[] clients = pairs.open();
+    int[] servers = pairs.open();
     client = clients[0];
     toClient = clients[1];
     server = servers[0];
@@ -58,24 +55,7 @@ class RelayTest {
   void close() {
     if (relay != null) relay.release();
     if (loop != null) loop.events().end();
-    opened.forEach(sockets::close);
-  }
-
-  private int[] pair() throws SystemCallException {
-    Buffer pair = Buffer.ofHostOrder(8);
-    Syscall.succeeded(
-        "socketpair",
-        kernel.call(SystemCall.SOCKETPAIR, UNIX, STREAM | NON_BLOCKING, 0, pair.address()));
-    int[] both = {pair.bytes().getInt(0), pair.bytes().getInt(4)};
-    opened.add(both[0]);
-    opened.add(both[1]);
-    return both;
-  }
-
-  private void say(int socket, String text) {
-    Buffer bytes = Buffer.ofHostOrder(text.length());
-    bytes.bytes().put(0, text.getBytes(StandardCharsets.US_ASCII));
-    assertEquals(text.length(), sockets.send(socket, bytes, 0, text.length()));
+    pairs.close();
   }
 
   /** All that is there, and a period where that is the end. */
@@ -118,31 +98,23 @@ class RelayTest {
   /** After that, what the server says is received without being asked for. */
   private void saySmallThings() {
     for (String word : List.of("a", "b", "c", "d", "e")) {
-      say(server, word);
+      pairs.say(server, word);
       goOn(3);
       assertEquals(word, heard(client));
     }
   }
 
-  private int fill(int socket) {
-    Buffer bytes = Buffer.ofHostOrder(1_024);
-    int filled = 0;
-    for (int sent = 1; sent > 0; filled += Math.max(0, sent))
-      sent = sockets.send(socket, bytes, 0, 1_024);
-    return filled;
-  }
-
   @Test
   void theEndWaitsForWhatTheReceiverHadNoRoomFor() {
     saySmallThings();
-    int filled = fill(toClient);
-    say(server, "last words");
+    int filled = pairs.fill(toClient);
+    pairs.say(server, "last words");
     sockets.shutdownWriting(server);
     List<Told> bytesAndEnd = wait(0);
     assertEquals(List.of(10, 0), bytesAndEnd.stream().map(Told::result).toList());
     bytesAndEnd.forEach(told -> assertEquals(Optional.empty(), tell(told)));
 
-    say(client, "upload");
+    pairs.say(client, "upload");
     List<Told> both = wait(0);
     assertEquals(List.of(Session.SENT + 1, Session.BYTES), both.stream().map(Told::about).toList());
     // a readiness of the other direction is told of before, since it is there at once
@@ -157,15 +129,15 @@ class RelayTest {
   @Test
   void whatComesBehindAMessageThatHadNoRoomStaysBehindIt() {
     saySmallThings();
-    int filled = fill(toClient);
+    int filled = pairs.fill(toClient);
     String many = "x".repeat(BufferPool.BYTES);
-    say(server, many + "tail");
+    pairs.say(server, many + "tail");
     List<Told> pieces = wait(0);
     assertEquals(List.of(BufferPool.BYTES, 4), pieces.stream().map(Told::result).toList());
     for (Told told : pieces) assertEquals(Optional.empty(), tell(told));
-    say(server, "more");
+    pairs.say(server, "more");
     goOn(1);
-    say(server, "and more");
+    pairs.say(server, "and more");
     goOn(1);
     assertEquals(filled, heard(client).length());
     goOn(8);
