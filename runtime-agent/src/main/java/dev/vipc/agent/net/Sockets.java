@@ -31,6 +31,7 @@ public final class Sockets {
   private static final int TCP_QUICKACK = 12;
   private static final int TCP_USER_TIMEOUT = 18;
 
+  private static final short POLLRDHUP = 0x2000;
   private static final int SOCK_STREAM = 1;
   private static final int NON_BLOCKING = 0x800;
   private static final int CLOSE_ON_EXEC = 0x80000;
@@ -55,6 +56,11 @@ public final class Sockets {
   private final Buffer option = Buffer.ofHostOrder(8);
   private final Buffer length = Buffer.ofHostOrder(4);
   private final Buffer pair = Buffer.ofHostOrder(8);
+
+  /** {@code struct pollfd}, and the time to wait, none. */
+  private final Buffer polled = Buffer.ofHostOrder(8);
+
+  private final Buffer atOnce = Buffer.ofHostOrder(16);
 
   public Sockets(Syscall kernel) {
     this.kernel = kernel;
@@ -221,6 +227,12 @@ public final class Sockets {
   public int discard(int socket, int count) {
     // TCP throws away what MSG_TRUNC takes, and asks for no room (tcp(7))
     return (int) kernel.call(SystemCall.RECVFROM, socket, 0, count, MSG_TRUNC);
+  }
+
+  /** Whether the other side has ended or reset the connection; bytes before that may wait. */
+  public boolean isHungUp(int socket) {
+    polled.bytes().putInt(0, socket).putShort(4, POLLRDHUP).putShort(6, (short) 0);
+    return kernel.call(SystemCall.PPOLL, polled.address(), 1, atOnce.address(), 0, 0) == 1;
   }
 
   public int send(int socket, Buffer from, int offset, int count) {

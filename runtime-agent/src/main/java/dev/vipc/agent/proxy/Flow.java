@@ -111,7 +111,8 @@ final class Flow {
     pipes = loop.pipes();
     this.from = from;
     this.to = to;
-    intake = ring == null ? null : new Intake(ring, from, word, loop.events().isMultishot());
+    intake =
+        ring == null ? null : new Intake(ring, sockets, from, word, loop.events().isMultishot());
   }
 
   /**
@@ -253,7 +254,7 @@ final class Flow {
   }
 
   private void ask(Ring ring, Intake intake) {
-    if (splicing || !writable) intake.oneByOne();
+    if (splicing || !writable || buffers.isExhausted()) intake.oneByOne();
     if (sending) return;
     if (!writable) {
       if (roomJustTold) return;
@@ -278,6 +279,8 @@ final class Flow {
     if (held > 0 || broken || sending || isSendOpen()) {
       held += count;
       rest.hold(arrivedBuffer, 0, count);
+      // one who sends without waiting is not to fill all buffers
+      intake.oneByOne();
       return;
     }
     // it is sent unless the ring says otherwise

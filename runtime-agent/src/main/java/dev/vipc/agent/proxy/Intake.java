@@ -2,6 +2,7 @@ package dev.vipc.agent.proxy;
 
 import dev.vipc.agent.net.Epoll;
 import dev.vipc.agent.net.Ring;
+import dev.vipc.agent.net.Sockets;
 
 /**
  * What one direction asks a ring for at its sender: bytes once, or bytes each time that some come,
@@ -21,18 +22,23 @@ final class Intake {
   private static final int SMALL_MESSAGES = 4;
 
   private final Ring ring;
+  private final Sockets sockets;
   private final int from;
   private final long word;
   private final boolean multishot;
   private Asked asked = Asked.NOTHING;
   private int smallMessages;
 
+  /** Whether nothing has come since it was asked for each time. */
+  private boolean fresh;
+
   /**
    * @param word of the session and the direction
    * @param multishot whether bytes may be asked for each time
    */
-  Intake(Ring ring, int from, long word, boolean multishot) {
+  Intake(Ring ring, Sockets sockets, int from, long word, boolean multishot) {
     this.ring = ring;
+    this.sockets = sockets;
     this.from = from;
     this.word = word;
     this.multishot = multishot;
@@ -55,6 +61,7 @@ final class Intake {
   void askForBytes() {
     if (smallMessages == SMALL_MESSAGES && multishot) {
       asked = Asked.EACH_TIME;
+      fresh = true;
       ring.receiveEach(from, word + Session.BYTES);
     } else {
       asked = Asked.ONCE;
@@ -64,6 +71,10 @@ final class Intake {
 
   /** A message of so many bytes came. */
   void took(int count) {
+    // a reset that was there with the first bytes when they were asked for is not told of: only one
+    // that comes later is another event
+    if (fresh && sockets.isHungUp(from)) oneByOne();
+    fresh = false;
     smallMessages = count < BufferPool.BYTES ? Math.min(smallMessages + 1, SMALL_MESSAGES) : 0;
   }
 

@@ -11,6 +11,7 @@ final class Remainder {
   private final BufferPool pool;
   private final Optional<Ring> ring;
   private @Nullable Part first;
+  private @Nullable Part last;
 
   private static final class Part {
     private final Buffer bytes;
@@ -19,7 +20,7 @@ final class Remainder {
     private final int ringBuffer;
 
     private int at;
-    private final int end;
+    private int end;
     private @Nullable Part next;
 
     Part(Buffer bytes, int ringBuffer, int at, int end) {
@@ -41,18 +42,19 @@ final class Remainder {
 
   /** Holds a part of the loop's room for one read; the pool must have a buffer. */
   void hold(Buffer read, int at, int end) {
-    add(copy(read, at, end));
-  }
-
-  private Part copy(Buffer read, int at, int end) {
-    Buffer buffer = pool.take();
-    buffer.bytes().put(at, read.bytes(), at, end - at);
-    return new Part(buffer, Ring.NO_BUFFER, at, end);
+    if (!fits(end - at)) add(copy(read, at, end));
+    else append(read, at, end);
   }
 
   /** Holds a part of a buffer of the ring, apart from it while the pool has a buffer. */
   void hold(int ringBuffer, int at, int end) {
-    add(part(ringBuffer, at, end));
+    if (!fits(end - at)) {
+      add(part(ringBuffer, at, end));
+      return;
+    }
+    Ring owner = ring.orElseThrow();
+    append(owner.bytes(ringBuffer), at, end);
+    owner.giveBack(ringBuffer);
   }
 
   /** As {@link #hold}, before what is held already. */
@@ -60,6 +62,7 @@ final class Remainder {
     Part part = part(ringBuffer, at, end);
     part.next = first;
     first = part;
+    if (last == null) last = part;
   }
 
   private Part part(int ringBuffer, int at, int end) {
@@ -73,14 +76,29 @@ final class Remainder {
     return part;
   }
 
+  private Part copy(Buffer read, int at, int end) {
+    Buffer buffer = pool.take();
+    buffer.bytes().put(at, read.bytes(), at, end - at);
+    return new Part(buffer, Ring.NO_BUFFER, at, end);
+  }
+
+  /** Whether the last buffer has room for so many bytes more. */
+  private boolean fits(int count) {
+    return last != null
+        && last.ringBuffer == Ring.NO_BUFFER
+        && last.end + count <= BufferPool.BYTES;
+  }
+
+  private void append(Buffer read, int at, int end) {
+    Part to = Objects.requireNonNull(last);
+    to.bytes.bytes().put(to.end, read.bytes(), at, end - at);
+    to.end += end - at;
+  }
+
   private void add(Part more) {
-    if (first == null) {
-      first = more;
-      return;
-    }
-    Part last = first;
-    while (last.next != null) last = last.next;
-    last.next = more;
+    if (last == null) first = more;
+    else last.next = more;
+    last = more;
   }
 
   private Part first() {
@@ -110,6 +128,7 @@ final class Remainder {
 
   private void giveBack(Part part) {
     first = part.next;
+    if (first == null) last = null;
     if (part.ringBuffer == Ring.NO_BUFFER) pool.giveBack(part.bytes);
     else ring.orElseThrow().giveBack(part.ringBuffer);
   }

@@ -2,6 +2,8 @@ package dev.vipc.agent.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,19 @@ public final class SocketPairs implements AutoCloseable {
     return both;
   }
 
+  /** As {@link #open}, with TCP over loopback. */
+  public int[] openTcp() throws SystemCallException {
+    InetAddress here = InetAddress.ofLiteral("127.0.0.1");
+    int listener = sockets.listen(new InetSocketAddress(here, 0), 1);
+    int connected = (int) Syscall.succeeded("connect", sockets.connect(sockets.local(listener)));
+    int accepted = -Errno.EAGAIN;
+    while (accepted == -Errno.EAGAIN) accepted = sockets.accept(listener, new NativeAddress());
+    sockets.close(listener);
+    opened.add(connected);
+    opened.add((int) Syscall.succeeded("accept", accepted));
+    return new int[] {connected, accepted};
+  }
+
   public void say(int socket, String text) {
     Buffer bytes = Buffer.ofHostOrder(text.length());
     bytes.bytes().put(0, text.getBytes(StandardCharsets.US_ASCII));
@@ -52,7 +67,7 @@ public final class SocketPairs implements AutoCloseable {
   }
 
   /** Somebody else closes it. */
-  void leave(int socket) {
+  public void leave(int socket) {
     opened.remove((Integer) socket);
   }
 

@@ -42,7 +42,7 @@ class RelayTest {
     loop.events().begin();
     ring = loop.events().ring().orElseThrow();
     int[] clients = pairs.open();
-    int[] servers = pairs.open();
+    int[] servers = pairs.openTcp();
     client = clients[0];
     toClient = clients[1];
     server = servers[0];
@@ -146,5 +146,26 @@ class RelayTest {
     sockets.shutdownWriting(server);
     goOn(3);
     assertEquals(".", heard(client));
+  }
+
+  /** It is there before the ring begins to receive what it was asked for last. */
+  @Test
+  void aResetThatComesWithTheFirstBytesThatNobodyAskedForIsHeard() {
+    for (String word : List.of("a", "b", "c")) {
+      pairs.say(server, word);
+      goOn(3);
+    }
+    pairs.say(server, "d");
+    for (Told told : wait(1_000)) assertEquals(Optional.empty(), tell(told));
+    pairs.say(server, "e");
+    sockets.reset(server);
+    pairs.leave(server);
+    Optional<Ending> ending = Optional.empty();
+    for (int i = 0; i < 8 && ending.isEmpty(); i++) {
+      for (Told told : wait(0)) if (ending.isEmpty()) ending = tell(told);
+      if (ending.isEmpty()) ending = relay.turn();
+    }
+    assertEquals(Optional.of(Ending.SERVER_RESET), ending);
+    assertEquals("abcde", heard(client));
   }
 }
