@@ -16,7 +16,9 @@ public final class EndTrial {
   /** What is there is told of in a few waits, each of which takes no time. */
   private static final int WAITS = 4;
 
-  /** Whether both come before the kernel looks may be decided by chance. */
+  /**
+   * The reset may be seen here before the ring's own wake-up, where another processor brings it.
+   */
   private static final int TRIES = 3;
 
   private final Syscall kernel;

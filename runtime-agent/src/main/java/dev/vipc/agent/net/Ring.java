@@ -254,7 +254,9 @@ public final class Ring implements AutoCloseable {
   /**
    * As {@link #receive}, and again each time that bytes come, until it is taken back, the stream
    * ends or has failed, or there is no buffer: what says that is the last completion. One sender
-   * may fill many buffers at a time. It is not to be used where {@link EndTrial} does not pass.
+   * may fill many buffers at a time. It is not to be used where {@link EndTrial} does not pass; and
+   * where it does, of a reset that is there with the first bytes when this begins it does not tell:
+   * see {@link Sockets#isHungUp}.
    */
   public void receiveEach(int socket, long word) {
     receive(socket, word, (short) (RECVSEND_POLL_FIRST | RECV_MULTISHOT));

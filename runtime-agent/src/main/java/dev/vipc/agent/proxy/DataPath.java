@@ -11,8 +11,8 @@ import java.util.Optional;
 /** How the loops of the proxies learn what happens, and move small messages; the best first. */
 public enum DataPath {
   /**
-   * As the next, and a ring receives small messages without being asked for each. Where the kernel
-   * then tells of every end, see {@link EndTrial}.
+   * As the next, and a ring receives small messages without being asked for each. Where {@link
+   * EndTrial} passes.
    */
   IO_URING_MULTISHOT("io_uring-multishot"),
   /** io_uring(7): fewer system calls and wake-ups a message. Linux 6.1, where it is allowed. */
@@ -42,7 +42,7 @@ public enum DataPath {
       }
       boolean forgets = this == IO_URING_MULTISHOT && !new EndTrial(new Syscall()).isPassed();
       return forgets
-          ? Optional.of("with multishot receives this kernel does not tell of every end")
+          ? Optional.of("with multishot receives this kernel forgets a reset that comes with bytes")
           : Optional.empty();
     } catch (SystemCallException | IllegalStateException e) {
       return Optional.of(String.valueOf(e.getMessage()));

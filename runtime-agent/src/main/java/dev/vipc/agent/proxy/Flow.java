@@ -156,6 +156,11 @@ final class Flow {
     return result == -Errno.EAGAIN || result == -Errno.EINTR || result == -Errno.ECANCELED;
   }
 
+  /** Finds an end that nobody was told of. */
+  void lookForEnd() {
+    if (intake != null) intake.lookForEnd();
+  }
+
   /** A receiver that was slow may take something. */
   void roomToldOf() {
     roomAwaited = false;
@@ -280,7 +285,7 @@ final class Flow {
       held += count;
       rest.hold(arrivedBuffer, 0, count);
       // one who sends without waiting is not to fill all buffers
-      intake.oneByOne();
+      if (held > BufferPool.BYTES) intake.oneByOne();
       return;
     }
     // it is sent unless the ring says otherwise

@@ -71,11 +71,20 @@ final class Intake {
 
   /** A message of so many bytes came. */
   void took(int count) {
-    // a reset that was there with the first bytes when they were asked for is not told of: only one
-    // that comes later is another event
-    if (fresh && sockets.isHungUp(from)) oneByOne();
+    // of a reset that was there with the first bytes when they were asked for the ring does not
+    // tell
+    if (fresh) lookForEnd();
     fresh = false;
     smallMessages = count < BufferPool.BYTES ? Math.min(smallMessages + 1, SMALL_MESSAGES) : 0;
+  }
+
+  /**
+   * Has an end or a reset told of that the kernel may have forgotten. Besides one that was there
+   * when bytes were asked for each time, that is one that comes while more than a hundred wake-ups
+   * are still to be looked at (io_uring/poll.c counts no more of them).
+   */
+  void lookForEnd() {
+    if (asked == Asked.EACH_TIME && sockets.isHungUp(from)) oneByOne();
   }
 
   /** What was asked for is told of for the last time. */

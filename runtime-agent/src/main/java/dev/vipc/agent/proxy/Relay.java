@@ -226,6 +226,12 @@ final class Relay {
     return tunnel > 0 ? tunnel : ofSide;
   }
 
+  /** Finds the end of a side that nobody was told of. */
+  void lookForEnds() {
+    up.lookForEnd();
+    down.lookForEnd();
+  }
+
   /** Whose silence ends the connection. */
   Ending silence(Proxy.Timeouts timeouts) {
     return clientDeadline(timeouts) <= serverDeadline(timeouts)

@@ -40,6 +40,10 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
 
   private static final long RETRY_PAUSE_MILLIS = 1_000;
   private static final long BREATH_MILLIS = 10;
+
+  /** So often ends are looked for that nobody was told of. */
+  private static final long LOOK_MILLIS = 30_000;
+
   private static final int HUNG_UP = Epoll.READ_HANG_UP | Epoll.HANG_UP | Epoll.ERROR;
 
   private final Loop loop;
@@ -291,7 +295,7 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
     relay = begun;
     begun.serverEvent(happened);
     begun.clientEvent(Epoll.IN | clientHappened);
-    loop.timers().set(this, begun.deadline(plan().timeouts()));
+    awaitSilence(begun);
     moveOn(begun);
     if (stage != Stage.RELAYING) return;
     // nothing of the client's went with the end of the handshake
@@ -346,7 +350,13 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
     if (moving.isClientSlow()) clientIsSlow();
     if (stage != Stage.RELAYING) return;
     if (moving.isToBeTriedAgain()) breathe();
-    else if (moving.isAwaitedAnew()) loop.timers().set(this, moving.deadline(plan().timeouts()));
+    else if (moving.isAwaitedAnew()) awaitSilence(moving);
+  }
+
+  private void awaitSilence(Relay moving) {
+    long deadline = moving.deadline(plan().timeouts());
+    boolean looks = loop.events().isMultishot();
+    loop.timers().set(this, looks ? Math.min(deadline, loop.nowMillis() + LOOK_MILLIS) : deadline);
   }
 
   /** What moves meanwhile does not put off that a receiver is tried again. */
@@ -395,7 +405,8 @@ final class Session extends Timers.Entry implements Dispatcher.Applicant {
       end(moving.silence(plan().timeouts()));
       return;
     }
-    loop.timers().set(this, deadline);
+    awaitSilence(moving);
+    moving.lookForEnds();
     if (moving.isToBeTriedAgain()) {
       moving.tryAgain();
       moveOn(moving);
