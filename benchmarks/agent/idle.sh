@@ -73,7 +73,7 @@ held() {
     [ "$now" -le "$most" ] || most=$now
     sleep 0.2
   done
-  wait "$client"
+  wait "$client" || { cat "$work/held" >&2; exit 1; }
   read -r held after <"$work/held"
   awk -v name="$name" -v count="$count" -v held="$held" -v after="$after" -v least="$least" -v most="$most" 'BEGIN {
     printf "%-11s %d connections: %d answered at first, %d after; %.0f MiB resident, %.1f KiB a connection\n",

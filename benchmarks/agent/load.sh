@@ -12,7 +12,12 @@ at_end() {
   at_the_end="$1; $at_the_end"
 }
 
-(cd "$root" && mvn -q -B -Dvipc.quick -pl benchmarks -am -DskipTests compile)
+# not each time: where the processor is emulated Maven takes minutes to find that there is nothing to do
+built=$root/benchmarks/target/load.stamp
+is_fresh "$built" "$root/pom.xml" "$root/benchmarks/pom.xml" "$root/benchmarks/src" "$root/runtime-agent/pom.xml" \
+  "$root/runtime-agent/src/main" || {
+  (cd "$root" && mvn -q -B -Dvipc.quick -pl benchmarks -am -DskipTests compile && pwd -P >"$built")
+}
 "$root/vipd" --help >/dev/null # builds it, and its cache
 
 java=("$jdk/bin/java" -XX:+UseSerialGC -XX:-UsePerfData --enable-native-access=ALL-UNNAMED

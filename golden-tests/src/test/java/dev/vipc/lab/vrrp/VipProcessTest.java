@@ -60,6 +60,15 @@ class VipProcessTest {
   }
 
   @Test
+  void anAddressOwnerMayHaveNoOtherAddress() {
+    String owner = router("api", "eth0", 51, "10.9.0.1/24", "");
+    Running vipd = host.start(plan(owner.replace("\"priority\": 100", "\"priority\": 255")));
+    host.await("is active", () -> vipd.log().contains("why=\"address owner\""), vipd);
+    vipd.terminate();
+    assertTrue(host.holds("10.9.0.1"));
+  }
+
+  @Test
   void anAddressThatSomebodyTakesOffComesBack() {
     Running vipd = host.start(plan(router("api", "eth0", 51, "10.9.0.100/32", "")));
     host.awaitHolds("10.9.0.100", vipd);

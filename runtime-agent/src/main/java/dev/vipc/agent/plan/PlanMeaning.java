@@ -21,8 +21,6 @@ import java.util.stream.Stream;
  * each other. It gathers places while the plan is read and judges when all of it is there.
  */
 final class PlanMeaning {
-  private static final int OWNER = 255;
-
   /** 1500 bytes less 40 of IPv6 and 8 of VRRP (RFC 9568, section 5.1), 16 each. */
   private static final int MOST_ADDRESSES_OF_IPV6 = 90;
 
@@ -166,7 +164,7 @@ final class PlanMeaning {
   }
 
   private static boolean moves(VirtualRouter router, InetAddress address) {
-    return router.priority() < OWNER
+    return !router.isOwner()
         && router.addresses().stream().anyMatch(subnet -> subnet.address().equals(address));
   }
 

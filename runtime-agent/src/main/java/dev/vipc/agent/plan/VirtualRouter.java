@@ -33,6 +33,13 @@ public record VirtualRouter(
     List<Subnet> addresses,
     List<Track> tracks,
     Announcement announcement) {
+  private static final int OWNER = 255;
+
+  /** Whether its addresses are the node's own (RFC 9568, section 5.2.4). */
+  public boolean isOwner() {
+    return priority == OWNER;
+  }
+
   /** How advertisements reach the others. */
   public sealed interface Transport {
     /** The addresses that advertisements go to; none for VRRP's own group of the family. */

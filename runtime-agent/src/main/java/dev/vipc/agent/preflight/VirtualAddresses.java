@@ -67,7 +67,9 @@ final class VirtualAddresses {
   private Finding owner(VirtualRouter router, Subnet address) {
     String text = address.address().getHostAddress();
     if (Links.hasAddress(router.iface(), address.address()))
-      return Finding.warning(
+      return router.isOwner()
+          ? Finding.ok("%s is the node's own, as an address owner's may be".formatted(text))
+          : Finding.warning(
           "%s is on `%s` already".formatted(text, router.iface()),
           "that is well while vipd or keepalived runs here; otherwise `ip address del` it");
     provoke(address.address());

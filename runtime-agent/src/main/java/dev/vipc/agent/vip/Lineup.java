@@ -41,6 +41,10 @@ final class Lineup {
   private final Probes probes;
   private final List<Participant> routers = new ArrayList<>();
   private final Set<IpAddress> virtual = new HashSet<>();
+
+  /** Those of them that are no address owner's own. */
+  private final Set<IpAddress> moving = new HashSet<>();
+
   private final Map<Participant, String> faults = new HashMap<>();
   private long attachAgainAt = Router.NEVER;
   private long beatAt;
@@ -80,10 +84,18 @@ final class Lineup {
             now);
     for (VirtualRouter router : plan.virtualRouters()) {
       routers.add(participant(router));
-      for (Subnet address : router.addresses()) virtual.add(IpAddress.of(address.address()));
+      for (Subnet subnet : router.addresses()) {
+        IpAddress address = IpAddress.of(subnet.address());
+        virtual.add(address);
+        if (!router.isOwner()) moving.add(address);
+      }
     }
     // they are taken off in a moment
-    before.ifPresent(b -> virtual.addAll(b.virtual));
+    before.ifPresent(
+        b -> {
+          virtual.addAll(b.virtual);
+          moving.addAll(b.moving);
+        });
   }
 
   /** Whether the proxy process runs this lineup's plan. */
@@ -224,9 +236,11 @@ final class Lineup {
     return router.holder().index() > 0;
   }
 
+  /** An address owner's interface may have no other address than the virtual one. */
   private Optional<IpAddress> source(Participant router) {
     Optional<IpAddress> own = router.plan().transport().source().map(IpAddress::of);
-    return own.or(() -> router.base().source(router.isV6(), virtual));
+    return own.or(() -> router.base().source(router.isV6(), virtual))
+        .or(() -> router.base().source(router.isV6(), moving));
   }
 
   private void regroup() {
