@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -314,6 +315,42 @@ final class ProxyConformanceTest {
               return normal(exchange(client, "hello", true), client, version.equals("v2"));
             });
       }
+  }
+
+  @Test
+  void serversAreToldSoByChecksToo() {
+    for (String version : List.of("v1", "v2")) {
+      var told = new LinkedBlockingQueue<String>();
+      try (var server =
+          ScriptedServer.of("a", client -> told.add(untilRequest(client, version.equals("v2"))))) {
+        assertSame(
+            new ProxyTask("roundrobin")
+                .server(new ProxyTask.Target("a", server.port(), 1, false, 0, version))
+                .check("{\"kind\":\"http\",\"intervalMillis\":200,\"timeoutMillis\":5000}"),
+            _ -> {
+              told.clear();
+              return take(told);
+            });
+      }
+    }
+  }
+
+  /** What comes before the request of a check, which is then answered. */
+  private static String untilRequest(Socket checker, boolean binary) throws IOException {
+    StringBuilder seen = new StringBuilder();
+    while (seen.indexOf("GET ") < 0) seen.append((char) checker.getInputStream().read());
+    write(checker, "HTTP/1.0 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    String text = binary ? hex(seen.toString()) : seen.toString();
+    return text.replace(" " + checker.getPort(), "<from>")
+        .replace(" " + checker.getLocalPort(), "<to>");
+  }
+
+  private static String take(LinkedBlockingQueue<String> queue) {
+    try {
+      return String.valueOf(queue.poll(10, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

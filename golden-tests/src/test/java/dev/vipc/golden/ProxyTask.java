@@ -25,6 +25,7 @@ final class ProxyTask {
   private int most = 2_000;
   private int slowStartMillis;
   private final List<String> alsoOn = new ArrayList<>();
+  private String name = "p";
 
   ProxyTask(String balance) {
     this.balance = balance;
@@ -78,6 +79,12 @@ final class ProxyTask {
     return this;
   }
 
+  /** The proxy's name, for vipd. */
+  ProxyTask called(String other) {
+    name = other;
+    return this;
+  }
+
   /** Another place to listen on, for vipd. */
   ProxyTask alsoOn(String listen) {
     alsoOn.add(listen);
@@ -93,7 +100,7 @@ final class ProxyTask {
   Plan plan(int port) {
     JSONObject proxy =
         new JSONObject()
-            .put("name", "p")
+            .put("name", name)
             .put("listen", listen(port))
             .put("balance", balance)
             .put("acceptProxy", acceptProxy)

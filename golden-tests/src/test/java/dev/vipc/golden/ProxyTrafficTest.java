@@ -554,7 +554,11 @@ final class ProxyTrafficTest {
       List<Socket> clients = new ArrayList<>();
       for (int i = 0; i < 6; i++) clients.add(RunningProxy.connect(proxy));
       for (Socket client : clients) assertEquals('x', echoed(client));
-      ProxyTask next = new ProxyTask("leastconn").server(named("b", b)).server(named("c", a));
+      ProxyTask renamed = new ProxyTask("leastconn").server(named("b", b)).server(named("c", a));
+      proxy.proxies().apply(renamed.called("api").plan(proxy.port()));
+      for (Socket client : clients) assertEquals('x', echoed(client));
+      assertEquals(0, ended(proxy, Ending.STOPPED));
+      ProxyTask next = new ProxyTask("leastconn").server(named("b", b));
       proxy.proxies().apply(next.plan(proxy.port()));
       int kept = 0;
       for (Socket client : clients) if (echoed(client) == 'x') kept++;

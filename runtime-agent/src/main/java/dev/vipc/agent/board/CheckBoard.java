@@ -78,6 +78,17 @@ public final class CheckBoard implements AutoCloseable {
     return (word & GOOD) != 0 ? CheckAnswer.GOOD : CheckAnswer.BAD;
   }
 
+  /**
+   * How long ago a check was judged, in nanoseconds; a very long time where it never was.
+   *
+   * @param check its place among the checks of the plan
+   * @param nanos {@link System#nanoTime}
+   */
+  public long age(int check, long nanos) {
+    long word = bytes().getLong(at(check));
+    return word == 0 ? Long.MAX_VALUE : Math.max(nanos - (word >> CODE_BITS), 0);
+  }
+
   private ByteBuffer bytes() {
     return file.bytes();
   }

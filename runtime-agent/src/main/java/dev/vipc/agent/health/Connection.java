@@ -10,12 +10,15 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A connection that is closed when its time is up, whatever it is waiting for then. */
-final class Connection {
+/**
+ * A connection that is closed when its time is up, whatever it is waiting for then.
+ *
+ * @param server where it leads
+ * @param greeting what goes before everything else
+ */
+record Connection(InetSocketAddress server, Greeting greeting) {
   /** Closes what has taken too long; one thread for all checks. */
   private static final ScheduledThreadPoolExecutor CLOCK = clock();
-
-  private Connection() {}
 
   /** What is done with an open connection. */
   interface Conversation {
@@ -31,7 +34,7 @@ final class Connection {
   }
 
   /** Connects and talks; a failure is an outcome. */
-  static Outcome talk(InetSocketAddress server, Duration timeout, Conversation conversation) {
+  Outcome talk(Duration timeout, Conversation conversation) {
     AtomicBoolean late = new AtomicBoolean();
     try (Socket socket = new Socket()) {
       var closing =
@@ -40,6 +43,7 @@ final class Connection {
         // a check leaves nothing behind in the server's or in our table of connections
         socket.setSoLinger(true, 0);
         socket.connect(server);
+        socket.getOutputStream().write(greeting.to(socket));
         return conversation.with(socket);
       } finally {
         closing.cancel(false);

@@ -2,19 +2,18 @@ package dev.vipc.agent.health;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** A GET must be answered with the expected status; over TLS the certificate is not judged. */
-record HttpProbe(InetSocketAddress server, boolean tls, String path, int status) implements Probe {
+record HttpProbe(Connection connection, boolean tls, String path, int status) implements Probe {
   private static final int MOST_LINE_BYTES = 1024;
 
   @Override
   public Outcome ask(Duration timeout) {
-    return Connection.talk(
-        server, timeout, socket -> ask(tls ? TlsProbe.shaken(socket, server) : socket));
+    return connection.talk(
+        timeout, socket -> ask(tls ? TlsProbe.shaken(socket, connection.server()) : socket));
   }
 
   private Outcome ask(Socket socket) throws IOException {
@@ -27,14 +26,14 @@ record HttpProbe(InetSocketAddress server, boolean tls, String path, int status)
         Connection: close\r
         \r
         """
-            .formatted(path, host(), server.getPort());
+            .formatted(path, host(), connection.server().getPort());
     socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
     socket.getOutputStream().flush();
     return judge(statusLine(socket.getInputStream()));
   }
 
   private String host() {
-    String host = server.getAddress().getHostAddress();
+    String host = connection.server().getAddress().getHostAddress();
     return host.indexOf(':') < 0 ? host : "[" + host + "]";
   }
 

@@ -18,13 +18,18 @@ public interface Probe {
    */
   Outcome ask(Duration timeout) throws InterruptedException;
 
-  /** What a plan asks of a server that is reached at an address. */
-  static Probe of(Proxy.ServerCheck check, InetSocketAddress server) {
+  /**
+   * What a plan asks of a server that is reached at an address.
+   *
+   * @param greeting what it hears before a check that connects
+   */
+  static Probe of(Proxy.ServerCheck check, InetSocketAddress server, Greeting greeting) {
+    Connection connection = new Connection(server, greeting);
     return switch (check.kind()) {
-      case TCP -> new ConnectProbe(server);
-      case TLS -> new TlsProbe(server);
-      case HTTP -> new HttpProbe(server, false, check.path(), check.status());
-      case HTTPS -> new HttpProbe(server, true, check.path(), check.status());
+      case TCP -> new ConnectProbe(connection);
+      case TLS -> new TlsProbe(connection);
+      case HTTP -> new HttpProbe(connection, false, check.path(), check.status());
+      case HTTPS -> new HttpProbe(connection, true, check.path(), check.status());
       case SCRIPT -> new ScriptProbe(withServer(check.command(), server));
     };
   }
@@ -43,14 +48,14 @@ public interface Probe {
   static Optional<Probe> of(Check.Question question) {
     return switch (question) {
       case Check.Question.Process _, Check.Question.Tcp _ -> Optional.empty();
-      case Check.Question.Tls(var target) -> Optional.of(new TlsProbe(address(target)));
+      case Check.Question.Tls(var target) -> Optional.of(new TlsProbe(to(target)));
       case Check.Question.Http(var target, boolean tls, String path, int status) ->
-          Optional.of(new HttpProbe(address(target), tls, path, status));
+          Optional.of(new HttpProbe(to(target), tls, path, status));
       case Check.Question.Script(var command) -> Optional.of(new ScriptProbe(command));
     };
   }
 
-  private static InetSocketAddress address(Check.Target target) {
-    return new InetSocketAddress(target.address(), target.port());
+  private static Connection to(Check.Target target) {
+    return new Connection(new InetSocketAddress(target.address(), target.port()), Greeting.NONE);
   }
 }

@@ -25,6 +25,9 @@ public final class RouterChecks implements AutoCloseable {
   /**
    * Begins to ask; closes the board with itself.
    *
+   * @param board with what a process that died has left on it: that its next answer may be a bad
+   *     one is no reason to give up an address, so what it has judged holds, and is asked again
+   *     when it would have been
    * @param before those of the plan before: a check that stays goes on to count where it was
    */
   public static RouterChecks start(Plan plan, CheckBoard board, Optional<RouterChecks> before) {
@@ -32,13 +35,23 @@ public final class RouterChecks implements AutoCloseable {
     board.claim();
     for (int i = 0; i < plan.checks().size(); i++) {
       Check check = plan.checks().get(i);
-      Standing standing =
-          before
-              .flatMap(b -> b.standingOf(check))
-              .orElseGet(() -> Standing.atStart(check.rise(), check.fall()));
-      checks.start(check, i, standing);
+      Optional<Standing> counted = before.flatMap(b -> b.standingOf(check));
+      if (counted.isPresent()) checks.start(check, i, counted.get(), Duration.ZERO);
+      else checks.goOn(check, i, System.nanoTime());
     }
     return checks;
+  }
+
+  private void goOn(Check check, int index, long now) {
+    Duration left = check.interval().minusNanos(board.age(index, now));
+    Duration offset = left.isNegative() ? Duration.ZERO : left;
+    int rise = check.rise();
+    int fall = check.fall();
+    switch (board.answer(index, now)) {
+      case GOOD -> start(check, index, Standing.proven(rise, fall), offset);
+      case BAD -> start(check, index, Standing.unproven(rise, fall), offset);
+      case NONE, STALE -> start(check, index, Standing.atStart(rise, fall), Duration.ZERO);
+    }
   }
 
   private Optional<Standing> standingOf(Check check) {
@@ -48,10 +61,10 @@ public final class RouterChecks implements AutoCloseable {
         .findFirst();
   }
 
-  private void start(Check check, int index, Standing standing) {
+  private void start(Check check, int index, Standing standing, Duration offset) {
     var pace =
         new Watch.Pace(
-            check.interval(), check.interval(), check.interval(), check.timeout(), Duration.ZERO);
+            check.interval(), check.interval(), check.interval(), check.timeout(), offset);
     Probe.of(check.question())
         .ifPresent(
             probe ->

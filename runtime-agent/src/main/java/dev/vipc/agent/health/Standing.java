@@ -21,6 +21,11 @@ public record Standing(int rise, int fall, int health) {
     return new Standing(rise, fall, rise);
   }
 
+  /** Up, and down after {@code fall} bad answers. */
+  public static Standing proven(int rise, int fall) {
+    return new Standing(rise, fall, rise + fall - 1);
+  }
+
   /** Down, and up after {@code rise} good answers. */
   public static Standing unproven(int rise, int fall) {
     return new Standing(rise, fall, 0);

@@ -12,15 +12,14 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** A TLS handshake must end well; the certificate is not judged. */
-record TlsProbe(InetSocketAddress server) implements Probe {
+record TlsProbe(Connection connection) implements Probe {
   private static final SSLContext CONTEXT = context();
 
   @Override
   public Outcome ask(Duration timeout) {
-    return Connection.talk(
-        server,
+    return connection.talk(
         timeout,
-        socket -> Outcome.passed(shaken(socket, server).getSession().getProtocol()));
+        socket -> Outcome.passed(shaken(socket, connection.server()).getSession().getProtocol()));
   }
 
   /** The same connection after its handshake. */

@@ -70,8 +70,8 @@ final class VirtualAddresses {
       return router.isOwner()
           ? Finding.ok("%s is the node's own, as an address owner's may be".formatted(text))
           : Finding.warning(
-          "%s is on `%s` already".formatted(text, router.iface()),
-          "that is well while vipd or keepalived runs here; otherwise `ip address del` it");
+              "%s is on `%s` already".formatted(text, router.iface()),
+              "that is well while vipd or keepalived runs here; otherwise `ip address del` it");
     provoke(address.address());
     Optional<String> answer =
         machine

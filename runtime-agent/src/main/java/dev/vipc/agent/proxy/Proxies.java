@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /**
  * All proxies of a plan: runs them, goes over to another plan without dropping a connection that
@@ -126,9 +127,9 @@ public final class Proxies implements AutoCloseable {
     Set<KernelMode.Way> ways = KernelMode.ways(services.values());
     Map<String, Service> next = new LinkedHashMap<>();
     Map<Listen, Service> listen = new LinkedHashMap<>();
+    Map<Proxy, Service> running = Succession.services(plan, services.values());
     for (Proxy proxy : plan.proxies()) {
-      Service service =
-          Optional.ofNullable(services.get(proxy.name())).orElseGet(() -> newService(proxy));
+      Service service = Optional.ofNullable(running.get(proxy)).orElseGet(() -> newService(proxy));
       next.put(proxy.name(), service);
       proxy.sockets().forEach(place -> listen.put(place, service));
     }
@@ -169,25 +170,17 @@ public final class Proxies implements AutoCloseable {
   }
 
   private void replan(Service service, Proxy proxy) {
+    long slowStart = proxy.slowStart().toMillis();
+    Map<Proxy.Server, Server> running = Succession.servers(proxy, service.dispatcher().servers());
     List<Server> servers = new ArrayList<>();
     for (Proxy.Server wanted : proxy.servers()) {
       Server server =
-          service.dispatcher().servers().stream()
-              .filter(known -> isSame(known.plan(), wanted))
-              .findFirst()
-              .orElseGet(() -> new Server(wanted, proxy.slowStart().toMillis()));
-      server.replan(wanted, proxy.slowStart().toMillis());
+          Optional.ofNullable(running.get(wanted)).orElseGet(() -> new Server(wanted, slowStart));
+      server.replan(wanted, slowStart);
       servers.add(server);
     }
     watch(service, proxy, servers);
     service.replan(proxy, servers);
-  }
-
-  /** Whether connections to the one are connections to the other. */
-  private static boolean isSame(Proxy.Server known, Proxy.Server wanted) {
-    return known.name().equals(wanted.name())
-        && known.address().equals(wanted.address())
-        && known.port() == wanted.port();
   }
 
   /** The first checks are spread over an interval, and what is checked as before goes on. */
@@ -261,9 +254,11 @@ public final class Proxies implements AutoCloseable {
 
   /** Ends the connections of proxies and servers that are not in the plan any more. */
   private void endWhatIsNotAllowed() {
-    List<Service> allowed = List.copyOf(services.values());
-    List<Server> servers =
-        allowed.stream().flatMap(service -> service.dispatcher().servers().stream()).toList();
+    Set<Service> allowed = Set.copyOf(services.values());
+    Set<Server> servers =
+        allowed.stream()
+            .flatMap(service -> service.dispatcher().servers().stream())
+            .collect(Collectors.toSet());
     watched.keySet().removeIf(server -> !servers.contains(server) && stopWatching(server));
     for (Loop loop : loops)
       loop.post(

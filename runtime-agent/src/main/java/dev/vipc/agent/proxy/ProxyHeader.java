@@ -4,6 +4,7 @@ import dev.vipc.agent.plan.Proxy;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -143,6 +144,21 @@ final class ProxyHeader {
       case V1 -> into.put(v1Line(route).getBytes(StandardCharsets.US_ASCII));
       case V2 -> writeV2(route, into);
     }
+  }
+
+  /** The header of a connection without a client, as HAProxy writes it for its checks. */
+  static byte[] ofCheck(Proxy.Preface version, Socket connected) {
+    return switch (version) {
+      case NONE -> new byte[0];
+      case V1 -> v1Line(own(connected)).getBytes(StandardCharsets.US_ASCII);
+      case V2 -> ByteBuffer.allocate(V2_FIXED_BYTES).put(V2_SIGNATURE).put((byte) V2_LOCAL).array();
+    };
+  }
+
+  private static Route own(Socket connected) {
+    return new Route(
+        (InetSocketAddress) connected.getLocalSocketAddress(),
+        (InetSocketAddress) connected.getRemoteSocketAddress());
   }
 
   private static boolean isV4(Route route) {

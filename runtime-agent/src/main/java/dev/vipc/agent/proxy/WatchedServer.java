@@ -8,6 +8,7 @@ import dev.vipc.agent.net.NativeAddress;
 import dev.vipc.agent.plan.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,7 +80,11 @@ final class WatchedServer implements AutoCloseable {
     Optional<InetSocketAddress> known = address;
     if (known.isEmpty())
       return new Outcome(false, "`%s` has no address".formatted(server.plan().address()));
-    return Probe.of(check, known.get()).ask(timeout);
+    return Probe.of(check, known.get(), this::preface).ask(timeout);
+  }
+
+  private byte[] preface(Socket connected) {
+    return ProxyHeader.ofCheck(server.plan().preface(), connected);
   }
 
   private void lookUp() {
