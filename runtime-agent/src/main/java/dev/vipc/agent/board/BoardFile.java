@@ -29,7 +29,7 @@ final class BoardFile {
   static final int HEADER_BYTES = 64;
 
   /** {@code vipdbrd} and the version. */
-  private static final long MAGIC = 0x76697064_62726401L;
+  private static final long MAGIC = 0x76697064_62726402L;
 
   private static final int HASH = 8;
   private static final int PID = 40;

@@ -33,7 +33,7 @@ public final class RouterBoard implements AutoCloseable {
    * @param folder that of the control socket
    * @param hash the plan's
    * @param reasons the names of the reasons for which packets are dropped, at most 32 and 47 bytes
-   *     each; a count is named by its place in this list
+   *     each; a count is named by its place in this list, and one without a name is not shown
    */
   public static RouterBoard open(Path folder, Plan plan, String hash, List<String> reasons)
       throws IOException {

@@ -67,17 +67,15 @@ public final class RouterBoardReader {
 
   private List<String> reasons() {
     List<String> reasons = new ArrayList<>();
-    for (int i = 0; i < RouterLayout.MOST_REASONS; i++) {
-      String name = file.text(RouterLayout.REASONS + i * RouterLayout.REASON_BYTES);
-      if (!name.isEmpty()) reasons.add(name);
-    }
+    for (int i = 0; i < RouterLayout.MOST_REASONS; i++)
+      reasons.add(file.text(RouterLayout.REASONS + i * RouterLayout.REASON_BYTES));
     return reasons;
   }
 
   private static Map<String, Long> counts(ByteBuffer from, int at, List<String> reasons) {
     Map<String, Long> counts = new LinkedHashMap<>();
     for (int i = 0; i < reasons.size(); i++)
-      counts.put(reasons.get(i), from.getLong(at + i * Long.BYTES));
+      if (!reasons.get(i).isEmpty()) counts.put(reasons.get(i), from.getLong(at + i * Long.BYTES));
     return counts;
   }
 
@@ -86,11 +84,15 @@ public final class RouterBoardReader {
     return new RoutersView.Router(
         plan.virtualRouters().get(router).name(),
         RouterState.of(record.getInt(RouterLayout.STATE)),
+        RouterFault.of(record.getInt(RouterLayout.FAULT)),
         record.getInt(RouterLayout.PRIORITY),
         address(record, RouterLayout.MASTER, record.getInt(RouterLayout.MASTER_LENGTH))
             .map(
                 address ->
-                    new RoutersView.Master(address, record.getInt(RouterLayout.MASTER_PRIORITY))),
+                    new RoutersView.Master(
+                        address,
+                        record.getInt(RouterLayout.MASTER_PRIORITY),
+                        Instant.ofEpochMilli(record.getLong(RouterLayout.MASTER_SINCE)))),
         Instant.ofEpochMilli(record.getLong(RouterLayout.SINCE)),
         record.getLong(RouterLayout.TRANSITIONS),
         record.getLong(RouterLayout.SENT),

@@ -24,11 +24,13 @@ final class RouterLayout {
   static final int MASTER_LENGTH = 12;
   static final int MASTER = 16;
   static final int MASTER_PRIORITY = 32;
+  static final int FAULT = 36;
   static final int SINCE = 40;
   static final int TRANSITIONS = 48;
   static final int SENT = 56;
   static final int RECEIVED = 64;
-  static final int DROPS = 72;
+  static final int MASTER_SINCE = 72;
+  static final int DROPS = 80;
   static final int MEMBERS = DROPS + MOST_REASONS * Long.BYTES;
   static final int TRACKS = MEMBERS + MOST_MEMBERS * RouterLayout.MEMBER_BYTES;
 

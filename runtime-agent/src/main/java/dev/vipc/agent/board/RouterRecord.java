@@ -42,6 +42,10 @@ public final class RouterRecord {
     bytes.putLong(start + RouterLayout.SINCE, sinceMillis);
   }
 
+  public void fault(RouterFault fault) {
+    bytes.putInt(start + RouterLayout.FAULT, fault.ordinal());
+  }
+
   /** 0..255, after everything that is tracked had its say. */
   public void effectivePriority(int priority) {
     bytes.putInt(start + RouterLayout.PRIORITY, priority);
@@ -52,8 +56,10 @@ public final class RouterRecord {
    *
    * @param from where the address begins
    * @param length 4 or 16, or 0 where nobody is known
+   * @param sinceMillis since when, as far as is known here, milliseconds since 1970
    */
-  public void master(byte[] address, int from, int length, int priority) {
+  public void master(byte[] address, int from, int length, int priority, long sinceMillis) {
+    bytes.putLong(start + RouterLayout.MASTER_SINCE, sinceMillis);
     bytes.putInt(start + RouterLayout.MASTER_LENGTH, length);
     bytes.put(start + RouterLayout.MASTER, address, from, length);
     bytes.putInt(start + RouterLayout.MASTER_PRIORITY, priority);

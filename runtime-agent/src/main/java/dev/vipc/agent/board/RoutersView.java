@@ -20,6 +20,7 @@ public record RoutersView(
   /**
    * One virtual router.
    *
+   * @param fault why it may not hold its addresses
    * @param effectivePriority after everything that is tracked had its say
    * @param since when it became what it is
    * @param transitions how often its state changed since the start
@@ -28,6 +29,7 @@ public record RoutersView(
   public record Router(
       String name,
       RouterState state,
+      RouterFault fault,
       int effectivePriority,
       Optional<Master> master,
       Instant since,
@@ -38,8 +40,12 @@ public record RoutersView(
       List<Member> members,
       List<TrackState> tracks) {}
 
-  /** Who holds the addresses. */
-  public record Master(InetAddress address, int priority) {}
+  /**
+   * Who holds the addresses.
+   *
+   * @param since when this node came to know it as that
+   */
+  public record Master(InetAddress address, int priority, Instant since) {}
 
   /** Another that advertised for the same virtual router. */
   public record Member(InetAddress address, int priority, Duration silentFor) {}

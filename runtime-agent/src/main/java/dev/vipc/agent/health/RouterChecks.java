@@ -1,6 +1,7 @@
 package dev.vipc.agent.health;
 
 import dev.vipc.agent.board.CheckBoard;
+import dev.vipc.agent.log.Log;
 import dev.vipc.agent.plan.Check;
 import dev.vipc.agent.plan.Plan;
 import java.time.Duration;
@@ -13,12 +14,14 @@ import java.util.Optional;
  * and every judgement is written on the board that the process of the virtual routers reads.
  */
 public final class RouterChecks implements AutoCloseable {
+  private final Log log;
   private final CheckBoard board;
   private final List<Watched> watches = new ArrayList<>();
 
   private record Watched(Check check, Watch watch) {}
 
-  private RouterChecks(CheckBoard board) {
+  private RouterChecks(Log log, CheckBoard board) {
+    this.log = log;
     this.board = board;
   }
 
@@ -30,8 +33,9 @@ public final class RouterChecks implements AutoCloseable {
    *     when it would have been
    * @param before those of the plan before: a check that stays goes on to count where it was
    */
-  public static RouterChecks start(Plan plan, CheckBoard board, Optional<RouterChecks> before) {
-    RouterChecks checks = new RouterChecks(board);
+  public static RouterChecks start(
+      Log log, Plan plan, CheckBoard board, Optional<RouterChecks> before) {
+    RouterChecks checks = new RouterChecks(log, board);
     board.claim();
     for (int i = 0; i < plan.checks().size(); i++) {
       Check check = plan.checks().get(i);
@@ -72,11 +76,18 @@ public final class RouterChecks implements AutoCloseable {
                     new Watched(
                         check,
                         Watch.start(
-                            probe,
-                            pace,
-                            standing,
-                            report ->
-                                board.judge(index, report.after().isUp(), System.nanoTime())))));
+                            probe, pace, standing, report -> answered(check, index, report)))));
+  }
+
+  private void answered(Check check, int index, Watch.Report report) {
+    boolean good = report.after().isUp();
+    board.judge(index, good, System.nanoTime());
+    if (!report.isChange()) return;
+    var line = log.line();
+    (good ? line.info("check-good") : line.warning("check-bad"))
+        .field("check", check.name())
+        .field("answer", report.outcome().detail())
+        .send();
   }
 
   /** Ends, and the board with it: another plan is run. */

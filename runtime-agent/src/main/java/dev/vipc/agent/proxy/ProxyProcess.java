@@ -66,7 +66,7 @@ public final class ProxyProcess implements AutoCloseable {
             .orElse(true);
     checks.ifPresent(stays ? RouterChecks::close : RouterChecks::discard);
     running = Optional.of(good);
-    checks = Optional.of(RouterChecks.start(plan, board, checks));
+    checks = Optional.of(RouterChecks.start(log, plan, board, checks));
     log.line()
         .info("running")
         .field("plan", good.hash().substring(0, 16))

@@ -76,7 +76,8 @@ final class Metrics {
           "vipd_router_state",
           "1 for the state that the virtual router is in, 0 for the others",
           of.merge(Labels.of("state", Words.of(state))),
-          truth(router.state() == state));
+          // what a process that does not run or hangs said last is true no more
+          truth(view.routers().alive() && router.state() == state));
     out.gauge(
         "vipd_router_state_since_seconds",
         "when the virtual router came into its state, seconds since 1970",

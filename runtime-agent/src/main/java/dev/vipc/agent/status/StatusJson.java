@@ -63,11 +63,17 @@ final class StatusJson {
     out.put("addresses", planned.addresses().stream().map(Object::toString).toList());
     out.put("state", Words.of(router.state()));
     out.put("since", router.since());
+    out.put("fault", Optional.of(router.fault().words()).filter(words -> !words.isEmpty()));
     out.put("priority", planned.priority());
     out.put("effectivePriority", router.effectivePriority());
     out.put(
         "master",
-        router.master().map(m -> member(m.address().getHostAddress(), m.priority(), Map.of())));
+        router
+            .master()
+            .map(
+                m ->
+                    member(
+                        m.address().getHostAddress(), m.priority(), Map.of("since", m.since()))));
     out.put("transitions", router.transitions());
     out.put("advertsSent", router.advertsSent());
     out.put("advertsReceived", router.advertsReceived());

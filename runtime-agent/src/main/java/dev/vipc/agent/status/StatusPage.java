@@ -1,5 +1,6 @@
 package dev.vipc.agent.status;
 
+import dev.vipc.agent.board.RouterFault;
 import dev.vipc.agent.board.RouterState;
 import dev.vipc.agent.board.RoutersView;
 import dev.vipc.agent.board.TrackState;
@@ -56,8 +57,9 @@ final class StatusPage {
   private void warnings() {
     if (!view.plan().virtualRouters().isEmpty() && !view.routers().alive())
       raw(
-          "<p class=\"bad\" role=\"alert\">The vip process does not run: what follows of virtual"
-              + " routers is the last it said.</p>\n");
+          "<p class=\"bad\" role=\"alert\">The vip process %s: what follows of virtual routers is the"
+              + " last it said.</p>\n",
+          Words.silence(view.routers()));
     if (view.proxies().draining())
       raw("<p class=\"warn\" role=\"alert\">Draining: no new connection is accepted.</p>\n");
   }
@@ -68,7 +70,7 @@ final class StatusPage {
         """
         <h2>Virtual routers</h2>
         <table>
-        <thead><tr><th>Name<th>State<th>Since<th>Addresses<th>Held by<th>Priority<th>Tracked\
+        <thead><tr><th>Name<th>State<th>Since<th>Addresses<th>Held by<th>For<th>Priority<th>Tracked\
         <th>Transitions</tr></thead>
         <tbody>
         """);
@@ -79,18 +81,20 @@ final class StatusPage {
 
   private void router(VirtualRouter planned, RoutersView.Router router) {
     raw(
-        "<tr><th scope=\"row\">%s<td class=\"%s\">%s<td>%s ago<td>%s<td>%s<td>%s of %s<td>",
+        "<tr><th scope=\"row\">%s<td class=\"%s\">%s%s<td>%s ago<td>%s<td>%s<td>%s<td>%s of %s<td>",
         router.name(),
         router.state() == RouterState.FAULT || router.state() == RouterState.UNKNOWN
             ? "bad"
             : "good",
         Words.of(router.state()),
+        router.fault() == RouterFault.NONE ? "" : ": " + router.fault().words(),
         Words.ago(router.since(), view.at()),
         planned.addresses().stream().map(Object::toString).collect(Collectors.joining(", ")),
         router
             .master()
             .map(m -> m.address().getHostAddress() + ", priority " + m.priority())
             .orElse("nobody known"),
+        router.master().map(m -> Words.ago(m.since(), view.at())).orElse(""),
         router.effectivePriority(),
         planned.priority());
     for (int i = 0; i < planned.tracks().size(); i++)

@@ -1,5 +1,6 @@
 package dev.vipc.agent.status;
 
+import dev.vipc.agent.board.RouterFault;
 import dev.vipc.agent.board.RoutersView;
 import dev.vipc.agent.plan.VirtualRouter;
 import dev.vipc.agent.proxy.ProxyView;
@@ -22,9 +23,12 @@ final class StatusText {
   private String text() {
     line("node %s, plan %s", view.plan().node(), view.hash().substring(0, 12));
     if (!view.plan().virtualRouters().isEmpty() && !view.routers().alive())
-      line("the vip process does not run: what follows of virtual routers is the last it said");
+      line(
+          "the vip process %s: what follows of virtual routers is the last it said",
+          Words.silence(view.routers()));
     for (int i = 0; i < view.routers().routers().size(); i++)
       router(view.plan().virtualRouters().get(i), view.routers().routers().get(i));
+    drops(view.routers().drops());
     if (view.proxies().draining()) line("draining: no new connection is accepted");
     if (!view.proxies().proxies().isEmpty()) {
       line("");
@@ -57,8 +61,15 @@ final class StatusText {
         "  held by     %s",
         router
             .master()
-            .map(m -> "%s, priority %d".formatted(m.address().getHostAddress(), m.priority()))
+            .map(
+                m ->
+                    "%s, priority %d, for %s"
+                        .formatted(
+                            m.address().getHostAddress(),
+                            m.priority(),
+                            Words.ago(m.since(), view.at())))
             .orElse("nobody known"));
+    if (router.fault() != RouterFault.NONE) line("  fault       %s", router.fault().words());
     router
         .members()
         .forEach(
@@ -75,12 +86,19 @@ final class StatusText {
     line(
         "  adverts     %d sent, %d received; %d transitions",
         router.advertsSent(), router.advertsReceived(), router.transitions());
-    router
-        .drops()
-        .forEach(
-            (reason, count) -> {
-              if (count > 0) line("  dropped     %d: %s", count, reason);
-            });
+    router.drops().forEach((reason, count) -> dropped("  dropped     %d: %s", reason, count));
+  }
+
+  /** Of packets that no virtual router here was meant by. */
+  private void drops(Map<String, Long> strangers) {
+    if (strangers.values().stream().anyMatch(count -> count > 0)) line("");
+    strangers.forEach(
+        (reason, count) ->
+            dropped("%d packets of no virtual router here dropped: %s", reason, count));
+  }
+
+  private void dropped(String form, String reason, long count) {
+    if (count > 0) line(form, count, reason);
   }
 
   private void proxy(ProxyView.ProxyState proxy) {

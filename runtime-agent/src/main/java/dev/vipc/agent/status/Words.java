@@ -1,6 +1,7 @@
 package dev.vipc.agent.status;
 
 import dev.vipc.agent.board.RouterState;
+import dev.vipc.agent.board.RoutersView;
 import dev.vipc.agent.board.TrackState;
 import dev.vipc.agent.plan.Listen;
 import dev.vipc.agent.plan.VirtualRouter;
@@ -14,6 +15,14 @@ final class Words {
 
   static String of(RouterState state) {
     return state.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Why nothing is heard of the vip process. */
+  static String silence(RoutersView routers) {
+    boolean hangs =
+        routers.pid() != 0
+            && ProcessHandle.of(routers.pid()).map(ProcessHandle::isAlive).orElse(false);
+    return hangs ? "hangs" : "does not run";
   }
 
   static String of(TrackState state) {

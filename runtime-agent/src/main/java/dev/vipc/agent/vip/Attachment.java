@@ -70,8 +70,11 @@ final class Attachment implements Actions {
   void received(ByteBuffer packet, Envelope envelope, long now) {
     Reception reception = reader.read(packet, envelope, heard);
     if (reception == Reception.ACCEPTED) reception = router.received(heard, now);
+    if (reception != Reception.ACCEPTED) {
+      participant.dropped(reception, envelope.sourceHigh(), envelope.sourceLow(), now);
+      return;
+    }
     participant.counters().count(reception);
-    if (reception != Reception.ACCEPTED) return;
     participant.heard(heard);
     if (!heard.sameAddresses() && !toldOfOtherAddresses) {
       toldOfOtherAddresses = true;

@@ -1,5 +1,6 @@
 package dev.vipc.agent.vip;
 
+import dev.vipc.agent.board.CheckAnswer;
 import dev.vipc.agent.board.CheckBoard;
 import dev.vipc.agent.board.TrackState;
 import dev.vipc.agent.plan.Check;
@@ -20,6 +21,7 @@ final class BoardProbe extends Probe {
   private final int place;
   private long silentUntil;
   private TrackState state;
+  private boolean silent;
   private long nextAt;
 
   /**
@@ -41,6 +43,11 @@ final class BoardProbe extends Probe {
   }
 
   @Override
+  String answer() {
+    return silent && state == TrackState.BAD ? "silent" : super.answer();
+  }
+
+  @Override
   long deadline() {
     return nextAt;
   }
@@ -50,8 +57,10 @@ final class BoardProbe extends Probe {
     if (now < nextAt) return;
     if (now - nextAt > STANDSTILL) silentUntil = now + CheckBoard.lifeNanos(check());
     nextAt = now + LOOK;
+    CheckAnswer answer = board.answer(place, System.nanoTime());
+    silent = answer == CheckAnswer.NONE || answer == CheckAnswer.STALE;
     state =
-        switch (board.answer(place, System.nanoTime())) {
+        switch (answer) {
           case GOOD -> TrackState.GOOD;
           case BAD -> TrackState.BAD;
           case NONE, STALE -> now < silentUntil ? state : TrackState.BAD;

@@ -24,11 +24,11 @@ final class Channel {
   private final VrrpSocket socket;
   private final @Nullable Attachment[] routers = new Attachment[IDS];
   private final Envelope envelope = new Envelope();
-  private final Counters strangers;
+  private final Strangers strangers;
   private final int slot;
   private int users;
 
-  Channel(Key key, VrrpSocket socket, int slot, Counters strangers) {
+  Channel(Key key, VrrpSocket socket, int slot, Strangers strangers) {
     this.key = key;
     this.socket = socket;
     this.slot = slot;
@@ -70,13 +70,12 @@ final class Channel {
   private void dispatch(long now) {
     Reception opened = socket.open(envelope);
     if (opened != Reception.ACCEPTED) {
-      strangers.count(opened);
+      strangers.dropped(opened, now);
       return;
     }
     int routerId = AdvertisementReader.routerId(socket.packet(), envelope);
     Attachment router = routers[routerId];
-    if (router == null)
-      strangers.count(routerId == 0 ? Reception.TOO_SHORT : Reception.UNKNOWN_ROUTER);
+    if (router == null) strangers.dropped(routerId, envelope, now);
     else router.received(socket.packet(), envelope, now);
   }
 }

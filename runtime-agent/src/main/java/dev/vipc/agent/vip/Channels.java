@@ -1,5 +1,6 @@
 package dev.vipc.agent.vip;
 
+import dev.vipc.agent.log.Line;
 import dev.vipc.agent.net.Poller;
 import dev.vipc.agent.net.Syscall;
 import dev.vipc.agent.net.SystemCallException;
@@ -17,16 +18,17 @@ final class Channels {
   private final int firstSlot;
   private final List<Channel> open = new ArrayList<>();
   private final BitSet taken = new BitSet();
-  private final Counters strangers = new Counters();
+  private final Strangers strangers;
 
-  Channels(Syscall kernel, Poller poller, int firstSlot) {
+  Channels(Syscall kernel, Line line, Poller poller, int firstSlot) {
+    strangers = new Strangers(line);
     this.kernel = kernel;
     this.poller = poller;
     this.firstSlot = firstSlot;
   }
 
   /** Packets that no virtual router here is meant by. */
-  Counters strangers() {
+  Strangers strangers() {
     return strangers;
   }
 

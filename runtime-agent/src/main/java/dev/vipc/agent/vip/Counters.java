@@ -11,9 +11,11 @@ final class Counters {
   private final long[] counts = new long[REASONS.length];
   private long changes;
 
-  /** The names of the reasons, in the order of {@link #of}. */
+  /** The names of the reasons, in the order of {@link #of}; none for what was not dropped. */
   static List<String> names() {
-    return Arrays.stream(REASONS).map(Reception::word).toList();
+    return Arrays.stream(REASONS)
+        .map(reason -> reason == Reception.ACCEPTED ? "" : reason.word())
+        .toList();
   }
 
   static int reasons() {

@@ -2,6 +2,7 @@ package dev.vipc.agent.vip;
 
 import dev.vipc.agent.board.CheckBoard;
 import dev.vipc.agent.board.RouterBoard;
+import dev.vipc.agent.board.RouterFault;
 import dev.vipc.agent.net.Poller;
 import dev.vipc.agent.net.SystemCallException;
 import dev.vipc.agent.plan.Plan;
@@ -12,6 +13,9 @@ import dev.vipc.agent.vrrp.Router;
 import dev.vipc.agent.vrrp.RouterSettings;
 import dev.vipc.agent.vrrp.State;
 import dev.vipc.agent.vrrp.SyncGroup;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -71,7 +75,7 @@ final class Lineup {
     this.macvlans = macvlans;
     this.routerBoard = routerBoard;
     this.checkBoard = checkBoard;
-    this.channels = new Channels(ports.kernel(), poller, firstSlot);
+    this.channels = new Channels(ports.kernel(), ports.line(), poller, firstSlot);
     before.ifPresent(b -> channels.strangers().continueFrom(b.channels.strangers()));
     this.probes =
         new Probes(
@@ -154,21 +158,9 @@ final class Lineup {
     regroup();
     probes.tick(now);
     evaluate(now);
-    for (Participant router : routers) if (router.attachment().isEmpty()) tellWaiting(router);
     if (before.isEmpty()) return;
     for (Participant router : routers) router.attachment().ifPresent(a -> a.router().settle(now));
     for (Participant router : routers) router.attachment().ifPresent(a -> a.router().proclaim(now));
-  }
-
-  private void tellWaiting(Participant router) {
-    router
-        .event(ports.line().warning("waiting"))
-        .field(
-            "why",
-            router.base().index() == 0
-                ? "there is no such interface"
-                : "the interface has no address to advertise from")
-        .send();
   }
 
   private Optional<Participant> sameAs(Participant other) {
@@ -198,9 +190,14 @@ final class Lineup {
   }
 
   private void attach(Participant router, Optional<Attachment> before, long now) {
-    if (router.plan().virtualMac() && !hasMacvlan(router)) return;
+    RouterFault obstacle = obstacle(router);
+    if (obstacle != RouterFault.NONE) {
+      router.waits(obstacle);
+      // of another interface nobody tells
+      if (obstacle == RouterFault.SOURCE_ELSEWHERE) attachAgainAt = now + AGAIN;
+      return;
+    }
     Optional<IpAddress> source = source(router);
-    if (router.base().index() == 0 || source.isEmpty()) return;
     try {
       RouterSettings settings = Attaching.settings(router.plan(), source.get());
       Channel channel = channels.to(router.base(), settings);
@@ -220,9 +217,30 @@ final class Lineup {
       faults.remove(router);
     } catch (SystemCallException e) {
       attachAgainAt = now + AGAIN;
+      router.waits(RouterFault.NOT_BOUND);
       String why = String.valueOf(e.getMessage());
       if (!why.equals(faults.put(router, why)))
         router.event(ports.line().error("not-attached")).field("why", why).send();
+    }
+  }
+
+  private RouterFault obstacle(Participant router) {
+    boolean lacksMacvlan = router.plan().virtualMac() && !hasMacvlan(router);
+    if (router.base().index() == 0) return RouterFault.NO_INTERFACE;
+    if (lacksMacvlan) return RouterFault.VIRTUAL_MAC;
+    Optional<IpAddress> source = source(router);
+    if (source.isEmpty()) return RouterFault.NO_SOURCE;
+    boolean here = router.base().has(source.get()) || isOnNode(router);
+    return here ? RouterFault.NONE : RouterFault.SOURCE_ELSEWHERE;
+  }
+
+  /** Whether some interface has the source that the plan names. */
+  private static boolean isOnNode(Participant router) {
+    try {
+      InetAddress source = router.plan().transport().source().orElseThrow();
+      return NetworkInterface.getByInetAddress(source) != null;
+    } catch (SocketException _) {
+      return true; // not known to be wrong
     }
   }
 
@@ -349,7 +367,7 @@ final class Lineup {
 
   void show(long now) {
     for (int i = 0; i < routers.size(); i++) routers.get(i).show();
-    Counters strangers = channels.strangers();
+    Counters strangers = channels.strangers().counters();
     if (strangers.changes() != shownStrangers) {
       shownStrangers = strangers.changes();
       for (int reason = 1; reason < Counters.reasons(); reason++)

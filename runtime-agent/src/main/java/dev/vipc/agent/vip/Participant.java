@@ -1,13 +1,14 @@
 package dev.vipc.agent.vip;
 
+import dev.vipc.agent.board.RouterFault;
 import dev.vipc.agent.board.RouterRecord;
 import dev.vipc.agent.board.RouterState;
-import dev.vipc.agent.board.TrackState;
 import dev.vipc.agent.log.Line;
 import dev.vipc.agent.plan.VirtualRouter;
 import dev.vipc.agent.vrrp.Advertisement;
 import dev.vipc.agent.vrrp.Cause;
 import dev.vipc.agent.vrrp.IpAddress;
+import dev.vipc.agent.vrrp.Reception;
 import dev.vipc.agent.vrrp.Router;
 import dev.vipc.agent.vrrp.State;
 import java.nio.ByteBuffer;
@@ -18,22 +19,6 @@ import java.util.Optional;
  * interface and the source address; what is counted and shown stays.
  */
 final class Participant {
-  /** Why the address must not be here. */
-  private enum Fault {
-    NONE(""),
-    INTERFACE("the interface is not there, not up, or without a carrier"),
-    VIRTUAL_MAC("the interface with the virtual MAC address is not up"),
-    SOURCE("the interface does not have the source address"),
-    GROUP("another of the sync group has no interface or no source address"),
-    TRACK("what it tracks is not good");
-
-    private final String words;
-
-    Fault(String words) {
-      this.words = words;
-    }
-  }
-
   private static final int IPV4 = 4;
   private static final int IPV6 = 16;
 
@@ -51,8 +36,13 @@ final class Participant {
   private long sinceMillis = System.currentTimeMillis();
   private long transitions;
   private long sent;
+  private final DropLog dropLog = new DropLog();
   private boolean sourceSeen;
-  private Fault fault = Fault.NONE;
+  private boolean masterKnown;
+  private long masterHigh;
+  private long masterLow;
+  private long masterSinceMillis;
+  private RouterFault fault = RouterFault.NONE;
   private int faultyTrack = Tracks.NONE;
   private boolean changed = true;
   private long shownPackets = -1;
@@ -114,6 +104,14 @@ final class Participant {
     changed = true;
   }
 
+  /** Notes why it cannot be attached. */
+  void waits(RouterFault why) {
+    if (why == fault) return;
+    fault = why;
+    changed = true;
+    event(line.warning("waiting")).field("why", why.words()).send();
+  }
+
   boolean isV6() {
     return plan.addresses().getFirst().isV6();
   }
@@ -133,6 +131,10 @@ final class Participant {
     sinceMillis = before.sinceMillis;
     transitions = before.transitions;
     sent = before.sent;
+    masterKnown = before.masterKnown;
+    masterHigh = before.masterHigh;
+    masterLow = before.masterLow;
+    masterSinceMillis = before.masterSinceMillis;
     counters.continueFrom(before.counters);
   }
 
@@ -151,30 +153,28 @@ final class Participant {
       changed = true;
     }
     int track = tracks.fault(router.state() != State.ACTIVE);
-    Fault found = fault(router.settings().source(), groupIsComplete, track);
-    if (found != fault || found == Fault.TRACK && track != faultyTrack) tell(found, track);
+    RouterFault found = fault(router.settings().source(), groupIsComplete, track);
+    if (found != fault || found == RouterFault.TRACK && track != faultyTrack) tell(found, track);
+    changed |= found != fault;
     fault = found;
     faultyTrack = track;
-    router.setFault(found != Fault.NONE, now);
+    router.setFault(found != RouterFault.NONE, now);
     router.start(now);
   }
 
-  private Fault fault(IpAddress source, boolean groupIsComplete, int track) {
-    if (!base.isRunning()) return Fault.INTERFACE;
-    if (!holder.isRunning()) return Fault.VIRTUAL_MAC;
-    if (!hasSource(source)) return Fault.SOURCE;
-    if (!groupIsComplete) return Fault.GROUP;
-    return track == Tracks.NONE ? Fault.NONE : Fault.TRACK;
+  private RouterFault fault(IpAddress source, boolean groupIsComplete, int track) {
+    if (!base.isRunning()) return RouterFault.INTERFACE;
+    if (!holder.isRunning()) return RouterFault.VIRTUAL_MAC;
+    if (!hasSource(source)) return RouterFault.SOURCE;
+    if (!groupIsComplete) return RouterFault.GROUP;
+    return track == Tracks.NONE ? RouterFault.NONE : RouterFault.TRACK;
   }
 
-  private void tell(Fault found, int track) {
-    if (found == Fault.NONE) return;
-    Line begun = event(line.warning("fault")).field("why", found.words);
-    if (found == Fault.TRACK)
-      begun =
-          begun
-              .field("track", tracks.name(track))
-              .field("answered", tracks.state(track) != TrackState.UNKNOWN);
+  private void tell(RouterFault found, int track) {
+    if (found == RouterFault.NONE) return;
+    Line begun = event(line.warning("fault")).field("why", found.words());
+    if (found == RouterFault.TRACK)
+      begun = begun.field("track", tracks.name(track)).field("answer", tracks.answer(track));
     begun.send();
   }
 
@@ -202,6 +202,19 @@ final class Participant {
   void sent() {
     sent++;
     changed = true;
+  }
+
+  /**
+   * Counts a packet that is not taken, and tells of it: otherwise nodes whose plans do not fit hold
+   * one address, and neither says why.
+   */
+  void dropped(Reception why, long high, long low, long now) {
+    counters.count(why);
+    if (!dropLog.isDue(why, now)) return;
+    event(line.warning("advertisement-dropped"), high, low)
+        .field("reason", why.word())
+        .field("count", counters.of(why.ordinal()))
+        .send();
   }
 
   void heard(Advertisement advertisement) {
@@ -248,6 +261,7 @@ final class Participant {
     shownPackets = packets;
     record.begin();
     record.state(shown(), sinceMillis);
+    record.fault(fault);
     record.effectivePriority(tracks.effectivePriority());
     record.transitions(transitions);
     record.adverts(sent, counters.of(0));
@@ -274,19 +288,30 @@ final class Participant {
 
   private void showMaster() {
     if (attachment.isEmpty()) {
-      record.master(address, 0, 0, 0);
+      showMaster(0, 0, 0);
       return;
     }
     Router router = attachment.get().router();
     if (router.state() == State.ACTIVE) {
       IpAddress source = router.settings().source();
-      put(source.high(), source.low());
-      record.master(address, 0, length(), router.priority());
-    } else {
-      put(router.masterHigh(), router.masterLow());
-      record.master(
-          address, 0, router.masterPriority() == 0 ? 0 : length(), router.masterPriority());
+      showMaster(source.high(), source.low(), router.priority());
+    } else showMaster(router.masterHigh(), router.masterLow(), router.masterPriority());
+  }
+
+  /**
+   * @param priority 0 where nobody is known
+   */
+  private void showMaster(long high, long low, int priority) {
+    boolean known = priority > 0;
+    if (known != masterKnown || known && (high != masterHigh || low != masterLow)) {
+      masterSinceMillis = System.currentTimeMillis();
+      masterKnown = known;
+      masterHigh = high;
+      masterLow = low;
+      if (known) event(line.info("master-changed"), high, low).field("priority", priority).send();
     }
+    put(high, low);
+    record.master(address, 0, known ? length() : 0, priority, masterSinceMillis);
   }
 
   private int length() {

@@ -22,6 +22,15 @@ abstract sealed class Probe permits TcpProbe, ProcessProbe, BoardProbe {
 
   abstract TrackState state();
 
+  /** What was answered last, in a word for the log. */
+  String answer() {
+    return switch (state()) {
+      case UNKNOWN -> "none-yet";
+      case GOOD -> "good";
+      case BAD -> "bad";
+    };
+  }
+
   /** What rise and fall have counted, where that is done here. */
   Optional<Judgement> judgement() {
     return Optional.empty();

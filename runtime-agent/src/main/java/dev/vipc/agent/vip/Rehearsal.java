@@ -34,7 +34,8 @@ final class Rehearsal {
       IpAddress source = IpAddress.of(InetAddress.ofLiteral("192.0.2.2"));
       RouterSettings settings = Attaching.settings(participant.plan(), source);
       var key = new Channel.Key(0, 0, source, settings.destinations().getFirst());
-      var channel = new Channel(key, VrrpSocket.closed(ports.kernel(), false), 0, new Counters());
+      VrrpSocket socket = VrrpSocket.closed(ports.kernel(), false);
+      var channel = new Channel(key, socket, 0, new Strangers(ports.line()));
       long now = 0;
       for (int i = 0; i < TAKEOVERS; i++) {
         Attachment attachment = Attaching.make(participant, settings, channel, ports);

@@ -25,6 +25,9 @@ final class Tracks {
     /** Of the check or the interface. */
     String name();
 
+    /** What was answered last, in a word. */
+    String answer();
+
     record OfProbe(Probe probe, int weight) implements Track {
       @Override
       public String name() {
@@ -34,6 +37,11 @@ final class Tracks {
       @Override
       public TrackState state() {
         return probe.state();
+      }
+
+      @Override
+      public String answer() {
+        return probe.answer();
       }
     }
 
@@ -46,6 +54,11 @@ final class Tracks {
       @Override
       public TrackState state() {
         return iface.isRunning() ? TrackState.GOOD : TrackState.BAD;
+      }
+
+      @Override
+      public String answer() {
+        return iface.isRunning() ? "up" : "down";
       }
     }
   }
@@ -71,6 +84,10 @@ final class Tracks {
 
   String name(int track) {
     return tracks[track].name();
+  }
+
+  String answer(int track) {
+    return tracks[track].answer();
   }
 
   /** The effective priority: 1..254, or the owner's 255. */

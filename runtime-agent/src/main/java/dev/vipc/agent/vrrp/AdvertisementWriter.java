@@ -77,7 +77,7 @@ public final class AdvertisementWriter {
     if (settings.version() == 2) packet.put(at, settings.authentication());
   }
 
-  /** Version 2 sums no pseudo-header; the kernel adds that of IPv6 by itself, to the same sum. */
+  /** Version 2 sums no pseudo-header. */
   private long pseudoHeader() {
     if (settings.version() == 2) return 0;
     long sum = length + Envelope.PROTOCOL;

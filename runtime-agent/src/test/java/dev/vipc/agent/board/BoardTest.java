@@ -71,7 +71,8 @@ class BoardTest {
     record.begin();
     record.state(RouterState.ACTIVE, 1_000);
     record.effectivePriority(90);
-    record.master(V4, 0, 4, 110);
+    record.fault(RouterFault.TRACK);
+    record.master(V4, 0, 4, 110, 900);
     record.transitions(3);
     record.adverts(10, 20);
     record.dropped(1, 5);
@@ -85,8 +86,9 @@ class BoardTest {
         new RoutersView.Router(
             "b",
             RouterState.ACTIVE,
+            RouterFault.TRACK,
             90,
-            Optional.of(new RoutersView.Master(address, 110)),
+            Optional.of(new RoutersView.Master(address, 110, Instant.ofEpochMilli(900))),
             Instant.ofEpochMilli(1_000),
             3,
             10,
@@ -215,7 +217,8 @@ class BoardTest {
     RouterRecord record = board.router(0);
     record.begin();
     record.state(RouterState.ACTIVE, number);
-    record.master(V4, 0, 4, 100);
+    record.fault(RouterFault.NONE);
+    record.master(V4, 0, 4, 100, number);
     record.member(V4, 0, 4, 100, number);
     record.track(0, TrackState.GOOD);
     record.end();

@@ -43,12 +43,14 @@ class StatusTest {
 
         virtual router api: active for 1h 1m, priority 105 of 110, VRID 51 on eth0
           addresses   10.0.0.1/8
-          held by     10.0.0.11, priority 105
+          held by     10.0.0.11, priority 105, for 1h 1m
           member      10.0.0.12, priority 100, heard 1.5s ago
           tracks      api: good
           tracks      eth0: bad
           adverts     1000 sent, 20 received; 3 transitions
           dropped     2: checksum
+
+        7 packets of no virtual router here dropped: ttl
 
         3 of at most 20000 connections, 80.0 MiB of 128.0 MiB memory
 
@@ -70,7 +72,8 @@ class StatusTest {
     assertTrue(
         json.startsWith("{\"version\": 1, \"node\": \"lb1\", \"at\": \"2026-11-21T10:00:00Z\""));
     assertTrue(
-        json.contains("\"master\": {\"address\": \"10.0.0.11\", \"priority\": 105}"), () -> json);
+        json.contains("\"master\": {\"address\": \"10.0.0.11\", \"priority\": 105, \"since\": "),
+        () -> json);
     assertTrue(json.contains("\"detail\": \"say \\\"no\\\"\\u000a\""), () -> json);
     assertTrue(json.contains("\"connectionLimit\": 100"), () -> json);
   }

@@ -1,5 +1,6 @@
 package dev.vipc.agent.status;
 
+import dev.vipc.agent.board.RouterFault;
 import dev.vipc.agent.board.RouterState;
 import dev.vipc.agent.board.RoutersView;
 import dev.vipc.agent.board.TrackState;
@@ -54,8 +55,9 @@ final class Views {
         new RoutersView.Router(
             "api",
             RouterState.ACTIVE,
+            RouterFault.NONE,
             105,
-            Optional.of(new RoutersView.Master(address("10.0.0.11"), 105)),
+            Optional.of(new RoutersView.Master(address("10.0.0.11"), 105, AT.minusSeconds(3_699))),
             AT.minusSeconds(3_700),
             3,
             1_000,

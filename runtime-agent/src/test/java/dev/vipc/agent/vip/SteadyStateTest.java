@@ -44,7 +44,7 @@ class SteadyStateTest {
           new Channel.Key(0, 0, source, settings.destinations().getFirst()),
           VrrpSocket.closed(ports.kernel(), false),
           0,
-          new Counters());
+          new Strangers(ports.line()));
   private final Attachment attachment = Attaching.make(participant, settings, channel, ports);
   private final Envelope envelope = new Envelope();
   private long now;

@@ -23,6 +23,11 @@ class TracksTest {
       public String name() {
         return "track";
       }
+
+      @Override
+      public String answer() {
+        return "bad";
+      }
     };
   }
 
