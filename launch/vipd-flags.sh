@@ -4,7 +4,8 @@
 command_flags="-XX:TieredStopAtLevel=1"
 # The loop allocates nothing after its start: the heap is what the start needs, and grows where a plan has thousands of servers.
 vip_flags="-XX:TieredStopAtLevel=1 -Xms6m -Xmx64m -Xmn2m -XX:ReservedCodeCacheSize=8m -Xss256k"
-proxy_flags="-Xmn8m -Xmx48m -XX:ReservedCodeCacheSize=24m -Xss512k"
+# Half of what the heap may grow to holds connections, 1 KiB each (Proxies); with few of them it stays at what it begins with.
+proxy_flags="-Xmn8m -Xms48m -Xmx256m -XX:ReservedCodeCacheSize=24m -Xss512k"
 
 # A plan for the training of a process: everything on the loopback interface of a network namespace of its own.
 training_plan() {

@@ -5,6 +5,7 @@ import dev.vipc.agent.status.ControlSocket;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -79,11 +80,24 @@ final class AskCommand implements Command {
         : terminal.failed("usage: " + usage);
   }
 
+  /** How long the answer may take: what is asked for may itself take time. */
+  private static Duration limit(String request) {
+    Duration own = Duration.ofSeconds(5);
+    if (request.startsWith("drain "))
+      return own.plusSeconds(Long.parseLong(request.substring("drain ".length())));
+    return request.equals("reload") ? own.plus(Operation.RELOAD_LIMIT) : own;
+  }
+
   private static int ask(String socket, String request, Terminal terminal) {
+    Duration limit = limit(request);
     try {
-      ControlSocket.Answer answer = ControlClient.ask(Path.of(socket), request);
+      ControlSocket.Answer answer = ControlClient.ask(Path.of(socket), request, limit);
       (answer.status() == 0 ? terminal.out() : terminal.err()).print(answer.text());
       return answer.status();
+    } catch (ControlClient.SilenceException _) {
+      return terminal.failed(
+          "vipd does not answer on %s within %d s: its proxy process hangs, or is stopped; where it is killed, `vipd run` starts it again"
+              .formatted(socket, limit.toSeconds()));
     } catch (IOException | InvalidPathException e) {
       return terminal.failed(
           "no vipd answers on %s (%s): is it running, may this user reach it, and is this its `status.controlSocket`? --socket names another"

@@ -1,6 +1,7 @@
 package dev.vipc.agent;
 
 import dev.vipc.agent.board.RouterBoardReader;
+import dev.vipc.agent.board.RouterFault;
 import dev.vipc.agent.board.RoutersView;
 import dev.vipc.agent.log.Log;
 import dev.vipc.agent.net.NotifySocket;
@@ -24,7 +25,7 @@ import java.util.stream.Collectors;
  * what systemd is told. It runs in the proxy process and speaks for both.
  */
 final class Operation implements Control, AutoCloseable {
-  private static final Duration RELOAD_LIMIT = Duration.ofSeconds(10);
+  static final Duration RELOAD_LIMIT = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   /** What is running, and what serves it. */
@@ -191,9 +192,17 @@ final class Operation implements Control, AutoCloseable {
       return new ControlSocket.Answer(0, "drained before: both processes start anew\n");
     boolean taken =
         awaits(() -> !refusal.isEmpty() || runs(good), RELOAD_LIMIT) && refusal.isEmpty();
-    if (taken) return new ControlSocket.Answer(0, "reloaded\n");
+    if (taken) return new ControlSocket.Answer(0, "reloaded\n" + faults());
     return new ControlSocket.Answer(
         1, (refusal.isEmpty() ? "not every process took the plan: see the log" : refusal) + "\n");
+  }
+
+  /** What an operator should know at once of a plan that was taken. */
+  private String faults() {
+    return running.routers().read().routers().stream()
+        .filter(router -> router.fault() != RouterFault.NONE)
+        .map(router -> "virtual router %s: %s\n".formatted(router.name(), router.fault().words()))
+        .collect(Collectors.joining());
   }
 
   private boolean runs(PlanFile.Good good) {

@@ -1,6 +1,8 @@
 package dev.vipc.agent;
 
+import dev.vipc.agent.plan.FileTrouble;
 import dev.vipc.agent.plan.PlanFile;
+import dev.vipc.agent.preflight.OtherPrograms;
 import dev.vipc.agent.status.ControlSocket;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,8 +30,17 @@ final class PrepareCommand implements Command {
     Path socket = Path.of(good.plan().status().controlSocket());
     if (alone && ControlSocket.isAnswered(socket))
       return terminal.failed(
-          "another vipd answers at %s: stop it first, or give this plan a `status.controlSocket` of its own"
+          "another vipd answers at %s: stop it first (`systemctl stop vipd`, or SIGTERM to its `vipd run`); only one with other virtual routers and ports may run beside it, with a `status.controlSocket` of its own"
               .formatted(socket));
+    if (alone && !good.plan().virtualRouters().isEmpty())
+      OtherPrograms.running()
+          .ifPresent(
+              program ->
+                  terminal
+                      .err()
+                      .println(
+                          "vipd: %s runs here too: stop it if it has a virtual router of this plan, or both hold the address"
+                              .formatted(program)));
     return copy(good, terminal);
   }
 
@@ -40,8 +51,8 @@ final class PrepareCommand implements Command {
       return 0;
     } catch (IOException e) {
       return terminal.failed(
-          "cannot write to %s (%s): create it for this user, or set `status.controlSocket`"
-              .formatted(folder, e.getClass().getSimpleName()));
+          "cannot write to %s: %s; create it for this user, or set `status.controlSocket`"
+              .formatted(folder, FileTrouble.of(e)));
     }
   }
 

@@ -42,7 +42,7 @@ class PrepareCommandTest {
     try (ControlSocket other = ControlSocket.listen(socket, _ -> new ControlSocket.Answer(0, ""))) {
       assertEquals(2, prepare("alone"));
       assertEquals(
-          "vipd: another vipd answers at %s: stop it first, or give this plan a `status.controlSocket` of its own%n"
+          "vipd: another vipd answers at %s: stop it first (`systemctl stop vipd`, or SIGTERM to its `vipd run`); only one with other virtual routers and ports may run beside it, with a `status.controlSocket` of its own%n"
               .formatted(socket),
           err.toString(StandardCharsets.UTF_8));
       assertFalse(Files.exists(copy));

@@ -62,8 +62,10 @@ public sealed interface PlanFile {
       return new Unreadable("needs more memory than this process may have");
     } catch (CharacterCodingException _) {
       return new Unreadable("is not UTF-8 text");
-    } catch (IOException | InvalidPathException e) {
-      return new Unreadable("cannot be read (" + e.getClass().getSimpleName() + ")");
+    } catch (IOException e) {
+      return new Unreadable("cannot be read: " + FileTrouble.of(e));
+    } catch (InvalidPathException e) {
+      return new Unreadable("cannot be read: " + FileTrouble.of(e));
     }
   }
 

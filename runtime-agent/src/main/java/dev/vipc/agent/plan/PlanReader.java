@@ -268,12 +268,18 @@ public final class PlanReader {
 
   private Plan.Limits limits(Fields fields) {
     Optional<Fields> written = fields.object("limits", false);
-    Plan.Limits limits =
-        new Plan.Limits(
-            written.map(f -> f.integer("connections", 1, MOST_CONNECTIONS, 20_000)).orElse(20_000),
-            written.map(f -> f.integer("memoryMebibytes", 16, 1_048_576, 128)).orElse(128));
+    int connections =
+        written.map(f -> f.integer("connections", 1, MOST_CONNECTIONS, 20_000)).orElse(20_000);
+    int enough = enoughMebibytes(connections);
+    int memory =
+        written.map(f -> f.integer("memoryMebibytes", 16, 1_048_576, enough)).orElse(enough);
     written.ifPresent(Fields::end);
-    return limits;
+    return new Plan.Limits(connections, memory);
+  }
+
+  /** 48 MiB and 4 KiB a connection, as benchmarks/agent/idle.sh measures with room to spare. */
+  private static int enoughMebibytes(int connections) {
+    return Math.max(128, 48 + (connections >> 8));
   }
 
   private Plan.Status status(Fields fields) {

@@ -2,6 +2,8 @@ package dev.vipc.agent.preflight;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import org.apache.commons.net.ntp.NTPUDPClient;
@@ -37,8 +39,16 @@ final class Clock {
               "let chrony or systemd-timesyncd set it: certificates and logs depend on it");
     } catch (IOException e) {
       return Finding.warning(
-          "the time server %s does not answer (%s)".formatted(server, e.getClass().getSimpleName()),
+          "the time server %s does not answer: %s".formatted(server, why(e)),
           "name another with `--ntp HOST`, or let UDP port 123 out");
     }
+  }
+
+  private static String why(IOException e) {
+    return switch (e) {
+      case UnknownHostException _ -> "its name has no address";
+      case SocketTimeoutException _ -> "nothing came in time";
+      default -> String.valueOf(e.getMessage());
+    };
   }
 }

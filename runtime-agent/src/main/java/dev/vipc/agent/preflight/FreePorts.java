@@ -18,11 +18,20 @@ final class FreePorts {
             plan.proxies().stream().flatMap(proxy -> proxy.sockets().stream()),
             Stream.of(plan.status().listen()))
         .distinct()
-        .map(FreePorts::look)
+        .map(listen -> look(listen, isVirtual(plan, listen)))
         .toList();
   }
 
-  private static Finding look(Listen listen) {
+  private static boolean isVirtual(Plan plan, Listen listen) {
+    return plan.virtualRouters().stream()
+        .flatMap(router -> router.addresses().stream())
+        .anyMatch(address -> listen.address().filter(address.address()::equals).isPresent());
+  }
+
+  /**
+   * @param virtual whether its address comes and goes
+   */
+  private static Finding look(Listen listen, boolean virtual) {
     String place =
         listen.address().map(InetAddress::getHostAddress).orElse("*") + " port " + listen.port();
     try (ServerSocket socket = new ServerSocket()) {
@@ -36,8 +45,11 @@ final class FreePorts {
     } catch (BindException e) {
       String why = String.valueOf(e.getMessage());
       if (why.contains("Cannot assign"))
-        return Finding.ok(
-            place + " is of an address that another node holds, which vipd can listen on");
+        return virtual
+            ? Finding.ok(place + " is of an address that vipd can listen on before it holds it")
+            : Finding.warning(
+                place + " is of an address that no interface here has, nor a virtual router",
+                "write an address of this node, or a virtual one: vipd would listen, and nobody come");
       return why.contains("Permission")
           ? Finding.failure(place + " is not for this user", "give vipd CAP_NET_BIND_SERVICE")
           : Finding.failure(

@@ -19,6 +19,8 @@ public final class Preflight {
     return Stream.of(
             new Links(machine).look(plan),
             new VirtualAddresses(machine).look(plan),
+            OtherPrograms.look(plan),
+            RunFolders.look(plan),
             new FreePorts().look(plan),
             new Firewall(machine).look(plan),
             new KernelSettings(machine).look(plan),

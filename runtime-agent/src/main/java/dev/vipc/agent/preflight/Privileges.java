@@ -13,6 +13,8 @@ final class Privileges {
   private static final int NET_BIND_SERVICE = 10;
   private static final int NET_ADMIN = 12;
   private static final int NET_RAW = 13;
+  private static final int SYS_NICE = 23;
+  private static final Pattern EFFECTIVE = Pattern.compile("CapEff:\\s*([0-9a-f]+)");
   private static final int FIRST_UNPRIVILEGED_PORT = 1_024;
   private static final int DESCRIPTORS_PER_CONNECTION = 2;
 
@@ -38,25 +40,27 @@ final class Privileges {
     return findings;
   }
 
+  private boolean has(int capability) {
+    return machine
+        .file("/proc/self/status")
+        .map(EFFECTIVE::matcher)
+        .filter(Matcher::find)
+        .map(found -> (Long.parseUnsignedLong(found.group(1), 16) >> capability & 1) == 1)
+        .orElse(false);
+  }
+
   private Finding capability(String name, int bit, String purpose) {
-    boolean there =
-        machine
-            .file("/proc/self/status")
-            .map(Pattern.compile("CapEff:\\s*([0-9a-f]+)")::matcher)
-            .filter(Matcher::find)
-            .map(found -> (Long.parseUnsignedLong(found.group(1), 16) >> bit & 1) == 1)
-            .orElse(false);
-    return there
+    return has(bit)
         ? Finding.ok("this user has " + name)
         : Finding.failure(
             "this user lacks %s, to %s".formatted(name, purpose),
-            "run this as vipd's user, whose unit has AmbientCapabilities=%s, or as root"
+            "give it AmbientCapabilities=%s, as the emitted unit does; to ask with the unit's own: `systemd-run --pipe -p User=vipd -p AmbientCapabilities=\"CAP_NET_ADMIN CAP_NET_RAW CAP_NET_BIND_SERVICE\" vipd preflight PLAN`"
                 .formatted(name));
   }
 
   private Finding realTime() {
     OptionalLong most = limit("Max realtime priority");
-    return most.isPresent() && most.getAsLong() > 0
+    return has(SYS_NICE) || most.isPresent() && most.getAsLong() > 0
         ? Finding.ok("this user may ask for SCHED_FIFO")
         : Finding.warning(
             "this user may not ask for SCHED_FIFO: advertisements wait when the processors are busy",

@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Looks at the process's memory again and again: above the plan's limit nobody is let in. */
 final class MemoryWatch implements AutoCloseable {
-  private static final Path STATUS = Path.of("/proc/self/statm");
+  private static final Path STATUS = Path.of("/proc/self/status");
+  private static final Pattern RESIDENT = Pattern.compile("(?m)^VmRSS:\\s*([0-9]+) kB$");
   private static final Duration PAUSE = Duration.ofMillis(500);
-
-  /** statm counts pages; on the machines that vipd runs on they have this size. */
-  private static final long PAGE_BYTES = 4_096;
 
   private final Room room;
   private final Thread thread = Thread.ofVirtual().name("memory").unstarted(this::watch);
@@ -50,19 +50,15 @@ final class MemoryWatch implements AutoCloseable {
     }
   }
 
-  /** The second number of proc_pid_statm(5). */
+  /** VmRSS of proc_pid_status(5), in units of 1024 bytes whatever the size of a page. */
   private void look() {
     try {
-      resident = pages(Files.readString(STATUS)) * PAGE_BYTES;
+      Matcher found = RESIDENT.matcher(Files.readString(STATUS));
+      if (found.find()) resident = Long.parseLong(found.group(1)) << 10;
       room.shortOfMemory(resident > limit);
     } catch (IOException _) {
       // without /proc there is nothing to look at
     }
-  }
-
-  private static long pages(String status) {
-    int second = status.indexOf(' ') + 1;
-    return Long.parseLong(status, second, status.indexOf(' ', second), 10);
   }
 
   @Override

@@ -13,10 +13,13 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
 import java.net.URI;
+import java.net.UnixDomainSocketAddress;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -249,18 +252,33 @@ class StatusTest {
     }
   }
 
+  private static ControlSocket.Answer asked(Path socket, String request) throws IOException {
+    return ControlClient.ask(socket, request, Duration.ofSeconds(10));
+  }
+
+  @Test
+  void whoDoesNotAnswerIsNotWaitedForForEver() throws IOException {
+    Path path = folder.resolve("silent.sock");
+    try (var silent = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      silent.bind(UnixDomainSocketAddress.of(path));
+      assertThrows(
+          ControlClient.SilenceException.class,
+          () -> ControlClient.ask(path, "status text", Duration.ofMillis(50)));
+    }
+  }
+
   @Test
   void theControlSocketAnswersItsOwnerOnly() throws IOException {
     Path path = folder.resolve("control.sock");
     ControlHandler handler = new ControlHandler(new Noting());
     try (ControlSocket _ = ControlSocket.listen(path, handler)) {
       assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
-      assertTrue(ControlClient.ask(path, "status text").text().startsWith("node lb1"));
-      assertTrue(ControlClient.ask(path, "status json").text().startsWith("{\"version\""));
-      assertEquals("drained within 5\n", ControlClient.ask(path, "drain 5").text());
-      assertEquals(1, ControlClient.ask(path, "reload").status());
-      assertEquals(2, ControlClient.ask(path, "drain -1").status());
-      assertEquals(2, ControlClient.ask(path, "x").status());
+      assertTrue(asked(path, "status text").text().startsWith("node lb1"));
+      assertTrue(asked(path, "status json").text().startsWith("{\"version\""));
+      assertEquals("drained within 5\n", asked(path, "drain 5").text());
+      assertEquals(1, asked(path, "reload").status());
+      assertEquals(2, asked(path, "drain -1").status());
+      assertEquals(2, asked(path, "x").status());
       IOException second =
           assertThrows(IOException.class, () -> ControlSocket.listen(path, handler));
       assertTrue(
@@ -275,7 +293,7 @@ class StatusTest {
     Path path = Files.createFile(folder.resolve("control.sock"));
     ControlHandler handler = new ControlHandler(new Noting());
     try (ControlSocket _ = ControlSocket.listen(path, handler)) {
-      assertEquals(0, ControlClient.ask(path, "status text").status());
+      assertEquals(0, asked(path, "status text").status());
     }
   }
 }
