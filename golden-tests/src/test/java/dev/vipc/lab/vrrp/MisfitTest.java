@@ -69,13 +69,13 @@ class MisfitTest {
   /** The kernel would verify the checksums of IPv6 by itself, and say nothing of it. */
   @Test
   void aWrongChecksumIsToldOfInBothFamilies() {
-    // the priority, behind headers of 20 and of 40 bytes
+    // the priority; of IPv6 nft reaches it only from the beginning of the packet
     other.run(
         "nft",
         """
         add table inet broken
         add chain inet broken sent { type filter hook output priority 0; }
-        add rule inet broken sent ip protocol vrrp @nh,176,8 set 77
+        add rule inet broken sent ip protocol vrrp @th,16,8 set 77
         add rule inet broken sent ip6 nexthdr vrrp @nh,336,8 set 77
         """);
     for (String address : List.of("10.9.0.100/32", "fd00::100/128")) {
