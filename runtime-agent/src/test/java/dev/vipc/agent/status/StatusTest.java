@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.vipc.agent.board.RouterState;
 import dev.vipc.agent.plan.Listen;
 import dev.vipc.agent.plan.Proxy;
+import dev.vipc.agent.proxy.Ending;
+import dev.vipc.agent.proxy.Refusal;
+import dev.vipc.agent.vrrp.Reception;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
@@ -24,10 +28,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -116,6 +122,28 @@ class StatusTest {
             .filter(line -> line.startsWith("| `vipd_"))
             .collect(Collectors.toCollection(TreeSet::new));
     assertEquals(String.join("\n", there), String.join("\n", documented));
+  }
+
+  @Test
+  void everyValueOfALabelIsDocumented() throws IOException {
+    assertDocumented("`state`", RouterState.values(), Words::of);
+    assertDocumented("`reason` of `vipd_proxy_refused_total`", Refusal.values(), Refusal::word);
+    assertDocumented("`how`", Ending.values(), Ending::word);
+    assertDocumented(
+        "`reason` of `vipd_router_dropped_total`", Reception.values(), Reception::word);
+  }
+
+  private static <E> void assertDocumented(String section, E[] all, Function<E, String> word)
+      throws IOException {
+    String page = Files.readString(DOCS.resolve("vipd-metrics.md"));
+    String rows = page.split("### " + Pattern.quote(section), 2)[1].split("\n#")[0];
+    List<String> documented =
+        Pattern.compile("(?m)^\\| `([^`]+)`")
+            .matcher(rows)
+            .results()
+            .map(row -> row.group(1))
+            .toList();
+    assertEquals(Arrays.stream(all).map(word).toList(), documented);
   }
 
   /** The metric's row in the page: name, type, labels, help. */
