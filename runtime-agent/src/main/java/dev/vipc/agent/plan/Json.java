@@ -4,7 +4,7 @@ import dev.vipc.agent.plan.Problem.Place;
 import java.util.List;
 
 /** A JSON value and where it begins. */
-sealed interface Json {
+public sealed interface Json {
   Place place();
 
   /** What it is, for a message. */

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * <p>After a fault the position is the end of the text, so every method runs out without a look at
  * the rest, and nothing has to be thrown.
  */
-final class JsonParser {
+public final class JsonParser {
   private static final int DEEPEST = 64;
   private static final Pattern NUMBER =
       Pattern.compile("-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?");
@@ -32,9 +32,9 @@ final class JsonParser {
   }
 
   /** Either a value or a fault. */
-  record Parsed(Optional<Json> value, Optional<Problem> fault) {}
+  public record Parsed(Optional<Json> value, Optional<Problem> fault) {}
 
-  static Parsed parse(String text) {
+  public static Parsed parse(String text) {
     JsonParser parser = new JsonParser(text);
     Json value = parser.value();
     parser.skipBlanks();

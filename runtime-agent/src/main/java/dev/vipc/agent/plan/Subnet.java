@@ -14,7 +14,7 @@ public record Subnet(InetAddress address, int prefixLength) {
   private static final Pattern DOTTED_QUAD = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
 
   /** A literal address, never a name; absent for anything else. */
-  static Optional<InetAddress> address(String text) {
+  public static Optional<InetAddress> address(String text) {
     if (text.indexOf(':') < 0 && !DOTTED_QUAD.matcher(text).matches()) return Optional.empty();
     try {
       return Optional.of(InetAddress.ofLiteral(text));

@@ -73,17 +73,30 @@ final class VirtualAddresses {
               "%s is on `%s` already".formatted(text, router.iface()),
               "that is well while vipd or keepalived runs here; otherwise `ip address del` it");
     provoke(address.address());
-    Optional<String> answer =
-        machine
-            .run(List.of("ip", "neighbour", "show", "to", text, "dev", router.iface()))
-            .map(LINK_ADDRESS::matcher)
-            .filter(Matcher::find)
-            .map(found -> found.group(1));
-    if (answer.isEmpty()) return Finding.ok("nobody answers for %s".formatted(text));
-    if (OF_VRRP.matcher(answer.get()).matches())
-      return Finding.ok("a virtual router holds %s (%s)".formatted(text, answer.get()));
+    return machine
+        .run(List.of("ip", "neighbour", "show", "to", text, "dev", router.iface()))
+        .filter(entries -> !entries.isBlank())
+        .map(entries -> answered(text, entries))
+        .orElseGet(
+            () ->
+                Finding.warning(
+                    "nobody could be asked who answers for %s".formatted(text),
+                    "see with `arping -D -I %s %s`, or install iproute2 and give the interface a subnet with the address"
+                        .formatted(router.iface(), text)));
+  }
+
+  /**
+   * The kernel has an entry, without a link address where nobody answered (ip-neighbour(8)).
+   *
+   * @param entries what `ip neighbour` shows
+   */
+  private static Finding answered(String address, String entries) {
+    Matcher answer = LINK_ADDRESS.matcher(entries);
+    if (!answer.find()) return Finding.ok("nobody answers for %s".formatted(address));
+    if (OF_VRRP.matcher(answer.group(1)).matches())
+      return Finding.ok("a virtual router holds %s (%s)".formatted(address, answer.group(1)));
     return Finding.warning(
-        "%s is in use by %s".formatted(text, answer.get()),
+        "%s is in use by %s".formatted(address, answer.group(1)),
         "that is well while it is a member of this virtual router; otherwise take another address");
   }
 
