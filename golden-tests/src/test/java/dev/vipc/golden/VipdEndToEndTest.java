@@ -1,244 +1,112 @@
 package dev.vipc.golden;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.vipc.emit.Artifact;
 import dev.vipc.lab.Host;
-import dev.vipc.lab.Running;
-import dev.vipc.lab.Segment;
-import dev.vipc.lab.Vipd;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The plans that the example of three stacked masters builds, run on three hosts: after each single
- * fault a client still reaches the API servers through the address.
+ * The plans that the examples build, run on a host each: after each single fault a client still
+ * reaches the API servers through the address.
  */
 final class VipdEndToEndTest {
-  private static final String ADDRESS = "10.20.0.100";
-  private static final Duration LIMIT = Duration.ofMinutes(1);
+  /** Longer than a check that fails needs to say so. */
+  private static final int JUDGED_MILLIS = 2_000;
 
-  /** Looks in a row, a tenth of a second apart: longer than the 0.3 s of a takeover. */
-  private static final int STEADY = 5;
+  /** Longer than any takeover takes. */
+  private static final int HANGING_MILLIS = 3_000;
 
-  /** An API server as far as a client and a check can tell. */
-  private static final String API_SERVER =
-      """
-      defaults
-        mode http
-        timeout client 10s
-      frontend api
-        bind %1$s:6443 ssl crt %2$s
-        bind 127.0.0.1:6443 ssl crt %2$s
-        http-request return status 200 content-type text/plain string %3$s
-      """;
-
-  /** A master: its host and what runs there. */
-  private final class Master {
-    final Host host;
-    private final Path plan;
-    private final Path certificate;
-    private final Path apiServerFile;
-    private Running apiServer;
-    private Running vipd;
-
-    Master(Segment segment, String name, String address, String planText) {
-      host = segment.addHost(name, List.of(address + "/24"));
-      plan = host.write("plan.json", planText);
-      certificate = certificate(host);
-      apiServerFile = host.write("api.cfg", API_SERVER.formatted(address, certificate, name));
-      apiServer = startApiServer();
-      vipd = startVipd();
-    }
-
-    private Running startApiServer() {
-      return host.start("haproxy", "-db", "-f", apiServerFile.toString());
-    }
-
-    private Running startVipd() {
-      return host.start(
-          Stream.of(
-                  Stream.of("env"),
-                  Vipd.environment().stream(),
-                  Stream.of("PLAN=" + plan, "sh", "-c", Vipd.LAUNCHER))
-              .flatMap(words -> words)
-              .toArray(String[]::new));
-    }
-
-    boolean holds() {
-      return host.run("ip", "-br", "address", "show", "dev", "eth0").contains(ADDRESS + "/");
-    }
-
-    /** The process of vipd with this command. */
-    void kill(String command) {
-      host.run(
-          "sh",
-          "-c",
-          "kill -9 $(pgrep -f 'agent.Main ["
-              + command.charAt(0)
-              + "]"
-              + command.substring(1)
-              + " ')");
-    }
-
-    @Override
-    public String toString() {
-      return "\n" + host.name() + "\n" + vipd.log();
-    }
-  }
-
-  private final List<Master> masters = new ArrayList<>();
-
-  private static Path certificate(Host host) {
-    Path both = host.folder().resolve("api.pem");
-    host.run(
-        "sh",
-        "-c",
-        "openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=api -keyout %1$s.key -out %1$s.crt 2>&1 && cat %1$s.crt %1$s.key >%1$s"
-            .formatted(both));
-    return both;
-  }
-
-  private static EmitCase emitted(String name) {
-    return EmitCase.all().stream()
-        .filter(each -> each.name().equals(name))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static String file(EmitCase emitted, String path) {
-    return emitted.build().artifacts().orElseThrow().artifacts().stream()
-        .filter(artifact -> artifact.name().equals(path))
-        .map(Artifact::text)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private Master master(Segment segment, int number, EmitCase emitted) {
-    String name = "master" + number;
-    return new Master(
-        segment, name, "10.20.0.1" + number, file(emitted, name + "/etc/vipd/plan.json"));
-  }
-
-  private void await(String what, BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + LIMIT.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() < end, () -> what + " within " + LIMIT + masters);
-      Thread.sleep(100);
-    }
-  }
-
-  private static boolean isAnswered(Host client) {
-    return ask(client, ADDRESS).endsWith("200");
-  }
-
-  /** The name of the master that answers, and the status. */
-  private static String ask(Host client, String address) {
-    return client.run(
-        "sh", "-c", "curl -sk -m 1 -w ' %{http_code}' https://" + address + ":8443/readyz || true");
-  }
-
-  /** Until each of them has answered a client. */
-  private void allAnswer(Host client, String... names) throws InterruptedException {
-    Set<String> seen = new HashSet<>();
-    await(
-        "answers of " + List.of(names),
-        () -> {
-          seen.add(ask(client, ADDRESS).split(" ")[0]);
-          return seen.containsAll(List.of(names));
-        });
-  }
-
-  private List<Master> holders() {
-    return masters.stream().filter(Master::holds).toList();
-  }
-
-  /** The one that holds the address, if need be when it has just changed hands. */
-  private Master holder() throws InterruptedException {
-    AtomicReference<List<Master>> now = new AtomicReference<>(List.of());
-    await("one holder", () -> now.updateAndGet(_ -> holders()).size() == 1);
-    return now.get().getFirst();
-  }
-
-  /**
-   * Until the same one holder is there, and serves, for longer than a takeover lasts: an address
-   * that a killed process left behind is no holder.
-   */
-  private void settle(Host client) throws InterruptedException {
-    List<Master> last = List.of();
-    int seen = 0;
-    long end = System.nanoTime() + LIMIT.toNanos();
-    while (seen < STEADY) {
-      assertTrue(System.nanoTime() < end, () -> "no steady holder within " + LIMIT + masters);
-      List<Master> now = holders();
-      boolean steady = now.size() == 1 && now.equals(last) && isAnswered(client);
-      seen = steady ? seen + 1 : 0;
-      last = now;
-      Thread.sleep(100);
-    }
-  }
-
-  /**
-   * Until the one of the highest priority has the address again, and serves: it takes it from
-   * whoever was steady before it was up, and for a moment then neither of the two has it.
-   */
-  private void comesHome(Host client) throws InterruptedException {
-    await("the first one again", () -> masters.getFirst().holds());
-    settle(client);
-  }
-
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {"example-vipd-stacked", "example-vipd-pair"})
   @RealProgram(
       value = {"ip", "nsenter", "unshare", "haproxy", "openssl", "curl", "pgrep"},
       root = true)
-  void everySingleFaultLeavesTheServersReachable() throws InterruptedException {
-    EmitCase example = emitted("example-vipd-stacked");
-    try (Segment segment = new Segment()) {
-      for (int i = 1; i <= 3; i++) masters.add(master(segment, i, example));
-      Host client = segment.addHost("client", List.of("10.20.0.50/24"));
-      comesHome(client);
-
-      masters.getFirst().apiServer.kill();
-      settle(client);
-      masters.getFirst().apiServer = masters.getFirst().startApiServer();
-      comesHome(client);
-
-      holder().kill("proxy");
-      comesHome(client);
-
-      holder().kill("vip");
-      comesHome(client);
-
-      Master killed = holder();
-      killed.vipd.kill();
-      await("another holder", () -> masters.stream().anyMatch(m -> m != killed && m.holds()));
-      await("an answer", () -> isAnswered(client));
-      killed.vipd = killed.startVipd();
-      comesHome(client);
-
-      Master stopped = holder();
-      stopped.vipd.signalFirst("TERM");
-      await("the end of it", () -> !stopped.vipd.isAlive());
-      assertTrue(!stopped.holds(), stopped::toString);
-      settle(client);
-      stopped.vipd = stopped.startVipd();
-      comesHome(client);
-
-      Master pulled = holder();
-      segment.pull(pulled.host);
-      await("another holder", () -> masters.stream().anyMatch(m -> m != pulled && m.holds()));
-      settle(client);
-      segment.plug(pulled.host);
-      comesHome(client);
+  void everySingleFaultLeavesTheServersReachable(String example) {
+    try (var cluster = new VipdCluster(example)) {
+      cluster.comesHome();
+      aServerDies(cluster);
+      eitherProcessDies(cluster);
+      allOfItDies(cluster);
+      itStops(cluster);
+      itHangs(cluster);
+      itIsCutOff(cluster);
     }
+  }
+
+  private static void aServerDies(VipdCluster cluster) {
+    cluster.masters().getFirst().kill();
+    cluster.settles();
+    cluster.masters().getFirst().start();
+    cluster.comesHome();
+  }
+
+  private static void eitherProcessDies(VipdCluster cluster) {
+    cluster.staysWhile(VipdEndToEndTest::proxyDies);
+    cluster.holder().signal("KILL", "vip");
+    cluster.comesHome();
+  }
+
+  /** Until another carries connections, and its checks have said what they found. */
+  private static void proxyDies(VipdCluster.Node node) {
+    int ran = node.said("event=running");
+    node.signal("KILL", "proxy");
+    while (node.said("event=running") == ran) Pause.millis(50);
+    Pause.millis(JUDGED_MILLIS);
+  }
+
+  private static void allOfItDies(VipdCluster cluster) {
+    VipdCluster.Node killed = cluster.holder();
+    killed.vipd().kill();
+    cluster.movesAwayFrom(killed);
+    killed.start();
+    cluster.comesHome();
+  }
+
+  private static void itStops(VipdCluster cluster) {
+    VipdCluster.Node stopped = cluster.holder();
+    stopped.vipd().signalFirst("TERM");
+    cluster.await("the end of it", () -> !stopped.vipd().isAlive());
+    assertFalse(stopped.holds(), stopped::toString);
+    cluster.settles();
+    stopped.start();
+    cluster.comesHome();
+  }
+
+  private static void itHangs(VipdCluster cluster) {
+    VipdCluster.Node hung = cluster.holder();
+    hung.signal("STOP", "vip");
+    cluster.movesAwayFrom(hung);
+    hung.signal("CONT", "vip");
+    cluster.comesHome();
+
+    hung.vipd().hang();
+    cluster.movesAwayFrom(hung);
+    Pause.millis(HANGING_MILLIS);
+    hung.vipd().goOn();
+    cluster.comesHome();
+  }
+
+  private static void itIsCutOff(VipdCluster cluster) {
+    VipdCluster.Node node = cluster.holder();
+    cluster.segment.pull(node.host);
+    cluster.movesAwayFrom(node);
+    cluster.settles();
+    cluster.segment.plug(node.host);
+    cluster.comesHome();
+
+    cluster.segment.part(node.host);
+    cluster.movesAwayFrom(node);
+    cluster.segment.rejoin(node.host);
+    cluster.comesHome();
   }
 
   /**
@@ -251,37 +119,51 @@ final class VipdEndToEndTest {
         "ip", "nsenter", "unshare", "haproxy", "openssl", "curl", "pgrep", "nft", "sysctl", "ss"
       },
       root = true)
-  void inKernelModeTheKernelLeadsToServersOnOtherHosts() throws InterruptedException {
-    EmitCase emitted = emitted("vipd-kernel-mode");
-    try (Segment segment = new Segment()) {
-      for (int i = 1; i <= 3; i++) {
-        Master master = master(segment, i, emitted);
-        String etc = master.host.name() + "/etc/";
-        Path settings =
-            master.host.write("vipd.conf", file(emitted, etc + "sysctl.d/91-vipd.conf"));
-        Path firewall = master.host.write("firewall.nft", file(emitted, etc + "vipc/firewall.nft"));
-        master.host.run("sysctl", "-p", settings.toString());
-        master.host.run("nft", "-f", firewall.toString());
-        masters.add(master);
-      }
-      Host client = segment.addHost("client", List.of("10.20.0.50/24"));
-      comesHome(client);
-      allAnswer(client, "master1", "master2", "master3");
-      Host first = masters.getFirst().host;
-      for (Master master : masters) allAnswer(master.host, "master1", "master2", "master3");
-      assertTrue(ask(first, "127.0.0.1").endsWith("200"), () -> "loopback" + masters);
-      String sockets = first.run("ss", "-ltnH", "sport", "=", "8443");
-      assertTrue(!sockets.contains(ADDRESS) && sockets.contains("127.0.0.1:8443"), sockets);
-
-      masters.getFirst().apiServer.kill();
-      settle(client);
-      allAnswer(client, "master2", "master3");
-
-      masters.getFirst().vipd.signalFirst("TERM");
-      await("another holder", () -> masters.stream().skip(1).anyMatch(Master::holds));
-      settle(client);
+  void inKernelModeTheKernelLeadsToServersOnOtherHosts() {
+    try (var cluster = new VipdCluster("vipd-kernel-mode", VipdEndToEndTest::forwards)) {
+      cluster.comesHome();
+      List<String> all = List.of("master1", "master2", "master3");
+      allAnswer(cluster, cluster.client(), all);
+      for (VipdCluster.Node node : cluster.nodes()) allAnswer(cluster, node.host, all);
+      VipdCluster.Node first = cluster.nodes().getFirst();
+      assertTrue(cluster.ask(first.host, "127.0.0.1").endsWith("200"), () -> "loopback" + first);
+      String sockets = first.host.run("ss", "-ltnH", "sport", "=", "8443");
       assertTrue(
-          !first.run("nft", "list", "tables").contains("vipd"), () -> "a table is left" + masters);
+          !sockets.contains(cluster.address()) && sockets.contains("127.0.0.1:8443"), sockets);
+
+      cluster.masters().getFirst().kill();
+      cluster.settles();
+      allAnswer(cluster, cluster.client(), List.of("master2", "master3"));
+
+      first.vipd().signalFirst("TERM");
+      cluster.movesAwayFrom(first);
+      cluster.settles();
+      assertFalse(
+          first.host.run("nft", "list", "tables").contains("vipd"),
+          () -> "a table is left" + first);
     }
+  }
+
+  private static void forwards(Host host, Map<String, String> files) {
+    String etc = host.name() + "/etc/";
+    Path settings = host.write("vipd.conf", file(files, etc + "sysctl.d/91-vipd.conf"));
+    Path firewall = host.write("firewall.nft", file(files, etc + "vipc/firewall.nft"));
+    host.run("sysctl", "-p", settings.toString());
+    host.run("nft", "-f", firewall.toString());
+  }
+
+  private static String file(Map<String, String> files, String path) {
+    return Objects.requireNonNull(files.get(path), path);
+  }
+
+  /** Until each of them has answered one that asks. */
+  private static void allAnswer(VipdCluster cluster, Host asking, List<String> names) {
+    Set<String> seen = new HashSet<>();
+    cluster.await(
+        "answers of " + names,
+        () -> {
+          seen.add(cluster.ask(asking, cluster.address()).split(" ")[0]);
+          return seen.containsAll(names);
+        });
   }
 }
