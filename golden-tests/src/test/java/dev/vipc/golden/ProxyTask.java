@@ -24,6 +24,7 @@ final class ProxyTask {
   private boolean closeOnDown;
   private int most = 2_000;
   private int slowStartMillis;
+  private int memoryMebibytes = 4096;
   private final List<String> alsoOn = new ArrayList<>();
   private String name = "p";
 
@@ -96,6 +97,12 @@ final class ProxyTask {
     return this;
   }
 
+  /** What vipd's process may have. */
+  ProxyTask memory(int mebibytes) {
+    memoryMebibytes = mebibytes;
+    return this;
+  }
+
   /** As a plan that listens on a port of 127.0.0.1. */
   Plan plan(int port) {
     JSONObject proxy =
@@ -121,7 +128,7 @@ final class ProxyTask {
             .put(
                 "interfaces",
                 List.of(new JSONObject().put("name", "lo").put("subnets", List.of("127.0.0.0/8"))))
-            .put("limits", new JSONObject().put("memoryMebibytes", 4096))
+            .put("limits", new JSONObject().put("memoryMebibytes", memoryMebibytes))
             .put("proxies", List.of(proxy));
     var reading = PlanReader.read(plan.toString());
     return reading.plan().orElseThrow(() -> new AssertionError(reading.problems()));
@@ -172,7 +179,7 @@ final class ProxyTask {
 
   private String line(Target server) {
     int interval = check.getInt("intervalMillis");
-    return "  server %s 127.0.0.1:%d weight %d%s%s%s%s%s check inter %dms fastinter %dms downinter %dms rise %d fall %d\n"
+    return "  server %s 127.0.0.1:%d weight %d%s%s%s%s%s check%s inter %dms fastinter %dms downinter %dms rise %d fall %d\n"
         .formatted(
             server.name(),
             server.port(),
@@ -186,6 +193,7 @@ final class ProxyTask {
             },
             closeOnDown ? " on-marked-down shutdown-sessions" : "",
             slowStartMillis > 0 ? " slowstart %dms".formatted(slowStartMillis) : "",
+            check.getString("kind").equals("tls") ? " check-ssl verify none" : "",
             interval,
             check.optInt("fastIntervalMillis", interval),
             check.optInt("downIntervalMillis", interval),

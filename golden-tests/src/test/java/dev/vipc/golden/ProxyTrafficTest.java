@@ -586,6 +586,40 @@ final class ProxyTrafficTest {
     }
   }
 
+  /** This process has more than the plan allows, until the plan allows it more. */
+  @Test
+  void aboveTheLimitOnMemoryNobodyIsLetInAndWhoIsInGoesOn() throws IOException {
+    int refused = 20;
+    try (var echo = echo();
+        var proxy = running(task().server(echo))) {
+      Socket in = RunningProxy.connect(proxy);
+      assertEquals('x', echoed(in));
+      proxy.proxies().apply(task().memory(16).server(echo).plan(proxy.port()));
+      await(() -> !isServed(proxy));
+      long before = refused(proxy);
+      for (int i = 0; i < refused; i++) assertFalse(isServed(proxy));
+      assertEquals(before + refused, refused(proxy));
+      assertEquals('x', echoed(in));
+      await(() -> proxy.view().connections() == 1);
+      proxy.proxies().apply(task().server(echo).plan(proxy.port()));
+      await(() -> isServed(proxy));
+      assertEquals('x', echoed(in));
+    }
+  }
+
+  /** A connection of its own, ended again. */
+  private static boolean isServed(RunningProxy proxy) {
+    try (Socket client = RunningProxy.connect(proxy)) {
+      return echoed(client) == 'x';
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  private static long refused(RunningProxy.Vipd proxy) {
+    return proxy.view().proxies().getFirst().refusals().get(Refusal.MEMORY_LIMIT);
+  }
+
   @Test
   void drainingEndsWithTheLastConnection() throws Exception {
     try (var echo = echo();
