@@ -76,7 +76,11 @@ final class VipHost implements AutoCloseable {
   }
 
   Path write(String plan) {
-    return host.write("plan.json", plan);
+    return write("plan.json", plan);
+  }
+
+  Path write(String file, String text) {
+    return host.write(file, text);
   }
 
   void reload(Running vipd, String plan) {

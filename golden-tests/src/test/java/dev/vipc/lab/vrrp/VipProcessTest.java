@@ -123,6 +123,28 @@ class VipProcessTest {
     host.awaitHolds("10.9.0.100", vipd);
   }
 
+  @Test
+  void aScriptThatFailsOrHangsIsAFault() {
+    String check =
+        """
+        {"name": "own", "question": {"kind": "script", "command": ["sh", "%s"]},
+         "intervalMillis": 100, "timeoutMillis": 300, "rise": 2, "fall": 2}"""
+            .formatted(host.write("check.sh", "exit 0"));
+    String tracks = ", \"tracks\": [{\"check\": \"own\"}]";
+    Running vipd =
+        host.startBoth(planWith(check, "", router("api", "eth0", 51, "10.9.0.100/32", tracks)));
+    host.awaitHolds("10.9.0.100", vipd);
+    for (String fault : new String[] {"exit 1", "sleep 4711"}) {
+      host.write("check.sh", fault);
+      host.awaitFree("10.9.0.100", vipd);
+      host.write("check.sh", "exit 0");
+      host.awaitHolds("10.9.0.100", vipd);
+    }
+    assertEquals(
+        2, count(vipd.log(), "why=\"what it tracks is not good\" track=own answered=true"));
+    assertFalse(host.run("ps", "ax").contains("4711"), vipd::log);
+  }
+
   /** Any program that listens: the JDK has one. */
   private static String[] listener() {
     String java = System.getProperty("java.home") + "/bin/jwebserver";
