@@ -96,6 +96,36 @@ final class ProxyBalanceTest {
     }
   }
 
+  /** In each second of it, between the moments at which its share grows. */
+  @Test
+  void aServerThatComesBackStartsSlowly() {
+    try (var a = ScriptedServer.naming("a")) {
+      int port = RunningProxy.freePort();
+      ProxyTask task =
+          new ProxyTask("roundrobin")
+              .slowStart(2_000)
+              .check("{\"kind\":\"tcp\",\"intervalMillis\":100,\"rise\":1,\"fall\":1}")
+              .server(a)
+              .server(new ProxyTask.Target("b", port, 1, false, 0, "none"));
+      var seen = RunningProxy.seenInOneWay(task, proxy -> whileItComesBack(proxy, port));
+      assertEquals(1, seen.size(), seen::toString);
+    }
+  }
+
+  private static List<String> whileItComesBack(RunningProxy proxy, int port) {
+    while (!proxy.state("b").equals("DOWN")) Pause.millis(5);
+    try (var _ = ScriptedServer.on(port, "b", client -> client.getOutputStream().write('b'))) {
+      while (!proxy.state("b").equals("UP")) Pause.millis(5);
+      List<String> seen = new ArrayList<>();
+      for (int second = 0; second < 3; second++) {
+        Pause.millis(500);
+        seen.add(sequence(proxy, 50));
+        Pause.millis(450);
+      }
+      return seen;
+    }
+  }
+
   private static void assertSame(
       String balance, List<Integer> weights, Function<RunningProxy, String> script) {
     List<ScriptedServer> servers = new ArrayList<>();

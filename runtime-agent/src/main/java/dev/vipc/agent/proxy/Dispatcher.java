@@ -35,7 +35,6 @@ final class Dispatcher {
   }
 
   private static final Nobody NOBODY = new Nobody();
-  private static final long STEP_MILLIS = 1_000;
 
   private final LongSupplier clockMillis;
   private final WaitingLine line = new WaitingLine();
@@ -159,7 +158,7 @@ final class Dispatcher {
     long now = clockMillis.getAsLong();
     server.mark(up, now);
     if (!server.plan().backup()) balancer.shareChanged(server, now);
-    if (server.isStarting(now)) nextStep = Math.min(nextStep, now + STEP_MILLIS);
+    nextStep = Math.min(nextStep, server.nextStepMillis(now));
     if (up) serveLine(server);
     else sendAway(server);
   }
@@ -173,7 +172,7 @@ final class Dispatcher {
     nextStep = Long.MAX_VALUE;
     for (Server server : servers) {
       if (!server.plan().backup()) balancer.shareChanged(server, now);
-      if (server.isStarting(now)) nextStep = now + STEP_MILLIS;
+      nextStep = Math.min(nextStep, server.nextStepMillis(now));
     }
   }
 

@@ -129,6 +129,12 @@ final class Server {
     return startingFor(nowMillis) < slowStartSeconds;
   }
 
+  /** When its share grows next, or {@link Long#MAX_VALUE}. */
+  long nextStepMillis(long nowMillis) {
+    if (!isStarting(nowMillis)) return Long.MAX_VALUE;
+    return startedMillis.orElseThrow() + (startingFor(nowMillis) + 1) * MILLIS;
+  }
+
   /** Whether it may be given one more connection now. */
   boolean hasRoom(long nowMillis) {
     return plan.maxConnections().isEmpty() || (waiting == 0 && isBelowLimit(nowMillis));
