@@ -95,7 +95,7 @@ final class ProxyKernelModeTest {
         "\n", onAHost(List.of(environment), KernelModeCorners.class.getName(), name));
   }
 
-  private static List<String> onAHost(List<String> environment, String... program) {
+  static List<String> onAHost(List<String> environment, String... program) {
     List<String> command = new ArrayList<>(List.of("env"));
     command.addAll(environment);
     command.addAll(
