@@ -4,15 +4,25 @@ import static dev.vipc.lab.vrrp.VipHost.count;
 import static dev.vipc.lab.vrrp.VipHost.plan;
 import static dev.vipc.lab.vrrp.VipHost.planWith;
 import static dev.vipc.lab.vrrp.VipHost.router;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.vipc.golden.RealProgram;
 import dev.vipc.lab.FrameRecorder;
 import dev.vipc.lab.Running;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -143,6 +153,47 @@ class VipProcessTest {
     assertEquals(
         2, count(vipd.log(), "why=\"what it tracks is not good\" track=own answered=true"));
     assertFalse(host.run("ps", "ax").contains("4711"), vipd::log);
+  }
+
+  @Test
+  @RealProgram({"chrt", "setpriv"})
+  void itsLoopGoesBeforeAllThatIsOrdinaryWhereItMay() throws IOException {
+    assumeTrue(host.shell("chrt -f 10 echo may || true").startsWith("may"), "no real time here");
+    Path plan = host.write(plan(router("api", "eth0", 51, "10.9.0.100/32", "")));
+    Running vipd = host.startProgram(Program.vipd(plan));
+    host.awaitHolds("10.9.0.100", vipd);
+    Map<String, Long> threads = scheduling(vipd);
+    assertEquals(Set.of("10 1", "0 0"), threads.keySet());
+    assertEquals(1, threads.get("10 1"));
+    vipd.terminate();
+    vipd = host.startProgram(withoutRealTime(Program.vipd(plan)));
+    host.awaitHolds("10.9.0.100", vipd);
+    assertEquals(Set.of("0 0"), scheduling(vipd).keySet());
+    assertTrue(vipd.log().contains("event=scheduled realtime=false"), vipd::log);
+  }
+
+  /** Real-time priority and policy, 1 for SCHED_FIFO (proc_pid_stat(5)), and how many threads. */
+  private static Map<String, Long> scheduling(Running vipd) throws IOException {
+    Path threads = Path.of("/proc", vipd.pids().getFirst().toString(), "task");
+    try (Stream<Path> all = Files.list(threads)) {
+      return all.map(VipProcessTest::scheduling).collect(groupingBy(how -> how, counting()));
+    }
+  }
+
+  private static String scheduling(Path thread) {
+    try {
+      String all = Files.readString(thread.resolve("stat"));
+      // the name in the second field may have blanks
+      String[] fromThird = all.substring(all.lastIndexOf(')') + 2).split(" ");
+      return fromThird[40 - 3] + " " + fromThird[41 - 3];
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String[] withoutRealTime(String... program) {
+    return Stream.concat(Stream.of("setpriv", "--bounding-set=-sys_nice"), Stream.of(program))
+        .toArray(String[]::new);
   }
 
   /** Any program that listens: the JDK has one. */
