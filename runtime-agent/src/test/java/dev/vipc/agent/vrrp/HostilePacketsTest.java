@@ -7,15 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random, mutated and almost right packets: none throws, and a router moves only for one that a
- * second reading of the RFCs accepts. {@code -Dvipc.vrrp.packets=10000000} makes it long.
+ * Random, mutated and almost right packets meet a router in any state: none throws, and it moves
+ * only for one that a second reading of the RFCs accepts, and as that says. {@code
+ * -Dvipc.vrrp.packets=10000000} makes it long.
  */
 class HostilePacketsTest {
   private static final int PACKETS = Integer.getInteger("vipc.vrrp.packets", 300_000);
@@ -37,6 +40,11 @@ class HostilePacketsTest {
           Settings.withDestinations(Settings.of(3, 100, SECOND, "10.0.0.2"), List.of("10.0.0.1")),
           Settings.of(3, 100, SECOND, "fe80::2"));
 
+  /** In which a packet may meet a router; one that is stopped has no socket. */
+  private static final List<State> STATES =
+      List.of(State.BACKUP, State.ACTIVE, State.FAULT, State.WAITING);
+
+  private final Set<RfcReading.Reaction> reactions = new HashSet<>();
   private final SplittableRandom random = new SplittableRandom(112);
   private final Advertisement heard = new Advertisement();
   private final Envelope envelope = new Envelope();
@@ -46,20 +54,16 @@ class HostilePacketsTest {
     Map<Reception, Integer> seen = new EnumMap<>(Reception.class);
     for (int i = 0; i < PACKETS; i++) {
       int which = i % READERS.size();
-      seen.merge(judge(READERS.get(which), hostile(which)), 1, Integer::sum);
+      State state = STATES.get(i / READERS.size() % STATES.size());
+      seen.merge(judge(READERS.get(which), state, hostile(which)), 1, Integer::sum);
     }
+    // none in two states; none or a longer wait of a backup; three of an active one
+    assertEquals(7, reactions.size(), reactions::toString);
     for (Reception reception : Reception.values())
-      assertTrue(
-          seen.containsKey(reception) || reception == Reception.NOT_LISTENING,
-          () -> "no packet was " + reception + " of " + seen);
+      assertTrue(seen.containsKey(reception), () -> "no packet was " + reception + " of " + seen);
   }
 
-  private Reception judge(RouterSettings settings, byte[] packet) {
-    var journal = new Journal();
-    var router = new Router(settings, journal);
-    router.start(0);
-    journal.take();
-    long before = router.deadline();
+  private Reception judge(RouterSettings settings, State state, byte[] packet) {
     byte[] copy = packet.clone();
     Reception reception = read(settings, packet);
     assertArrayEquals(copy, packet, "reading changed the packet");
@@ -67,11 +71,30 @@ class HostilePacketsTest {
         RfcReading.accepts(settings, packet, packet.length),
         reception == Reception.ACCEPTED,
         () -> reception + ": " + HexFormat.of().formatHex(packet));
-    if (reception == Reception.ACCEPTED) router.received(heard, SECOND);
-    else assertEquals(before, router.deadline());
-    assertEquals(State.BACKUP, router.state());
-    assertEquals(List.of(), journal.take());
-    return reception;
+    if (reception != Reception.ACCEPTED) return reception;
+    var journal = new Journal();
+    Router router = router(settings, state, journal);
+    long before = router.deadline();
+    long now = state == State.ACTIVE ? before - SECOND / 2 : SECOND;
+    Reception heardAs = router.received(heard, now);
+    var expected = RfcReading.reaction(settings, state, packet);
+    reactions.add(expected);
+    assertEquals(expected.state(), router.state(), () -> HexFormat.of().formatHex(packet));
+    assertEquals(expected.actions(), journal.take(), () -> HexFormat.of().formatHex(packet));
+    if (expected.isNone()) assertEquals(before, router.deadline());
+    return heardAs;
+  }
+
+  /** One that has come to a state, where that is the last that it did. */
+  private static Router router(RouterSettings settings, State state, Journal journal) {
+    boolean waits = state == State.WAITING;
+    var router = new Router(waits ? Settings.withStartDelay(settings, SECOND) : settings, journal);
+    router.start(0);
+    if (state == State.FAULT) router.setFault(true, 0);
+    if (state == State.ACTIVE) router.tick(router.deadline());
+    assertEquals(state, router.state());
+    journal.take();
+    return router;
   }
 
   private Reception read(RouterSettings settings, byte[] packet) {

@@ -1,6 +1,7 @@
 package dev.vipc.agent.vrrp;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A second reading of RFC 9568, section 7.1, and RFC 3768, section 7.1, written apart from the
@@ -13,6 +14,32 @@ final class RfcReading {
     return settings.v6()
         ? length >= 40 && acceptsVrrp(settings, packet, 40, length, true)
         : acceptsIpv4(settings, packet, length);
+  }
+
+  /**
+   * What a packet that is accepted makes of a router of priority 100 that preempts.
+   *
+   * @param isNone whether its timers go on as well
+   */
+  record Reaction(State state, List<String> actions, boolean isNone) {}
+
+  /** RFC 9568, section 6.4; what announces again beside the advertisement is keepalived's way. */
+  static Reaction reaction(RouterSettings settings, State state, byte[] packet) {
+    int at = settings.v6() ? 40 : (packet[0] & 15) * 4;
+    int priority = packet[at + 2] & 255;
+    byte[] source = Arrays.copyOfRange(packet, settings.v6() ? 8 : 12, settings.v6() ? 24 : 16);
+    boolean greater = Arrays.compareUnsigned(source, bytes(settings.source())) > 0;
+    return switch (state) {
+      case STOPPED, WAITING, FAULT -> new Reaction(state, List.of(), true);
+      case BACKUP -> new Reaction(state, List.of(), priority > 0 && priority < 100);
+      case ACTIVE -> {
+        if (priority == 0) yield new Reaction(state, List.of("advertise 100"), false);
+        if (priority > 100 || priority == 100 && greater)
+          yield new Reaction(
+              State.BACKUP, List.of("release", "active to backup: higher priority heard"), false);
+        yield new Reaction(state, List.of("advertise 100", "announce"), false);
+      }
+    };
   }
 
   private static boolean acceptsIpv4(RouterSettings settings, byte[] packet, int length) {
