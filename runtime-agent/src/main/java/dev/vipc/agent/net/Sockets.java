@@ -209,8 +209,13 @@ public final class Sockets {
     set(socket, IPPROTO_TCP, TCP_KEEPIDLE, wanted.idleSeconds());
     set(socket, IPPROTO_TCP, TCP_KEEPINTVL, wanted.intervalSeconds());
     set(socket, IPPROTO_TCP, TCP_KEEPCNT, wanted.count());
-    if (wanted.userTimeoutMillis() > 0)
-      set(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, wanted.userTimeoutMillis());
+    set(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, wanted.userTimeoutMillis());
+  }
+
+  /** Takes {@link #keepAlive} back. */
+  public void noKeepAlive(int socket) {
+    set(socket, SOL_SOCKET, SO_KEEPALIVE, 0);
+    set(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, 0);
   }
 
   /** Takes bytes; 0 is the end of the stream. */

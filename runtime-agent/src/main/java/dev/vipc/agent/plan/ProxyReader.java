@@ -10,6 +10,10 @@ import java.util.function.Function;
 /** Reads one proxy of a plan. */
 final class ProxyReader {
   private static final int DAY = 86_400_000;
+
+  /** MAX_TCP_KEEPIDLE and MAX_TCP_KEEPINTVL (Linux, include/net/tcp.h). */
+  private static final int MOST_KEEP_ALIVE = 32_767_000;
+
   private static final int MOST_CONNECTIONS = 10_000_000;
 
   private ProxyReader() {}
@@ -137,8 +141,8 @@ final class ProxyReader {
   private static Proxy.KeepAlive keepAlive(Fields fields) {
     Proxy.KeepAlive keepAlive =
         new Proxy.KeepAlive(
-            fields.millis("idleMillis", 1_000, DAY),
-            fields.millis("intervalMillis", 1_000, DAY),
+            fields.millis("idleMillis", 1_000, MOST_KEEP_ALIVE),
+            fields.millis("intervalMillis", 1_000, MOST_KEEP_ALIVE),
             fields.integer("count", 1, 127),
             fields.millis("userTimeoutMillis", 0, DAY, 0));
     fields.end();

@@ -81,7 +81,9 @@ final class Gates {
   void change(Map<Listen, Service> wanted, Opened opened) {
     for (Listen listen : Set.copyOf(open.keySet())) {
       Gate gate = open.get(listen);
-      if (gate != null && wanted.get(listen) != gate.service()) close(listen);
+      if (gate == null) continue;
+      if (wanted.get(listen) != gate.service()) close(listen);
+      else onEveryLoop(i -> gate.listeners().get(i).setKeepAlive());
     }
     opened.sockets().forEach((listen, descriptors) -> accept(listen, wanted, descriptors));
   }

@@ -29,6 +29,15 @@ final class Listener extends Timers.Entry {
     return service;
   }
 
+  /** What is accepted has the options of what it was accepted on (tcp(7)). */
+  void setKeepAlive() {
+    service
+        .keepAlive()
+        .ifPresentOrElse(
+            wanted -> loop.sockets().keepAlive(descriptor, wanted),
+            () -> loop.sockets().noKeepAlive(descriptor));
+  }
+
   long word() {
     return word;
   }

@@ -265,7 +265,7 @@ final class Loop implements Runnable {
     int place = takePlace();
     Listener listener = new Listener(this, service, descriptor, word(place));
     places[place] = listener;
-    service.keepAlive().ifPresent(wanted -> sockets.keepAlive(descriptor, wanted));
+    listener.setKeepAlive();
     events.listen(descriptor, word(place));
     return listener;
   }
