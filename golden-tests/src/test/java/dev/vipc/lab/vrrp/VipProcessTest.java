@@ -151,7 +151,7 @@ class VipProcessTest {
       host.awaitHolds("10.9.0.100", vipd);
     }
     assertEquals(
-        2, count(vipd.log(), "why=\"what it tracks is not good\" track=own answered=true"));
+        2, count(vipd.log(), "why=\"what it tracks is not good\" track=own answer=bad"));
     assertFalse(host.run("ps", "ax").contains("4711"), vipd::log);
   }
 
