@@ -29,10 +29,12 @@ public final class Ruleset {
   /**
    * Absent for what is no such output.
    *
-   * @param json warnings may stand before it
+   * @param json warnings may stand before and behind it
    */
   public static Optional<Ruleset> parse(String json, Listing listing) {
-    return JsonParser.parse(json.substring(Math.max(0, json.indexOf('{'))))
+    int start = json.indexOf('{');
+    int end = json.lastIndexOf('}') + 1;
+    return JsonParser.parse(json.substring(Math.clamp(start, 0, end), end))
         .value()
         .flatMap(all -> Tree.at(all, "nftables"))
         .map(objects -> of(Tree.items(objects), listing));
@@ -73,7 +75,7 @@ public final class Ruleset {
     return sets.getOrDefault(name, NamedSet.unknown());
   }
 
-  /** Whether a table's chain is one of those that have its name at the start. */
+  /** Whether a table has a chain with rules whose name begins so. */
   public boolean hasChain(String family, String table, String prefix) {
     return rules.keySet().stream()
         .anyMatch(
@@ -107,13 +109,18 @@ public final class Ruleset {
   }
 
   private Ends traversed(BaseChain chain, Packet packet) {
-    Fields fields = new Fields(packet, chain.states(untracks()));
+    Fields fields = new Fields(packet, chain.states(untracks(packet)));
     Matching matching =
         new Matching(fields, name -> set(new Name(chain.family(), chain.table(), name)));
     return new Traversal(this, chain, matching).ends();
   }
 
-  private boolean untracks() {
-    return rules.values().stream().flatMap(List::stream).anyMatch(Rule::untracks);
+  /** Whether any rule that sees packets of this family takes some out of connection tracking. */
+  private boolean untracks(Packet packet) {
+    String otherFamily = packet.isV6() ? "ip" : "ip6";
+    return rules.entrySet().stream()
+        .filter(chain -> !chain.getKey().family().equals(otherFamily))
+        .flatMap(chain -> chain.getValue().stream())
+        .anyMatch(Rule::untracks);
   }
 }

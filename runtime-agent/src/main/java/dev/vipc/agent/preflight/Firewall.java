@@ -23,6 +23,11 @@ final class Firewall {
           "the firewall cannot be looked at",
           "run this as root with nft installed, or see to it that IP protocol 112 comes in");
 
+  private static final Finding NOT_UNDERSTOOD =
+      Finding.warning(
+          "what `nft -j list ruleset` prints of the firewall cannot be read",
+          "see to it that IP protocol 112 comes in; nft 1.0.6 breaks off at a table with `flags dormant`, so delete such tables");
+
   private final Machine machine;
 
   Firewall(Machine machine) {
@@ -37,16 +42,16 @@ final class Firewall {
   }
 
   private List<Finding> nftables(Plan plan) {
+    Optional<String> json = machine.run(List.of("nft", "-j", "list", "ruleset"));
+    if (json.isEmpty()) return List.of(NOT_LOOKED_AT);
     Listing listing = Listing.of(machine.run(List.of("nft", "-a", "list", "ruleset")).orElse(""));
-    return machine
-        .run(List.of("nft", "-j", "list", "ruleset"))
-        .flatMap(json -> Ruleset.parse(json, listing))
-        .map(
-            rules ->
-                Advertisements.expected(plan).stream()
-                    .map(packet -> judge(packet, rules, listing))
-                    .toList())
-        .orElse(List.of(NOT_LOOKED_AT));
+    return Ruleset.parse(json.get(), listing)
+        .map(rules -> judge(Advertisements.expected(plan), rules, listing))
+        .orElse(List.of(NOT_UNDERSTOOD));
+  }
+
+  private static List<Finding> judge(List<Packet> packets, Ruleset rules, Listing listing) {
+    return packets.stream().map(packet -> judge(packet, rules, listing)).toList();
   }
 
   private static Finding judge(Packet packet, Ruleset rules, Listing listing) {

@@ -76,8 +76,13 @@ class FirewallTest {
   @Test
   void aFirewallThatCannotBeReadIsAWarning() {
     assertEquals(List.of("warning the firewall cannot be looked at"), said(MULTICAST));
-    outputs.put("nft -j list ruleset", "Operation not permitted (you must be root)\n");
-    assertEquals(List.of("warning the firewall cannot be looked at"), said(MULTICAST));
+    for (String output : List.of("", "{", "}{", "Operation not permitted\n", "{\"nftables\": [")) {
+      outputs.put("nft -j list ruleset", output);
+      assertEquals(
+          List.of("warning what `nft -j list ruleset` prints of the firewall cannot be read"),
+          said(MULTICAST),
+          output);
+    }
   }
 
   @Test
@@ -129,6 +134,23 @@ class FirewallTest {
         "failure the firewall drops %s: rule `ip saddr 10.0.112.7 drop` in chain `in` of table `ip own`"
             .formatted(seven),
         said(UNICAST).getLast());
+  }
+
+  @Test
+  void aSleepingTableDropsNothing() {
+    loaded(CHAIN.formatted("inet", "filter", "input", "drop"));
+    outputs.put(
+        "nft -a list ruleset",
+        """
+        # Warning: table inet filter is of another program
+        table inet filter { # handle 1
+        	flags dormant
+        	chain input { # handle 1
+        		type filter hook input priority filter; policy drop;
+        	}
+        }
+        """);
+    assertTrue(said(MULTICAST).getFirst().startsWith("ok the firewall"));
   }
 
   @Test
