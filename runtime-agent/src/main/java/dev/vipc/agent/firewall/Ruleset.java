@@ -94,8 +94,10 @@ public final class Ruleset {
     for (BaseChain chain : chains) {
       Ends ends = ends(chain, packet);
       if (ends.drops().isEmpty()) continue;
-      if (!ends.has(Way.ACCEPT)) return new Fate.Dropped(ends.drops().getLast());
-      perhaps = perhaps.or(() -> Optional.of(ends.drops().getFirst()));
+      // the last is where it ends if nothing accepts it
+      Place by = ends.drops().getLast();
+      if (!ends.has(Way.ACCEPT)) return new Fate.Dropped(by);
+      perhaps = perhaps.or(() -> Optional.of(by));
     }
     return perhaps.<Fate>map(Fate.MayBeDropped::new).orElseGet(Fate.Passes::new);
   }

@@ -81,8 +81,11 @@ final class VirtualAddresses {
             () ->
                 Finding.warning(
                     "nobody could be asked who answers for %s".formatted(text),
-                    "see with `arping -D -I %s %s`, or install iproute2 and give the interface a subnet with the address"
-                        .formatted(router.iface(), text)));
+                    "ask with `%s`, or install iproute2 and give the interface a subnet with the address"
+                        .formatted(
+                            address.isV6()
+                                ? "ndisc6 %s %s".formatted(text, router.iface())
+                                : "arping -D -I %s %s".formatted(router.iface(), text))));
   }
 
   /**
