@@ -617,7 +617,7 @@ final class ProxyTrafficTest {
   }
 
   private static long refused(RunningProxy.Vipd proxy) {
-    return proxy.view().proxies().getFirst().refusals().get(Refusal.MEMORY_LIMIT);
+    return proxy.view().proxies().getFirst().refusals().getOrDefault(Refusal.MEMORY_LIMIT, 0L);
   }
 
   @Test
