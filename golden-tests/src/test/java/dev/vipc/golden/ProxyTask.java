@@ -25,6 +25,7 @@ final class ProxyTask {
   private int most = 2_000;
   private int slowStartMillis;
   private int memoryMebibytes = 4096;
+  private int connections = 20_000;
   private final List<String> alsoOn = new ArrayList<>();
   private String name = "p";
 
@@ -97,6 +98,12 @@ final class ProxyTask {
     return this;
   }
 
+  /** How many connections vipd's process may have, of all its proxies. */
+  ProxyTask connections(int count) {
+    connections = count;
+    return this;
+  }
+
   /** What vipd's process may have. */
   ProxyTask memory(int mebibytes) {
     memoryMebibytes = mebibytes;
@@ -128,7 +135,11 @@ final class ProxyTask {
             .put(
                 "interfaces",
                 List.of(new JSONObject().put("name", "lo").put("subnets", List.of("127.0.0.0/8"))))
-            .put("limits", new JSONObject().put("memoryMebibytes", memoryMebibytes))
+            .put(
+                "limits",
+                new JSONObject()
+                    .put("memoryMebibytes", memoryMebibytes)
+                    .put("connections", connections))
             .put("proxies", List.of(proxy));
     var reading = PlanReader.read(plan.toString());
     return reading.plan().orElseThrow(() -> new AssertionError(reading.problems()));

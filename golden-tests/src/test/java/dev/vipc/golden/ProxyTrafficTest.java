@@ -586,6 +586,22 @@ final class ProxyTrafficTest {
     }
   }
 
+  @Test
+  void aboveTheLimitOfThePlanClientsAreRefusedUntilOneEnds() throws IOException {
+    try (var echo = echo();
+        var proxy = running(task().connections(2).server(echo))) {
+      Socket first = RunningProxy.connect(proxy);
+      Socket second = RunningProxy.connect(proxy);
+      assertEquals("xx", "" + (char) echoed(first) + (char) echoed(second));
+      for (int i = 0; i < 5; i++) assertFalse(isServed(proxy));
+      assertEquals(5, refused(proxy, Refusal.CONNECTION_LIMIT));
+      assertEquals('x', echoed(second));
+      first.close();
+      await(() -> isServed(proxy));
+      second.close();
+    }
+  }
+
   /** This process has more than the plan allows, until the plan allows it more. */
   @Test
   void aboveTheLimitOnMemoryNobodyIsLetInAndWhoIsInGoesOn() throws IOException {
@@ -596,9 +612,9 @@ final class ProxyTrafficTest {
       assertEquals('x', echoed(in));
       proxy.proxies().apply(task().memory(16).server(echo).plan(proxy.port()));
       await(() -> !isServed(proxy));
-      long before = refused(proxy);
+      long before = refused(proxy, Refusal.MEMORY_LIMIT);
       for (int i = 0; i < refused; i++) assertFalse(isServed(proxy));
-      assertEquals(before + refused, refused(proxy));
+      assertEquals(before + refused, refused(proxy, Refusal.MEMORY_LIMIT));
       assertEquals('x', echoed(in));
       await(() -> proxy.view().connections() == 1);
       proxy.proxies().apply(task().server(echo).plan(proxy.port()));
@@ -616,8 +632,8 @@ final class ProxyTrafficTest {
     }
   }
 
-  private static long refused(RunningProxy.Vipd proxy) {
-    return proxy.view().proxies().getFirst().refusals().getOrDefault(Refusal.MEMORY_LIMIT, 0L);
+  private static long refused(RunningProxy.Vipd proxy, Refusal why) {
+    return proxy.view().proxies().getFirst().refusals().getOrDefault(why, 0L);
   }
 
   @Test
