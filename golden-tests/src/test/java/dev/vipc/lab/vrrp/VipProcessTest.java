@@ -150,8 +150,7 @@ class VipProcessTest {
       host.write("check.sh", "exit 0");
       host.awaitHolds("10.9.0.100", vipd);
     }
-    assertEquals(
-        2, count(vipd.log(), "why=\"what it tracks is not good\" track=own answer=bad"));
+    assertEquals(2, count(vipd.log(), "why=\"what it tracks is not good\" track=own answer=bad"));
     assertFalse(host.run("ps", "ax").contains("4711"), vipd::log);
   }
 
