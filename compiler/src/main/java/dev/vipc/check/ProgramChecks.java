@@ -53,7 +53,11 @@ public final class ProgramChecks {
     Supplier<ProgramCheck> program = ALL.get(request.program());
     if (program != null) return check(program.get(), request);
     return CheckResult.failed(
-        "--program %s: not one of %s".formatted(request.program(), String.join(", ", programs())));
+        "--program %s: not one of %s%s"
+            .formatted(
+                request.program(),
+                String.join(", ", programs()),
+                request.program().equals("vipd") ? "; `vipd check PLAN` reads vipd's plans" : ""));
   }
 
   private static CheckResult check(ProgramCheck check, CheckRequest request) {

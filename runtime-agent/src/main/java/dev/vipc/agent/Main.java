@@ -1,5 +1,6 @@
 package dev.vipc.agent;
 
+import java.lang.module.ModuleDescriptor;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,9 +21,23 @@ public final class Main {
       terminal.out().print(Commands.USAGE);
       return 0;
     }
+    if (name.equals("--version")) {
+      terminal.out().println("vipd " + version());
+      return 0;
+    }
     if (name.equals("run"))
       return terminal.failed("`run` is the launcher's, which starts two processes: use `vipd run`");
     terminal.err().print(Commands.USAGE);
     return 2;
+  }
+
+  /** As in the manifest of the archive; a build tree's classes have none. */
+  private static String version() {
+    return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+        .or(
+            () ->
+                Optional.ofNullable(Main.class.getModule().getDescriptor())
+                    .flatMap(ModuleDescriptor::rawVersion))
+        .orElse("of a build tree");
   }
 }

@@ -17,7 +17,8 @@ final class PreflightCommand implements Command {
       if (arguments.get(i).equals("--ntp") && i + 1 < arguments.size())
         timeServers.add(arguments.get(++i));
       else plans.add(arguments.get(i));
-    if (plans.size() != 1) return terminal.failed("usage: vipd preflight PLAN [--ntp HOST]...");
+    if (plans.size() != 1 || plans.getFirst().startsWith("--"))
+      return terminal.failed("usage: vipd preflight PLAN [--ntp HOST]...");
     String name = plans.getFirst();
     PlanFile plan = PlanFile.load(name);
     return plan instanceof PlanFile.Good good

@@ -48,7 +48,7 @@ final class ProxyCommand implements Command {
       Thread.setDefaultUncaughtExceptionHandler((thread, fault) -> die(fault));
       for (String signal : List.of("TERM", "INT", "HUP"))
         Signal.handle(new Signal(signal), received -> signals.add(received.getName()));
-      process.apply(good);
+      start(process, good, log);
       Surroundings surroundings = Surroundings.of(name, System.getenv());
       try (Operation operation =
           new Operation(process, good, surroundings, () -> signals.add("HUP"), log)) {
@@ -59,6 +59,15 @@ final class ProxyCommand implements Command {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return 2;
+    }
+  }
+
+  private static void start(ProxyProcess process, PlanFile.Good good, Log log) throws IOException {
+    try {
+      process.apply(good);
+    } catch (IOException e) {
+      log.line().error("not-started").field("why", String.valueOf(e.getMessage())).send();
+      throw new IOException(e.getMessage() + " (`vipd preflight` says what is in the way)", e);
     }
   }
 

@@ -114,7 +114,10 @@ final class Fields {
   }
 
   private OptionalInt number(Json value, String name, int least, int most) {
-    String form = "a whole number from %d to %d".formatted(least, most);
+    String form =
+        least == most
+            ? String.valueOf(least)
+            : "a whole number from %d to %d".formatted(least, most);
     if (!(value instanceof Json.Number(var text, _))) {
       wrong(value, name, form);
       return OptionalInt.empty();

@@ -13,6 +13,9 @@ final class BufferPool {
   private final Deque<Buffer> idle = new ArrayDeque<>();
   private int made;
 
+  /** As other threads may read it. */
+  private volatile int idleCount;
+
   BufferPool(int most) {
     this.most = most;
   }
@@ -24,12 +27,21 @@ final class BufferPool {
   /** A buffer; one must be there. */
   Buffer take() {
     Buffer buffer = idle.pollLast();
-    if (buffer != null) return buffer;
+    if (buffer != null) {
+      idleCount = idle.size();
+      return buffer;
+    }
     made++;
     return Buffer.ofHostOrder(BYTES);
   }
 
   void giveBack(Buffer buffer) {
     idle.addLast(buffer);
+    idleCount = idle.size();
+  }
+
+  /** How many bytes are there for the next who needs them; on any thread. */
+  long idleBytes() {
+    return (long) idleCount * BYTES;
   }
 }

@@ -51,7 +51,7 @@ public final class Proxies implements AutoCloseable {
   private final Room room = new Room(0);
   private final Gates gates;
   private final Spread spread;
-  private final MemoryWatch memory = new MemoryWatch(room);
+  private final MemoryWatch memory;
   private final KernelMode kernel;
   private volatile Map<String, Service> services = new LinkedHashMap<>();
   private final Map<Server, WatchedServer> watched = new HashMap<>();
@@ -83,6 +83,7 @@ public final class Proxies implements AutoCloseable {
     kernel = new KernelMode(log);
     for (int i = 0; i < loopCount; i++) loops.add(new Loop(PIPES_PER_LOOP, buffers, path));
     for (Loop loop : loops) Thread.ofPlatform().daemon().name("proxy").start(loop);
+    memory = new MemoryWatch(log, room, this::idleBytes);
     gates = new Gates(loops);
     spread = new Spread(loops, this::take);
     memory.start();
@@ -292,13 +293,17 @@ public final class Proxies implements AutoCloseable {
     for (Loop loop : loops) loop.post(task);
   }
 
+  private long idleBytes() {
+    return loops.stream().mapToLong(loop -> loop.buffers().idleBytes()).sum();
+  }
+
   /** What the proxies are doing now. */
   public synchronized ProxyView view() {
     return new ProxyView(
         services.values().stream().map(service -> service.state(this::state)).toList(),
         room.connections(),
         room.limit(),
-        memory.resident(),
+        memory.used(),
         memory.limit(),
         draining);
   }

@@ -16,7 +16,7 @@ import java.util.OptionalInt;
  * @param connections open now, of all proxies
  * @param connectionLimit the most there may be: the plan's limit, or less where the process has no
  *     room for as many
- * @param memoryBytes resident memory of the process
+ * @param memoryBytes memory of the process in use: resident, less what is free to be used again
  * @param memoryLimitBytes the plan's limit
  * @param draining whether no new connection is accepted any more
  */

@@ -62,7 +62,10 @@ final class Metrics {
         "vipd_connection_limit",
         "the most connections of all proxies together",
         proxies.connectionLimit());
-    out.gauge("vipd_memory_bytes", "resident memory of the proxy process", proxies.memoryBytes());
+    out.gauge(
+        "vipd_memory_bytes",
+        "memory of the proxy process in use: resident, less what is free to be used again",
+        proxies.memoryBytes());
     out.gauge(
         "vipd_memory_limit_bytes",
         "the memory above which the proxy process refuses connections",
