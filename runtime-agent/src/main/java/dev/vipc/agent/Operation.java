@@ -2,7 +2,9 @@ package dev.vipc.agent;
 
 import dev.vipc.agent.board.RouterBoardReader;
 import dev.vipc.agent.board.RouterFault;
+import dev.vipc.agent.board.RouterState;
 import dev.vipc.agent.board.RoutersView;
+import dev.vipc.agent.board.TrackState;
 import dev.vipc.agent.log.Log;
 import dev.vipc.agent.net.NotifySocket;
 import dev.vipc.agent.net.ProcessSignal;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How people and systemd deal with this node: the control socket, the status on the network, and
@@ -26,6 +29,10 @@ import java.util.stream.Collectors;
  */
 final class Operation implements Control, AutoCloseable {
   static final Duration RELOAD_LIMIT = Duration.ofSeconds(10);
+
+  /** The vip process shows all that it runs in its first turn. */
+  private static final Duration SHOW_LIMIT = Duration.ofSeconds(1);
+
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   /** What is running, and what serves it. */
@@ -199,10 +206,20 @@ final class Operation implements Control, AutoCloseable {
 
   /** What an operator should know at once of a plan that was taken. */
   private String faults() {
-    return running.routers().read().routers().stream()
-        .filter(router -> router.fault() != RouterFault.NONE)
+    awaits(() -> states().noneMatch(router -> router.state() == RouterState.UNKNOWN), SHOW_LIMIT);
+    return states()
+        .filter(router -> router.fault() != RouterFault.NONE && !isOnlyUnknown(router))
         .map(router -> "virtual router %s: %s\n".formatted(router.name(), router.fault().words()))
         .collect(Collectors.joining());
+  }
+
+  private Stream<RoutersView.Router> states() {
+    return running.routers().read().routers().stream();
+  }
+
+  /** A check that is new has not been answered yet. */
+  private static boolean isOnlyUnknown(RoutersView.Router router) {
+    return router.fault() == RouterFault.TRACK && !router.tracks().contains(TrackState.BAD);
   }
 
   private boolean runs(PlanFile.Good good) {

@@ -96,7 +96,7 @@ class MisfitTest {
     vipd.signalFirst("HUP");
     awaitSaid(vipd, "no interface of this node has the source address that the plan names");
     assertFalse(one.run("ip", "-o", "addr").contains("10.9.0.100"), vipd::log);
-    one.run("ip", "addr", "add", "10.9.0.77/24", "dev", "lo");
+    one.run("ip", "addr", "add", "10.9.0.77/24", "dev", "eth0");
     for (int i = 0; i < 500 && !one.run("ip", "-o", "addr").contains("10.9.0.100"); i++)
       VipHost.pause(20);
     assertTrue(one.run("ip", "-o", "addr").contains("10.9.0.100"), vipd::log);

@@ -10,7 +10,7 @@ public enum RouterFault {
   INTERFACE("the interface is not there, not up, or without a carrier"),
   VIRTUAL_MAC("the interface with the virtual MAC address is not up"),
   SOURCE("the interface does not have the source address"),
-  GROUP("another of the sync group has no interface or no source address"),
+  GROUP("another of the sync group is in fault, or has no interface or no source address"),
   TRACK("what it tracks is not good");
 
   private static final RouterFault[] ALL = values();

@@ -54,7 +54,7 @@ final class Privileges {
         ? Finding.ok("this user has " + name)
         : Finding.failure(
             "this user lacks %s, to %s".formatted(name, purpose),
-            "give it AmbientCapabilities=%s, as the emitted unit does; to ask with the unit's own: `systemd-run --pipe -p User=vipd -p AmbientCapabilities=\"CAP_NET_ADMIN CAP_NET_RAW CAP_NET_BIND_SERVICE\" vipd preflight PLAN`"
+            "give it AmbientCapabilities=%s, as the emitted unit does; to ask with the unit's own: `systemd-run --pipe -p User=vipd -p AmbientCapabilities=\"CAP_NET_ADMIN CAP_NET_RAW CAP_NET_BIND_SERVICE\" -p LimitRTPRIO=50 -p RuntimeDirectory=vipd vipd preflight PLAN` while vipd is stopped"
                 .formatted(name));
   }
 

@@ -78,13 +78,15 @@ final class MemoryWatch implements AutoCloseable {
   private void look() {
     try {
       used = measured();
-      if (used > limit && System.nanoTime() - collectedAt > COLLECTION_NANOS) {
+      // who was short is so until there is something to spare, or it would change with every look
+      long bound = isShort ? limit - limit / 20 : limit;
+      if (used > bound && System.nanoTime() - collectedAt > COLLECTION_NANOS) {
         // who refuses allocates next to nothing, so that nobody else would ever collect
         System.gc();
         collectedAt = System.nanoTime();
         used = measured();
       }
-      tell(used > limit);
+      tell(used > bound);
     } catch (IOException _) {
       // without /proc there is nothing to look at
     }
@@ -92,7 +94,8 @@ final class MemoryWatch implements AutoCloseable {
 
   private long measured() throws IOException {
     long heap = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-    mostOfHeap = Math.max(mostOfHeap, heap);
+    // what it has given back is resident no more
+    mostOfHeap = Math.min(Math.max(mostOfHeap, heap), Runtime.getRuntime().totalMemory());
     // VmRSS of proc_pid_status(5) is in units of 1024 bytes, whatever the size of a page
     Matcher found = RESIDENT.matcher(Files.readString(STATUS));
     long resident = found.find() ? Long.parseLong(found.group(1)) << 10 : 0;

@@ -1,9 +1,10 @@
 package dev.vipc.agent.status;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,15 +21,16 @@ public final class ControlClient {
    */
   public static ControlSocket.Answer ask(Path socket, String request, Duration limit)
       throws IOException {
-    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       Thread.ofPlatform().daemon().name("limit").start(() -> close(channel, limit));
+      channel.connect(UnixDomainSocketAddress.of(socket));
       Channels.newOutputStream(channel).write((request + "\n").getBytes(StandardCharsets.UTF_8));
       byte[] bytes = Channels.newInputStream(channel).readAllBytes();
       String text = new String(bytes, StandardCharsets.UTF_8);
       if (text.length() < 2 || text.charAt(1) != '\n')
         throw new IOException("vipd ended before it answered");
       return new ControlSocket.Answer(text.charAt(0) - '0', text.substring(2));
-    } catch (AsynchronousCloseException e) {
+    } catch (ClosedChannelException e) {
       throw new SilenceException(e);
     }
   }

@@ -35,6 +35,9 @@ final class Lineup {
   /** How long after a router could not be attached it is tried again, nanoseconds. */
   private static final long AGAIN = 1_000_000_000;
 
+  /** The same where it is costly to find out. */
+  private static final long SELDOM = 10_000_000_000L;
+
   private final Plan plan;
   private final Ports ports;
   private final Interfaces interfaces;
@@ -193,8 +196,8 @@ final class Lineup {
     RouterFault obstacle = obstacle(router);
     if (obstacle != RouterFault.NONE) {
       router.waits(obstacle);
-      // of another interface nobody tells
-      if (obstacle == RouterFault.SOURCE_ELSEWHERE) attachAgainAt = now + AGAIN;
+      // of another interface nobody tells, and to ask for all of them takes its time
+      if (obstacle == RouterFault.SOURCE_ELSEWHERE) attachAgainAt = now + SELDOM;
       return;
     }
     Optional<IpAddress> source = source(router);

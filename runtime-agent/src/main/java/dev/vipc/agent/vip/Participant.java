@@ -19,6 +19,7 @@ import java.util.Optional;
  * interface and the source address; what is counted and shown stays.
  */
 final class Participant {
+  private static final long MASTER_PAUSE_MILLIS = 1_000;
   private static final int IPV4 = 4;
   private static final int IPV6 = 16;
 
@@ -42,6 +43,7 @@ final class Participant {
   private long masterHigh;
   private long masterLow;
   private long masterSinceMillis;
+  private long masterToldMillis;
   private RouterFault fault = RouterFault.NONE;
   private int faultyTrack = Tracks.NONE;
   private boolean changed = true;
@@ -104,8 +106,13 @@ final class Participant {
     changed = true;
   }
 
-  /** Notes why it cannot be attached. */
+  /** Notes why it cannot be attached: what a predecessor was, it is not. */
   void waits(RouterFault why) {
+    if (state != State.STOPPED) {
+      state = State.STOPPED;
+      sinceMillis = System.currentTimeMillis();
+      changed = true;
+    }
     if (why == fault) return;
     fault = why;
     changed = true;
@@ -135,6 +142,7 @@ final class Participant {
     masterHigh = before.masterHigh;
     masterLow = before.masterLow;
     masterSinceMillis = before.masterSinceMillis;
+    masterToldMillis = before.masterToldMillis;
     counters.continueFrom(before.counters);
   }
 
@@ -261,7 +269,7 @@ final class Participant {
     shownPackets = packets;
     record.begin();
     record.state(shown(), sinceMillis);
-    record.fault(fault);
+    record.fault(fault == RouterFault.NONE && state == State.FAULT ? RouterFault.GROUP : fault);
     record.effectivePriority(tracks.effectivePriority());
     record.transitions(transitions);
     record.adverts(sent, counters.of(0));
@@ -308,10 +316,17 @@ final class Participant {
       masterKnown = known;
       masterHigh = high;
       masterLow = low;
-      if (known) event(line.info("master-changed"), high, low).field("priority", priority).send();
+      if (known) tellMaster(priority);
     }
     put(high, low);
     record.master(address, 0, known ? length() : 0, priority, masterSinceMillis);
+  }
+
+  /** Where two are active at once, each of their advertisements is a change: of one a second. */
+  private void tellMaster(int priority) {
+    if (masterSinceMillis - masterToldMillis < MASTER_PAUSE_MILLIS) return;
+    masterToldMillis = masterSinceMillis;
+    event(line.info("master-changed"), masterHigh, masterLow).field("priority", priority).send();
   }
 
   private int length() {
