@@ -13,6 +13,7 @@ final class Commands {
              vipd drain [--limit SECONDS] [--socket PATH]
              vipd reload [--socket PATH]
              vipd preflight PLAN [--ntp HOST]...
+             vipd --version
       """;
 
   private Commands() {}
