@@ -79,8 +79,10 @@ class MisfitTest {
         add rule inet broken sent ip6 nexthdr vrrp @nh,336,8 set 77
         """);
     for (String address : List.of("10.9.0.100/32", "fd00::100/128")) {
-      Running vipd = start(one, router("api", "eth0", 51, address, ""));
-      Running broken = start(other, router("api", "eth0", 51, address, ""));
+      String plan = router("api", "eth0", 51, address, "");
+      Running vipd = start(one, plan);
+      // it hears the first, and speaks all the same
+      Running broken = start(other, plan.replace("\"priority\": 100", "\"priority\": 200"));
       awaitSaid(vipd, "event=advertisement-dropped router=api vrid=51 interface=eth0");
       assertTrue(vipd.log().contains("reason=checksum"), vipd::log);
       vipd.terminate();
