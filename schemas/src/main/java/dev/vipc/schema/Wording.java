@@ -26,9 +26,9 @@ final class Wording {
   static Violation of(ValidationException fault, Place place) {
     String keyword = Optional.ofNullable(fault.getKeyword()).orElse("");
     Schema schema = fault.getViolatedSchema();
-    if (Alternatives.isChoice(fault)) return type(place, Alternatives.types(fault));
+    if (Alternatives.isChoice(fault)) return type(place, Alternatives.types(fault), schema);
     return switch (keyword) {
-      case "type" -> type(place, Set.of(expectedType(fault)));
+      case "type" -> type(place, Set.of(expectedType(fault)), schema);
       case "additionalProperties" -> unknownField(place, bracketed(fault), schema);
       case "required" -> missingField(place, bracketed(fault));
       case "enum", "const" -> unknownValue(place, schema);
@@ -69,16 +69,22 @@ final class Wording {
     };
   }
 
-  private static Violation type(Place place, Collection<String> types) {
-    String message =
-        "%s must be %s, not %s"
-            .formatted(place.named(), String.join(" or ", types), written(place));
-    var violation = violation(Kind.WRONG_TYPE, place, message);
+  private static Violation type(Place place, Collection<String> types, Schema schema) {
+    String saying = "must be %s, not %s".formatted(String.join(" or ", types), written(place));
+    var violation = violation(Kind.WRONG_TYPE, place, place.named() + " " + saying);
     boolean quotable = types.contains("text") && isNumberOrBoolean(place.json());
+    if (quotable && !fitsQuoted(place, schema)) return at(place, Kind.WRONG_TYPE, saying, schema);
     if (quotable) return violation.help("put the value in quotes, so that YAML reads text");
     return types.contains("a list") && isScalar(place)
         ? violation.help("write `[%s]`".formatted(place.json()))
         : violation;
+  }
+
+  /** Whether quotes are all that it lacks. */
+  private static boolean fitsQuoted(Place place, Schema schema) {
+    return !(schema instanceof StringSchema text)
+        || text.getPattern() == null
+        || text.getPattern().matcher(String.valueOf(place.json())).find();
   }
 
   private static boolean isNumberOrBoolean(Object value) {
@@ -153,7 +159,8 @@ final class Wording {
     String description = Optional.ofNullable(schema.getDescription()).orElse("");
     if (description.isEmpty()) return violation;
     // what a definition describes is a form; what a field describes, its meaning
-    boolean form = Character.isLowerCase(description.charAt(0));
+    boolean form =
+        Character.isLowerCase(description.charAt(0)) && !description.startsWith("write ");
     return violation.help(form ? "write " + description : description);
   }
 
