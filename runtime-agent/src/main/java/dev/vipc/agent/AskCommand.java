@@ -12,13 +12,31 @@ import java.util.Optional;
 
 /** The commands that ask a running vipd over its control socket. */
 final class AskCommand implements Command {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final String SOCKET = "/run/vipd/control.sock";
 
   /** What differs between them. */
   @FunctionalInterface
   private interface Request {
-    /** The request for the rest of the arguments; absent where they are wrong. */
-    Optional<String> of(List<String> arguments);
+    /** The question for the rest of the arguments; absent where they are wrong. */
+    Optional<Question> of(List<String> arguments);
+  }
+
+  /**
+   * What is asked.
+   *
+   * @param takes how long vipd itself may need for it
+   */
+  private record Question(String text, Duration takes) {
+    /** One that is answered at once. */
+    Question(String text) {
+      this(text, Duration.ZERO);
+    }
+
+    /** How long the answer is waited for. */
+    Duration limit() {
+      return takes.plus(PATIENCE);
+    }
   }
 
   private final String usage;
@@ -44,25 +62,32 @@ final class AskCommand implements Command {
   static AskCommand reload() {
     return new AskCommand(
         "vipd reload [--socket PATH]",
-        arguments -> arguments.isEmpty() ? Optional.of("reload") : Optional.empty());
+        arguments ->
+            arguments.isEmpty()
+                ? Optional.of(new Question("reload", Operation.RELOAD_LIMIT))
+                : Optional.empty());
   }
 
-  private static Optional<String> statusRequest(List<String> arguments) {
-    if (arguments.isEmpty()) return Optional.of("status text");
+  private static Optional<Question> statusRequest(List<String> arguments) {
+    if (arguments.isEmpty()) return Optional.of(new Question("status text"));
     return arguments.size() == 2
             && arguments.getFirst().equals("--format")
             && List.of("text", "json").contains(arguments.get(1))
-        ? Optional.of("status " + arguments.get(1))
+        ? Optional.of(new Question("status " + arguments.get(1)))
         : Optional.empty();
   }
 
-  private static Optional<String> drainRequest(List<String> arguments) {
-    if (arguments.isEmpty()) return Optional.of("drain 60");
+  private static Optional<Question> drainRequest(List<String> arguments) {
+    if (arguments.isEmpty()) return Optional.of(drain("60"));
     return arguments.size() == 2
             && arguments.getFirst().equals("--limit")
             && arguments.get(1).matches("[0-9]{1,6}")
-        ? Optional.of("drain " + arguments.get(1))
+        ? Optional.of(drain(arguments.get(1)))
         : Optional.empty();
+  }
+
+  private static Question drain(String seconds) {
+    return new Question("drain " + seconds, Duration.ofSeconds(Long.parseLong(seconds)));
   }
 
   @Override
@@ -74,30 +99,22 @@ final class AskCommand implements Command {
       socket = rest.remove(option + 1);
       rest.remove(option);
     }
-    Optional<String> asked = request.of(rest);
+    Optional<Question> asked = request.of(rest);
     return asked.isPresent()
         ? ask(socket, asked.get(), terminal)
         : terminal.failed("usage: " + usage);
   }
 
-  /** How long the answer may take: what is asked for may itself take time. */
-  private static Duration limit(String request) {
-    Duration own = Duration.ofSeconds(5);
-    if (request.startsWith("drain "))
-      return own.plusSeconds(Long.parseLong(request.substring("drain ".length())));
-    return request.equals("reload") ? own.plus(Operation.RELOAD_LIMIT) : own;
-  }
-
-  private static int ask(String socket, String request, Terminal terminal) {
-    Duration limit = limit(request);
+  private static int ask(String socket, Question question, Terminal terminal) {
     try {
-      ControlSocket.Answer answer = ControlClient.ask(Path.of(socket), request, limit);
+      ControlSocket.Answer answer =
+          ControlClient.ask(Path.of(socket), question.text(), question.limit());
       (answer.status() == 0 ? terminal.out() : terminal.err()).print(answer.text());
       return answer.status();
     } catch (ControlClient.SilenceException _) {
       return terminal.failed(
           "vipd does not answer on %s within %d s: its proxy process hangs, or is stopped; where it is killed, `vipd run` starts it again"
-              .formatted(socket, limit.toSeconds()));
+              .formatted(socket, question.limit().toSeconds()));
     } catch (IOException | InvalidPathException e) {
       return terminal.failed(
           "no vipd answers on %s (%s): is it running, may this user reach it, and is this its `status.controlSocket`? --socket names another"

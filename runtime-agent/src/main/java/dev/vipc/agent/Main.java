@@ -31,13 +31,10 @@ public final class Main {
     return 2;
   }
 
-  /** As in the manifest of the archive; a build tree's classes have none. */
+  /** The module's; classes outside of it, as in tests, have none. */
   private static String version() {
-    return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
-        .or(
-            () ->
-                Optional.ofNullable(Main.class.getModule().getDescriptor())
-                    .flatMap(ModuleDescriptor::rawVersion))
+    return Optional.ofNullable(Main.class.getModule().getDescriptor())
+        .flatMap(ModuleDescriptor::rawVersion)
         .orElse("of a build tree");
   }
 }

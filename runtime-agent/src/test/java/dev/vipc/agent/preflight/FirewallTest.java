@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vipc.agent.plan.Plan;
 import dev.vipc.agent.plan.PlanReader;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What is said of a firewall; what it does is compared with the kernel in golden-tests. */
@@ -37,21 +35,9 @@ class FirewallTest {
       {"match": {"op": "==", "left": {"payload": {"protocol": "ip", "field": "saddr"}}, "right": "10.0.112.7"}}\
       """;
 
-  private final Map<String, String> files = new HashMap<>();
-  private final Map<String, String> outputs = new HashMap<>();
-
-  private final Machine machine =
-      new Machine() {
-        @Override
-        public Optional<String> file(String path) {
-          return Optional.ofNullable(files.get(path));
-        }
-
-        @Override
-        public Optional<String> run(List<String> command) {
-          return Optional.ofNullable(outputs.get(String.join(" ", command)));
-        }
-      };
+  private final KnownMachine machine = new KnownMachine();
+  private final Map<String, String> files = machine.files;
+  private final Map<String, String> outputs = machine.outputs;
 
   private static Plan plan(String transport) {
     return PlanReader.read(PLAN.formatted(transport)).plan().orElseThrow();

@@ -7,10 +7,8 @@ import dev.vipc.agent.plan.PlanReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PreflightTest {
@@ -25,21 +23,9 @@ class PreflightTest {
          "timeouts": {"connectMillis": 1, "clientMillis": 1, "serverMillis": 1, "queueMillis": 1}}]}
       """;
 
-  private final Map<String, String> files = new HashMap<>();
-  private final Map<String, String> outputs = new HashMap<>();
-
-  private final Machine machine =
-      new Machine() {
-        @Override
-        public Optional<String> file(String path) {
-          return Optional.ofNullable(files.get(path));
-        }
-
-        @Override
-        public Optional<String> run(List<String> command) {
-          return Optional.ofNullable(outputs.get(command.getFirst()));
-        }
-      };
+  private final KnownMachine machine = new KnownMachine();
+  private final Map<String, String> files = machine.files;
+  private final Map<String, String> outputs = machine.outputs;
 
   private static Plan plan(int port) {
     return PlanReader.read(PLAN.replace("PORT", "" + port)).plan().orElseThrow();
