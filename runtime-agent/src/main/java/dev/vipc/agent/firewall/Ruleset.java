@@ -90,9 +90,10 @@ public final class Ruleset {
    * accept it ends only one of them, to drop it ends all (nft(8), "VERDICT STATEMENT").
    */
   public Fate fateOf(Packet packet) {
+    boolean untracked = untracks(packet);
     Optional<Place> perhaps = Optional.empty();
     for (BaseChain chain : chains) {
-      Ends ends = ends(chain, packet);
+      Ends ends = ends(chain, packet, untracked);
       if (ends.drops().isEmpty()) continue;
       // the last is where it ends if nothing accepts it
       Place by = ends.drops().getLast();
@@ -102,16 +103,16 @@ public final class Ruleset {
     return perhaps.<Fate>map(Fate.MayBeDropped::new).orElseGet(Fate.Passes::new);
   }
 
-  private Ends ends(BaseChain chain, Packet packet) {
+  private Ends ends(BaseChain chain, Packet packet, boolean untracked) {
     return switch (chain.meets(packet)) {
       case NO -> Ends.of(Way.ACCEPT);
-      case MAYBE -> Ends.of(Way.ACCEPT).or(traversed(chain, packet));
-      case YES -> traversed(chain, packet);
+      case MAYBE -> Ends.of(Way.ACCEPT).or(traversed(chain, packet, untracked));
+      case YES -> traversed(chain, packet, untracked);
     };
   }
 
-  private Ends traversed(BaseChain chain, Packet packet) {
-    Fields fields = new Fields(packet, chain.states(untracks(packet)));
+  private Ends traversed(BaseChain chain, Packet packet, boolean untracked) {
+    Fields fields = new Fields(packet, chain.states(untracked));
     Matching matching =
         new Matching(fields, name -> set(new Name(chain.family(), chain.table(), name)));
     return new Traversal(this, chain, matching).ends();

@@ -4,17 +4,12 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 
 /** Why something could not be done with a file, for people. */
 public final class FileTrouble {
   private FileTrouble() {}
-
-  public static String of(InvalidPathException e) {
-    return "that is no name of a file";
-  }
 
   public static String of(IOException e) {
     return switch (e) {

@@ -64,8 +64,8 @@ public sealed interface PlanFile {
       return new Unreadable("is not UTF-8 text");
     } catch (IOException e) {
       return new Unreadable("cannot be read: " + FileTrouble.of(e));
-    } catch (InvalidPathException e) {
-      return new Unreadable("cannot be read: " + FileTrouble.of(e));
+    } catch (InvalidPathException _) {
+      return new Unreadable("cannot be read: that is no name of a file");
     }
   }
 

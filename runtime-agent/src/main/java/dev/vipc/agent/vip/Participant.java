@@ -11,7 +11,6 @@ import dev.vipc.agent.vrrp.IpAddress;
 import dev.vipc.agent.vrrp.Reception;
 import dev.vipc.agent.vrrp.Router;
 import dev.vipc.agent.vrrp.State;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
@@ -20,8 +19,6 @@ import java.util.Optional;
  */
 final class Participant {
   private static final long MASTER_PAUSE_MILLIS = 1_000;
-  private static final int IPV4 = 4;
-  private static final int IPV6 = 16;
 
   private final VirtualRouter plan;
   private final Interface base;
@@ -30,8 +27,7 @@ final class Participant {
   private final RouterRecord record;
   private final Line line;
   private final Counters counters = new Counters();
-  private final byte[] address = new byte[IPV6];
-  private final ByteBuffer words = ByteBuffer.wrap(address);
+  private final WireAddress address = new WireAddress();
   private Optional<Attachment> attachment = Optional.empty();
   private State state = State.STOPPED;
   private long sinceMillis = System.currentTimeMillis();
@@ -226,9 +222,9 @@ final class Participant {
   }
 
   void heard(Advertisement advertisement) {
-    put(advertisement.sourceHigh(), advertisement.sourceLow());
+    int length = put(advertisement.sourceHigh(), advertisement.sourceLow());
     record.begin();
-    record.member(address, 0, length(), advertisement.priority(), System.nanoTime());
+    record.member(address.bytes(), 0, length, advertisement.priority(), System.nanoTime());
     record.end();
   }
 
@@ -254,8 +250,8 @@ final class Participant {
   }
 
   Line event(Line begun, long high, long low) {
-    put(high, low);
-    return event(begun).address("source", address, 0, length());
+    int length = put(high, low);
+    return event(begun).address("source", address.bytes(), 0, length);
   }
 
   /** Writes what changed to the board. */
@@ -318,8 +314,8 @@ final class Participant {
       masterLow = low;
       if (known) tellMaster(priority);
     }
-    put(high, low);
-    record.master(address, 0, known ? length() : 0, priority, masterSinceMillis);
+    int length = put(high, low);
+    record.master(address.bytes(), 0, known ? length : 0, priority, masterSinceMillis);
   }
 
   /** Where two are active at once, each of their advertisements is a change: of one a second. */
@@ -329,12 +325,7 @@ final class Participant {
     event(line.info("master-changed"), masterHigh, masterLow).field("priority", priority).send();
   }
 
-  private int length() {
-    return isV6() ? IPV6 : IPV4;
-  }
-
-  private void put(long high, long low) {
-    if (isV6()) words.putLong(0, high).putLong(8, low);
-    else words.putInt(0, (int) low);
+  private int put(long high, long low) {
+    return address.put(isV6(), high, low);
   }
 }

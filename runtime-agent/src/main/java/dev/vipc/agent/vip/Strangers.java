@@ -3,7 +3,6 @@ package dev.vipc.agent.vip;
 import dev.vipc.agent.log.Line;
 import dev.vipc.agent.vrrp.Envelope;
 import dev.vipc.agent.vrrp.Reception;
-import java.nio.ByteBuffer;
 import java.util.BitSet;
 
 /** Packets that no virtual router here is meant by: counted, and told of. No call allocates. */
@@ -19,8 +18,7 @@ final class Strangers {
    */
   private final BitSet told = new BitSet(IDS);
 
-  private final byte[] address = new byte[16];
-  private final ByteBuffer words = ByteBuffer.wrap(address);
+  private final WireAddress source = new WireAddress();
 
   Strangers(Line line) {
     this.line = line;
@@ -56,12 +54,11 @@ final class Strangers {
     if (told.get(routerId)) return;
     told.set(routerId);
     boolean v6 = envelope.sourceHigh() != 0;
-    if (v6) words.putLong(0, envelope.sourceHigh()).putLong(8, envelope.sourceLow());
-    else words.putInt(0, (int) envelope.sourceLow());
+    int length = source.put(v6, envelope.sourceHigh(), envelope.sourceLow());
     line.info("packet-dropped")
         .field("reason", Reception.UNKNOWN_ROUTER.word())
         .field("vrid", routerId)
-        .address("source", address, 0, v6 ? 16 : 4)
+        .address("source", source.bytes(), 0, length)
         .send();
   }
 }
